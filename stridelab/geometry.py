@@ -1,0 +1,174 @@
+"""Where the windows of a strided operation lie, one axis at a time, in whole numbers.
+
+A convolution or pooling layer treats rows and columns alike, so everything that stride does to
+*shape* can be understood on one axis: `axis(input_size, kernel_size, stride, padding, dilation)`
+returns an `Axis` that knows the output size, what each window reads, how often each input position
+is read and which positions are never read.
+
+>>> a = axis(7, 3, stride=2)
+>>> a.output_size, a.starts.tolist(), a.visits.tolist(), a.unread.tolist()
+(3, [0, 2, 4], [1, 1, 2, 1, 2, 1, 1], [])
+>>> axis(224, 11, stride=4).output_size          # (224 - 11) / 4 is not whole: it is floored
+54
+>>> axis(224, 7, stride=2, padding="same").padding  # TensorFlow: the odd pixel comes after
+(2, 3)
+"""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+AxisPadding = int | tuple[int, int] | str
+"""Padding on one axis: a number for both ends, (before, after), "valid" or "same"."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis of a strided window operation. Positions are input positions: 0 is the first pixel,
+    negative positions and positions from `input_size` on are padding.
+
+    Build it with `axis`, which checks the values and resolves "valid" and "same".
+    """
+
+    input_size: int
+    kernel_size: int
+    stride: int
+    padding: tuple[int, int]
+    """(before, after), in positions."""
+    dilation: int
+
+    @property
+    def extent(self) -> int:
+        """First tap to last: dilation * (kernel_size - 1) + 1 positions."""
+        return window_extent(self.kernel_size, self.dilation)
+
+    @property
+    def padded_size(self) -> int:
+        """Input and padding together."""
+        return self.input_size + sum(self.padding)
+
+    @property
+    def output_size(self) -> int:
+        """How many windows fit: floor((padded_size - extent) / stride) + 1.
+
+        Dumoulin and Visin, "A guide to convolution arithmetic for deep learning" (2016), relationship 6;
+        with dilation, relationship 11.
+        """
+        return (self.padded_size - self.extent) // self.stride + 1
+
+    @property
+    def starts(self) -> np.ndarray:
+        """(output_size,) the first position that each window reads."""
+        return self.stride * np.arange(self.output_size) - self.padding[0]
+
+    @property
+    def reads(self) -> np.ndarray:
+        """(output_size, kernel_size) every position that each window reads."""
+        taps = self.dilation * np.arange(self.kernel_size)
+        return self.starts[:, None] + taps
+
+    @cached_property
+    def _padded_visits(self) -> np.ndarray:
+        """(padded_size,) how many windows read each position, padding included."""
+        return np.bincount((self.reads + self.padding[0]).ravel(), minlength=self.padded_size)
+
+    @property
+    def visits(self) -> np.ndarray:
+        """(input_size,) how many windows read each input position."""
+        before = self.padding[0]
+        return self._padded_visits[before : before + self.input_size]
+
+    @property
+    def unread(self) -> np.ndarray:
+        """The input positions that no window reads, ascending. Padding is not among them."""
+        return np.flatnonzero(self.visits == 0)
+
+    @property
+    def unread_padding(self) -> np.ndarray:
+        """The padding positions that no window reads, ascending (negative ones lie before the input)."""
+        positions = np.flatnonzero(self._padded_visits == 0) - self.padding[0]
+        return positions[(positions < 0) | (positions >= self.input_size)]
+
+    @property
+    def formula(self) -> str:
+        """The output size as a sum that a learner can follow, with this axis's numbers in it."""
+        before, after = self.padding
+        return f"⌊({self.input_size} + {before} + {after} − {self.extent}) / {self.stride}⌋ + 1 = {self.output_size}"
+
+
+def axis(input_size: int, kernel_size: int, stride: int = 1, padding: AxisPadding = 0, dilation: int = 1) -> Axis:
+    """Check one axis and resolve its padding.
+
+    Parameters
+    ----------
+    input_size, kernel_size, stride, dilation
+        Whole numbers, 1 or more. Any stride is legal that leaves at least one window.
+    padding
+        A number for both ends, (before, after), "valid" (none) or "same": TensorFlow's and Keras's rule,
+        ceil(input_size / stride) outputs at any stride, the odd position after.
+
+    Raises
+    ------
+    ValueError
+        A value is not a whole number or is too small, or the window does not fit; the sentence names both numbers.
+    """
+    input_size = _whole("input_size", input_size, 1)
+    kernel_size = _whole("kernel_size", kernel_size, 1)
+    stride = _whole("stride", stride, 1)
+    dilation = _whole("dilation", dilation, 1)
+    before, after = _resolve_padding(padding, input_size, kernel_size, stride, dilation)
+    extent = window_extent(kernel_size, dilation)
+    padded = input_size + before + after
+    if extent > padded:
+        taps = f"kernel_size {kernel_size}" + (f" at dilation {dilation}" if dilation > 1 else "")
+        pads = f" ({input_size} + {before} + {after} of padding)" if before + after else ""
+        raise ValueError(
+            f"{taps} needs {extent} positions, but the input has only {padded}{pads}. "
+            "Choose a smaller kernel_size or dilation, more padding or a larger input."
+        )
+    return Axis(input_size, kernel_size, stride, (before, after), dilation)
+
+
+def window_extent(kernel_size: int, dilation: int = 1) -> int:
+    """Positions from a window's first tap to its last.
+
+    >>> window_extent(3), window_extent(3, dilation=2)
+    (3, 5)
+    """
+    return dilation * (kernel_size - 1) + 1
+
+
+def _resolve_padding(
+    padding: AxisPadding, input_size: int, kernel_size: int, stride: int, dilation: int
+) -> tuple[int, int]:
+    if isinstance(padding, str):
+        if padding == "valid":
+            return 0, 0
+        if padding == "same":
+            outputs = -(-input_size // stride)
+            total = max(0, (outputs - 1) * stride + window_extent(kernel_size, dilation) - input_size)
+            return total // 2, total - total // 2
+        raise ValueError(f'padding is "valid", "same" or numbers, not {padding!r}.')
+    if isinstance(padding, (tuple, list)):
+        if len(padding) != 2:
+            raise ValueError(f"padding on one axis is one number or (before, after), not {len(padding)} numbers.")
+        return _whole("padding", padding[0], 0), _whole("padding", padding[1], 0)
+    both = _whole("padding", padding, 0)
+    return both, both
+
+
+def _whole(name: str, value: object, least: int) -> int:
+    """`value` as a plain int, or a ValueError that names it. Booleans and 2.0 are refused: they are slips."""
+    try:
+        number = operator.index(value)  # pyright: ignore[reportArgumentType]
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, (bool, np.bool_)):
+        raise ValueError(f"{name} is a whole number, not {value!r}.")
+    if number < least:
+        raise ValueError(f"{name} is {least} or more, not {number}.")
+    return number
