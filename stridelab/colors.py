@@ -31,3 +31,81 @@ def _diverging_table() -> np.ndarray:
 
 
 DIVERGING = _diverging_table()
+"""(255, 3) uint8: the diverging scale from its most negative to its most positive colour; row 127 is zero."""
+
+
+def gray(map_: np.ndarray, limit: float = 255) -> np.ndarray:
+    """A map without negative values as gray: 0 is black, `limit` is white, and what lies beyond saturates.
+
+    Parameters
+    ----------
+    map_
+        Any shape, any real numbers; nan becomes black.
+    limit
+        The value shown as white. 0 gives black.
+
+    Returns
+    -------
+    uint8 of the same shape.
+
+    >>> gray(np.array([0, 99.6, 255, 300, -5])).tolist()
+    [0, 100, 255, 255, 0]
+    """
+    return np.rint(255 * _share(map_, limit).clip(0, 1)).astype(np.uint8)
+
+
+def diverging(map_: np.ndarray, limit: float) -> np.ndarray:
+    """A signed map in colour: blue below zero, white at zero, brown above; beyond ±`limit` it saturates.
+
+    Zero is exactly the middle row of `DIVERGING`, and v and -v lie equally far from it. nan becomes the middle.
+
+    Returns
+    -------
+    uint8 (..., 3), the shape of the map and its three colours.
+
+    >>> diverging(np.array([[0.0, 1.0]]), limit=0)[0].tolist()   # a map of zeros has limit 0: all is the middle
+    [[247, 247, 247], [247, 247, 247]]
+    """
+    row = np.rint(127 * _share(map_, limit).clip(-1, 1)).astype(np.int16) + 127
+    return DIVERGING[row]
+
+
+def picture_of(map_: np.ndarray, limit: float | None = None) -> np.ndarray:
+    """A map as a picture: gray if it has no negative values, else diverging.
+
+    Parameters
+    ----------
+    map_
+        (H, W) real numbers.
+    limit
+        The magnitude shown as white, or as the strongest colour. Maps that are compared share one limit. Without it
+        a signed map uses its largest magnitude, and a gray one 255 or its largest value if that is more, so that
+        a filtered photo keeps its brightness.
+
+    Returns
+    -------
+    uint8, (H, W) gray or (H, W, 3) diverging.
+    """
+    map_ = np.asarray(map_)
+    if (map_ < 0).any():
+        return diverging(map_, largest_magnitude(map_) if limit is None else limit)
+    return gray(map_, max(255.0, largest_magnitude(map_)) if limit is None else limit)
+
+
+def largest_magnitude(map_: np.ndarray) -> float:
+    """The largest |value| that is a finite number; 0 for none. The limit that a signed map needs.
+
+    >>> largest_magnitude(np.array([-3, 2, np.nan]))
+    3.0
+    """
+    magnitudes = np.abs(np.asarray(map_, dtype=np.result_type(map_, np.float32)))
+    return float(magnitudes.max(initial=0, where=np.isfinite(magnitudes)))
+
+
+def _share(map_: np.ndarray, limit: float) -> np.ndarray:
+    """map_ / limit as floats, safe for nan and for a limit of 0."""
+    map_ = np.asarray(map_, dtype=np.result_type(map_, np.float32))
+    if not limit > 0:
+        return np.zeros_like(map_)
+    with np.errstate(over="ignore"):
+        return np.nan_to_num(map_ / map_.dtype.type(limit), nan=0.0, copy=False)
