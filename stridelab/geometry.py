@@ -22,6 +22,8 @@ from functools import cached_property
 
 import numpy as np
 
+LARGEST = 2**31 - 1  # sizes and settings beyond it are slips, and would overflow
+
 AxisPadding = int | tuple[int, int] | str
 """Padding on one axis: a number for both ends, (before, after), "valid" or "same"."""
 
@@ -40,6 +42,8 @@ class Axis:
     padding: tuple[int, int]
     """(before, after), in positions."""
     dilation: int
+    overhang: int = 0
+    """Positions after the padding that `ceil_mode` lets the last window hang over; nothing is stored there."""
 
     @property
     def extent(self) -> int:
@@ -48,8 +52,8 @@ class Axis:
 
     @property
     def padded_size(self) -> int:
-        """Input and padding together."""
-        return self.input_size + sum(self.padding)
+        """Input, padding and overhang together."""
+        return self.input_size + sum(self.padding) + self.overhang
 
     @property
     def output_size(self) -> int:
@@ -96,11 +100,35 @@ class Axis:
     @property
     def formula(self) -> str:
         """The output size as a sum that a learner can follow, with this axis's numbers in it."""
-        before, after = self.padding
+        before, after = self.padding[0], self.padding[1] + self.overhang
         return f"⌊({self.input_size} + {before} + {after} − {self.extent}) / {self.stride}⌋ + 1 = {self.output_size}"
 
+    def part(self, first: int, stop: int) -> tuple[slice, Axis]:
+        """The windows first ... stop - 1 alone: the slice of the input that they read, and the axis of that slice.
 
-def axis(input_size: int, kernel_size: int, stride: int = 1, padding: AxisPadding = 0, dilation: int = 1) -> Axis:
+        Large pictures are computed in such parts, one at a time.
+
+        >>> axis(7, 3, stride=2, padding=1).part(0, 2)  # two windows: position -1 (padding), then pixels 0 to 3
+        (slice(0, 4, None), Axis(input_size=4, kernel_size=3, stride=2, padding=(1, 0), dilation=1, overhang=0))
+        """
+        begin = first * self.stride - self.padding[0]
+        end = (stop - 1) * self.stride - self.padding[0] + self.extent
+        low = min(max(begin, 0), self.input_size)
+        high = max(min(end, self.input_size), low)
+        before = min(max(-begin, 0), end - begin)
+        after = (end - begin) - before - (high - low)
+        return slice(low, high), Axis(high - low, self.kernel_size, self.stride, (before, after), self.dilation)
+
+
+def axis(
+    input_size: int,
+    kernel_size: int,
+    stride: int = 1,
+    padding: AxisPadding = 0,
+    dilation: int = 1,
+    *,
+    ceil_mode: bool = False,
+) -> Axis:
     """Check one axis and resolve its padding.
 
     Parameters
@@ -110,27 +138,36 @@ def axis(input_size: int, kernel_size: int, stride: int = 1, padding: AxisPaddin
     padding
         A number for both ends, (before, after), "valid" (none) or "same": TensorFlow's and Keras's rule,
         ceil(input_size / stride) outputs at any stride, the odd position after.
+    ceil_mode
+        Pooling only, PyTorch's rule: round the output size up, so that the last window may hang over the end,
+        unless it would start beyond the input.
 
     Raises
     ------
     ValueError
         A value is not a whole number or is too small, or the window does not fit; the sentence names both numbers.
     """
-    input_size = _whole("input_size", input_size, 1)
-    kernel_size = _whole("kernel_size", kernel_size, 1)
-    stride = _whole("stride", stride, 1)
-    dilation = _whole("dilation", dilation, 1)
+    input_size = whole("input_size", input_size, 1)
+    kernel_size = whole("kernel_size", kernel_size, 1)
+    stride = whole("stride", stride, 1)
+    dilation = whole("dilation", dilation, 1)
     before, after = _resolve_padding(padding, input_size, kernel_size, stride, dilation)
     extent = window_extent(kernel_size, dilation)
     padded = input_size + before + after
-    if extent > padded:
+    overhang = 0
+    if ceil_mode:
+        last_start = -(-(padded - extent) // stride) * stride
+        if last_start >= input_size + before:
+            last_start -= stride
+        overhang = max(0, last_start + extent - padded)
+    if extent > padded + overhang:
         taps = f"kernel_size {kernel_size}" + (f" at dilation {dilation}" if dilation > 1 else "")
         pads = f" ({input_size} + {before} + {after} of padding)" if before + after else ""
         raise ValueError(
             f"{taps} needs {extent} positions, but the input has only {padded}{pads}. "
             "Choose a smaller kernel_size or dilation, more padding or a larger input."
         )
-    return Axis(input_size, kernel_size, stride, (before, after), dilation)
+    return Axis(input_size, kernel_size, stride, (before, after), dilation, overhang)
 
 
 def window_extent(kernel_size: int, dilation: int = 1) -> int:
@@ -156,12 +193,12 @@ def _resolve_padding(
     if isinstance(padding, (tuple, list)):
         if len(padding) != 2:
             raise ValueError(f"padding on one axis is one number or (before, after), not {len(padding)} numbers.")
-        return _whole("padding", padding[0], 0), _whole("padding", padding[1], 0)
-    both = _whole("padding", padding, 0)
+        return whole("padding", padding[0], 0), whole("padding", padding[1], 0)
+    both = whole("padding", padding, 0)
     return both, both
 
 
-def _whole(name: str, value: object, least: int) -> int:
+def whole(name: str, value: object, least: int) -> int:
     """`value` as a plain int, or a ValueError that names it. Booleans and 2.0 are refused: they are slips."""
     try:
         number = operator.index(value)  # pyright: ignore[reportArgumentType]
@@ -171,4 +208,6 @@ def _whole(name: str, value: object, least: int) -> int:
         raise ValueError(f"{name} is a whole number, not {value!r}.")
     if number < least:
         raise ValueError(f"{name} is {least} or more, not {number}.")
+    if number > LARGEST:
+        raise ValueError(f"{name} is {LARGEST} or less, not {number}.")
     return number

@@ -1,0 +1,13 @@
+"""Stride Lab's engine: strided convolution and pooling in NumPy, and everything there is to see about stride.
+
+Arrays are (N, C, H, W): pictures, channels, rows, columns.
+
+>>> import numpy as np
+>>> x = np.arange(25).reshape(1, 1, 5, 5)
+>>> conv2d(x, np.ones((1, 1, 3, 3)), stride=2)[0, 0].tolist()
+[[54.0, 72.0], [144.0, 162.0]]
+"""
+
+from stridelab.convolution import avg_pool2d, blur_pool2d, conv2d, max_pool2d
+
+__all__ = ["avg_pool2d", "blur_pool2d", "conv2d", "max_pool2d"]
