@@ -1,0 +1,646 @@
+"""A network as a list of layers, and what each layer turns out to be: its shape, its cost, what it sees.
+
+A layer is *told* a few things (a `Spec`: kernel_size, stride, ...) and *becomes* more (a `Layer`: shapes, parameters,
+multiplications, receptive field) once it is known what it is given. A `Network` walks through the specs in order and
+works that out. Each spec reads the layer before it unless it names others, so branches need nothing more:
+
+>>> net = Network([
+...     picture(3, 64, 64),
+...     conv(64, 3, stride=2, padding="same"),  # the layer of the founding article
+...     conv(64, 3, stride=2, padding="same"),
+... ])
+>>> for layer in net.layers[1:]:
+...     print(layer.name, layer.output_shape, layer.num_params, layer.macs, layer.receptive_field_size)
+conv1 (64, 32, 32) 1792 1769472 (3, 3)
+conv2 (64, 16, 16) 36928 9437184 (7, 7)
+>>> net.with_stride("conv1", 1)["conv2"].receptive_field_size  # the first stride set the second field
+(5, 5)
+
+A residual block, and a mistake:
+
+>>> block = Network([picture(8, 10, 10), conv(8, 3, padding=1, name="a"), add("input", "a")])
+>>> block.output_shape
+(8, 10, 10)
+>>> block.with_stride("a", 2)
+Traceback (most recent call last):
+stridelab.network.LayerError: Layer add1 joins maps of 8 × 10 × 10 and 8 × 5 × 5 (input and a). Give both branches \
+the same stride and as many channels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
+from math import prod
+
+from stridelab.geometry import Axis, AxisPadding, axis, whole
+from stridelab.receptive_field import Field
+
+Pair = int | tuple[int, int]
+"""One number for both axes, or (rows, columns)."""
+
+Padding = AxisPadding | tuple[tuple[int, int], tuple[int, int]]
+"""A number, (rows, columns), ((top, bottom), (left, right)), "valid" (none) or "same"."""
+
+Shape = tuple[int, int, int]
+"""(C, H, W)."""
+
+ACTIVATIONS = (
+    *("relu", "relu6", "leaky_relu", "prelu", "elu", "selu", "gelu", "silu", "mish", "softplus"),
+    *("sigmoid", "hardsigmoid", "hardswish", "tanh", "softmax", "log_softmax"),
+)
+"""Layers that change values one by one (softmax: channel against channel), and nothing else."""
+
+POOLS = ("max_pool", "avg_pool")
+GLOBAL_POOLS = ("global_max_pool", "global_avg_pool")
+ADAPTIVE_POOLS = ("adaptive_max_pool", "adaptive_avg_pool")
+JOINS = ("add", "multiply", "concat")
+
+
+class LayerError(ValueError):
+    """A layer that cannot work on what it is given; `layer` is its name."""
+
+    def __init__(self, layer: str, sentence: str) -> None:
+        super().__init__(f"Layer {layer} {sentence}")
+        self.layer = layer
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something in pasted code that was not understood, and where: line from 1, column from 1."""
+
+    line: int
+    column: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"Line {self.line}, column {self.column}: {self.text}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spec:
+    """What a layer is told. Made by `conv`, `max_pool`, `add` ... below."""
+
+    op: str
+    name: str = ""
+    inputs: tuple[str, ...] = ()
+    """Names of the layers it reads; none means the layer before it."""
+    kernel_size: tuple[int, int] = (1, 1)
+    stride: tuple[int, int] = (1, 1)
+    padding: Padding = 0
+    dilation: tuple[int, int] = (1, 1)
+    groups: int | None = 1
+    """None is one group per channel: depthwise."""
+    out_channels: int = 0
+    bias: bool = True
+    ceil_mode: bool = False
+    count_include_pad: bool = True
+    activation: str | None = None
+    """What the layer itself does to its result, as Keras layers may."""
+    depth_multiplier: int = 1
+    """Depthwise and separable convolutions: filters per input channel."""
+    params_per_channel: int = 0
+    """batch_norm, prelu: numbers learned per channel."""
+    connections: int | None = None
+    """Pairs of one input and one output channel that a convolution wires, where it is not all of a group's."""
+    shared: bool = False
+    """The weights are another layer's, and counted there."""
+    training_only: bool = False
+    """Holds parameters but does nothing when the network is used (an auxiliary classifier)."""
+    shape: Shape | None = None
+    """Of an input layer."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One row of a network's table: what a layer is, in (rows, columns) and (C, H, W)."""
+
+    name: str
+    op: str
+    kernel_size: tuple[int, int]
+    stride: tuple[int, int]
+    padding: tuple[tuple[int, int], tuple[int, int]]
+    """((top, bottom), (left, right)), in positions."""
+    dilation: tuple[int, int]
+    groups: int
+    input_shape: Shape
+    output_shape: Shape
+    num_params: int
+    macs: int
+    """Weights times output positions, no bias. 1 MAC = 2 FLOPs."""
+    activation_bytes: int
+    """The output as float32."""
+    receptive_field_size: tuple[int, int]
+    effective_stride: tuple[int, int]
+    effective_padding: tuple[int, int]
+    inputs: tuple[str, ...]
+    """Names of the layers it reads."""
+    spec: Spec = field(repr=False)
+    axes: tuple[Axis, Axis] = field(repr=False, compare=False)
+    """Where its windows lie, rows and columns (a layer that joins maps: on each of its inputs)."""
+
+    @property
+    def fields(self) -> tuple[Field, Field]:
+        """What its units see of the input, rows and columns."""
+        rows, cols = zip(self.receptive_field_size, self.effective_stride, self.effective_padding, strict=True)
+        return Field(*rows), Field(*cols)
+
+    @property
+    def is_strided(self) -> bool:
+        return max(self.stride) > 1
+
+
+class Network:
+    """Layers in order, each worked out from what it reads.
+
+    Parameters
+    ----------
+    specs
+        The first one is a `picture`. Names may be left out: the layer is then called by its op and a number.
+    notes
+        What a reader of code did not understand; kept for the page.
+
+    Raises
+    ------
+    LayerError
+        (A ValueError.) A layer cannot work on what it is given; the sentence names it and both numbers.
+    """
+
+    def __init__(self, specs: Iterable[Spec], notes: Iterable[Note] = ()) -> None:
+        self.notes = tuple(notes)
+        self._rows: dict[str, Layer] = {}
+        for spec in specs:
+            self._append(spec)
+        if not self._rows:
+            raise ValueError("A network needs at least one layer: start with picture(channels, height, width).")
+
+    def _append(self, spec: Spec) -> None:
+        name = spec.name or self._free_name(spec.op)
+        if name in self._rows:
+            raise ValueError(f"Two layers are called {name}. Give each its own name.")
+        if spec.op == "input":
+            self._rows[name] = _input_layer(name, spec)
+            return
+        if not self._rows:
+            raise ValueError(f"The first layer is {name}, but a picture(channels, height, width) has to come first.")
+        names = spec.inputs or (next(reversed(self._rows)),)
+        for missing in (each for each in names if each not in self._rows):
+            raise LayerError(name, f"reads {missing}, but no layer of that name comes before it.")
+        self._rows[name] = work_out(replace(spec, name=name, inputs=names), tuple(self._rows[each] for each in names))
+
+    def _free_name(self, op: str) -> str:
+        if op == "input" and "input" not in self._rows:
+            return "input"
+        number = 1 + sum(row.op == op for row in self._rows.values())
+        while f"{op}{number}" in self._rows:
+            number += 1
+        return f"{op}{number}"
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        return tuple(self._rows.values())
+
+    @property
+    def input_shape(self) -> Shape:
+        return self.layers[0].output_shape
+
+    @property
+    def output_shape(self) -> Shape:
+        return self.layers[-1].output_shape
+
+    @property
+    def num_params(self) -> int:
+        return sum(layer.num_params for layer in self.layers)
+
+    @property
+    def macs(self) -> int:
+        return sum(layer.macs for layer in self.layers)
+
+    @property
+    def activation_bytes(self) -> int:
+        """All that the layers put out, as float32; the picture itself does not count."""
+        return sum(layer.activation_bytes for layer in self.layers if layer.op != "input")
+
+    @property
+    def specs(self) -> tuple[Spec, ...]:
+        """What it was built from, every layer with its name and inputs written out."""
+        return tuple(layer.spec for layer in self.layers)
+
+    def __getitem__(self, name: str) -> Layer:
+        try:
+            return self._rows[name]
+        except KeyError:
+            raise ValueError(f"No layer is called {name}. There are: {_some(tuple(self._rows))}.") from None
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._rows
+
+    def __iter__(self) -> Iterator[Layer]:
+        return iter(self.layers)
+
+    def __len__(self) -> int:
+        return len(self.layers)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Network) and self.layers == other.layers
+
+    __hash__ = None  # pyright: ignore[reportAssignmentType]
+
+    def with_stride(self, name: str, stride: Pair) -> Network:
+        """The same network with another stride in one layer, or in every convolution and pooling layer ("all").
+
+        Raises LayerError, which names the layer where it becomes impossible.
+        """
+        if name != "all" and self[name].op not in STRIDABLE:
+            raise ValueError(f"{name} is a layer of kind {self[name].op}, which has no stride to change.")
+        pair = _pair("stride", stride, 1)
+        chosen = [(name == "all" and spec.op in STRIDABLE) or spec.name == name for spec in self.specs]
+        changed = (replace(s, stride=pair) if c else s for s, c in zip(self.specs, chosen, strict=True))
+        return Network(changed, self.notes)
+
+    def with_input_shape(self, shape: Shape) -> Network:
+        """The same network on a picture of another shape (C, H, W)."""
+        first, *rest = self.specs
+        return Network([replace(first, shape=picture(*shape).shape), *rest], self.notes)
+
+    def __repr__(self) -> str:
+        sizes = f"{_shape(self.input_shape)} to {_shape(self.output_shape)}"
+        return f"<Network: {len(self)} layers, {sizes}, {self.num_params:,} parameters, {self.macs:,} MACs>"
+
+
+STRIDABLE = ("conv", "separable_conv", *POOLS)
+"""The kinds of layer whose stride can be set."""
+
+
+# ---- The specs: one function for each kind of layer
+
+
+def picture(channels: int, height: int, width: int, name: str = "") -> Spec:
+    """What goes in."""
+    sizes = zip(("channels", "height", "width"), (channels, height, width), strict=True)
+    channels, height, width = (whole(each, value, 1) for each, value in sizes)
+    return Spec(op="input", name=name, shape=(channels, height, width))
+
+
+def conv(
+    out_channels: int,
+    kernel_size: Pair,
+    stride: Pair = 1,
+    padding: Padding = 0,
+    dilation: Pair = 1,
+    groups: int | None = 1,
+    bias: bool = True,
+    *,
+    name: str = "",
+    inputs: tuple[str, ...] = (),
+    activation: str | None = None,
+    connections: int | None = None,
+) -> Spec:
+    """A convolution. groups None is depthwise: each channel has its own filters."""
+    return Spec(
+        op="conv",
+        name=name,
+        inputs=inputs,
+        kernel_size=_pair("kernel_size", kernel_size, 1),
+        stride=_pair("stride", stride, 1),
+        padding=_padding(padding),
+        dilation=_pair("dilation", dilation, 1),
+        groups=groups if groups is None else whole("groups", groups, 1),
+        out_channels=whole("out_channels", out_channels, 1),
+        bias=bias,
+        activation=activation,
+        connections=connections,
+    )
+
+
+def depthwise_conv(
+    kernel_size: Pair,
+    stride: Pair = 1,
+    padding: Padding = 0,
+    dilation: Pair = 1,
+    bias: bool = True,
+    *,
+    depth_multiplier: int = 1,
+    name: str = "",
+    activation: str | None = None,
+) -> Spec:
+    """Each channel is filtered on its own, by `depth_multiplier` filters."""
+    spec = conv(1, kernel_size, stride, padding, dilation, None, bias, name=name, activation=activation)
+    return replace(spec, out_channels=0, depth_multiplier=whole("depth_multiplier", depth_multiplier, 1))
+
+
+def separable_conv(
+    out_channels: int,
+    kernel_size: Pair,
+    stride: Pair = 1,
+    padding: Padding = 0,
+    dilation: Pair = 1,
+    bias: bool = True,
+    *,
+    depth_multiplier: int = 1,
+    name: str = "",
+    activation: str | None = None,
+) -> Spec:
+    """A depthwise convolution and a 1x1 convolution in one layer, as Keras has it; the bias comes once, at the end."""
+    spec = conv(out_channels, kernel_size, stride, padding, dilation, None, bias, name=name, activation=activation)
+    return replace(spec, op="separable_conv", depth_multiplier=whole("depth_multiplier", depth_multiplier, 1))
+
+
+def max_pool(
+    kernel_size: Pair,
+    stride: Pair | None = None,
+    padding: Padding = 0,
+    dilation: Pair = 1,
+    ceil_mode: bool = False,
+    *,
+    name: str = "",
+) -> Spec:
+    """The largest value of each window; the stride is the kernel size unless given."""
+    return Spec(
+        op="max_pool",
+        name=name,
+        kernel_size=_pair("kernel_size", kernel_size, 1),
+        stride=_pair("stride", kernel_size if stride is None else stride, 1),
+        padding=_padding(padding),
+        dilation=_pair("dilation", dilation, 1),
+        ceil_mode=ceil_mode,
+    )
+
+
+def avg_pool(
+    kernel_size: Pair,
+    stride: Pair | None = None,
+    padding: Padding = 0,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+    *,
+    name: str = "",
+) -> Spec:
+    """The mean of each window; the stride is the kernel size unless given."""
+    spec = max_pool(kernel_size, stride, padding, ceil_mode=ceil_mode, name=name)
+    return replace(spec, op="avg_pool", count_include_pad=count_include_pad)
+
+
+def global_pool(kind: str = "avg", *, name: str = "") -> Spec:
+    """The mean (or, with kind "max", the largest value) of the whole map."""
+    return Spec(op=f"global_{kind}_pool", name=name)
+
+
+def adaptive_pool(output_size: Pair, kind: str = "avg", *, name: str = "") -> Spec:
+    """As many windows of one size as are asked for, side by side (PyTorch's adaptive pooling)."""
+    return Spec(op=f"adaptive_{kind}_pool", name=name, kernel_size=_pair("output_size", output_size, 1))
+
+
+def pad(padding: Padding, *, name: str = "") -> Spec:
+    """A border of zeros."""
+    return Spec(op="pad", name=name, padding=_padding(padding))
+
+
+def batch_norm(params_per_channel: int = 2, *, name: str = "") -> Spec:
+    """Scale and shift each channel. PyTorch counts 2 numbers per channel, Keras 4 (mean and variance too)."""
+    return Spec(op="batch_norm", name=name, params_per_channel=params_per_channel)
+
+
+def activation(kind: str = "relu", *, name: str = "", params_per_channel: int = 0) -> Spec:
+    """One of ACTIVATIONS."""
+    if kind not in ACTIVATIONS:
+        raise ValueError(f"{kind!r} is no activation known here. There are: {', '.join(ACTIVATIONS)}.")
+    return Spec(op=kind, name=name, params_per_channel=params_per_channel)
+
+
+def dropout(*, name: str = "") -> Spec:
+    """Does nothing when the network is used."""
+    return Spec(op="dropout", name=name)
+
+
+def flatten(*, name: str = "") -> Spec:
+    """The whole map as one column of channels, (C·H·W, 1, 1); each of them is taken to see all of H × W."""
+    return Spec(op="flatten", name=name)
+
+
+def linear(out_channels: int, bias: bool = True, *, name: str = "", activation: str | None = None) -> Spec:
+    """A fully connected layer (Linear, Dense). On a map it works at every position, like a 1x1 convolution."""
+    channels = whole("out_channels", out_channels, 1)
+    return Spec(op="linear", name=name, out_channels=channels, bias=bias, activation=activation)
+
+
+def add(*inputs: str, name: str = "") -> Spec:
+    """The sum of several maps."""
+    return Spec(op="add", name=name, inputs=inputs)
+
+
+def concat(*inputs: str, name: str = "") -> Spec:
+    """Several maps' channels, one after the other."""
+    return Spec(op="concat", name=name, inputs=inputs)
+
+
+# ---- From what a layer is told and given to what it is
+
+
+def work_out(spec: Spec, given: tuple[Layer, ...]) -> Layer:
+    """The row of a layer that reads the rows in `given`."""
+    first = given[0]
+    if len(given) > 1 and spec.op not in JOINS:
+        raise LayerError(spec.name, f"is of kind {spec.op} and reads one map, not {len(given)}.")
+    input_shape = _joined_shape(spec, given) if spec.op in JOINS else first.output_shape
+    axes = _axes(spec, input_shape)
+    fields = tuple(
+        _joined_fields(spec, given, dim).through(axes[dim].extent, axes[dim].stride, axes[dim].padding[0])
+        for dim in (0, 1)
+    )
+    groups = _groups(spec, input_shape[0])
+    out_channels = _out_channels(spec, input_shape)
+    output_shape = (out_channels, axes[0].output_size, axes[1].output_size)
+    weights = _weights(spec, input_shape[0], out_channels, groups)
+    # Biases and the like stand at no position of the kernel and cost no multiplication.
+    offsets = out_channels if spec.bias and spec.op in ("conv", "separable_conv", "linear") else 0
+    learned = weights + offsets + spec.params_per_channel * input_shape[0]
+    positions = output_shape[1] * output_shape[2]
+    return Layer(
+        name=spec.name,
+        op=spec.op,
+        kernel_size=(axes[0].kernel_size, axes[1].kernel_size),
+        stride=(axes[0].stride, axes[1].stride),
+        padding=(axes[0].padding, axes[1].padding),
+        dilation=(axes[0].dilation, axes[1].dilation),
+        groups=groups,
+        input_shape=input_shape,
+        output_shape=output_shape,
+        num_params=0 if spec.shared else learned,
+        macs=0 if spec.training_only else weights * positions,
+        activation_bytes=0 if spec.training_only else 4 * prod(output_shape),
+        receptive_field_size=(fields[0].size, fields[1].size),
+        effective_stride=(fields[0].stride, fields[1].stride),
+        effective_padding=(fields[0].padding, fields[1].padding),
+        inputs=tuple(layer.name for layer in given),
+        spec=spec,
+        axes=axes,
+    )
+
+
+def _input_layer(name: str, spec: Spec) -> Layer:
+    if spec.shape is None:
+        raise ValueError(f"The input layer {name} has no shape: make it with picture(channels, height, width).")
+    axes = axis(spec.shape[1], 1), axis(spec.shape[2], 1)
+    return Layer(
+        name=name,
+        op="input",
+        kernel_size=(1, 1),
+        stride=(1, 1),
+        padding=((0, 0), (0, 0)),
+        dilation=(1, 1),
+        groups=1,
+        input_shape=spec.shape,
+        output_shape=spec.shape,
+        num_params=0,
+        macs=0,
+        activation_bytes=4 * prod(spec.shape),
+        receptive_field_size=(1, 1),
+        effective_stride=(1, 1),
+        effective_padding=(0, 0),
+        inputs=(),
+        spec=replace(spec, name=name),
+        axes=axes,
+    )
+
+
+def _axes(spec: Spec, input_shape: Shape) -> tuple[Axis, Axis]:
+    """Every kind of layer is, on each axis, a row of windows."""
+    found = []
+    for dim, along in enumerate(("rows", "columns")):
+        size = input_shape[1 + dim]
+        kernel_size, stride = spec.kernel_size[dim], spec.stride[dim]
+        if spec.op in GLOBAL_POOLS or spec.op == "flatten":
+            kernel_size, stride = size, 1
+        elif spec.op in ADAPTIVE_POOLS:
+            kernel_size, stride = _adaptive_windows(spec, size, along)
+        padding = spec.padding[dim] if isinstance(spec.padding, tuple) else spec.padding
+        try:
+            found.append(axis(size, kernel_size, stride, padding, spec.dilation[dim], ceil_mode=spec.ceil_mode))
+        except ValueError as error:
+            raise LayerError(spec.name, f"does not fit along the {along}: {error}") from None
+    return found[0], found[1]
+
+
+def _adaptive_windows(spec: Spec, size: int, along: str) -> tuple[int, int]:
+    """(kernel_size, stride) on one axis.
+
+    PyTorch's windows run from floor(i * size / count) to ceil((i + 1) * size / count); only where they are all of one
+    size at one distance are they windows in our sense.
+    """
+    count = spec.kernel_size[0 if along == "rows" else 1]
+    if count > size:
+        raise LayerError(spec.name, f"asks for {count} positions along the {along}, but its input has only {size}.")
+    starts = [i * size // count for i in range(count)]
+    stops = [-((i + 1) * size // -count) for i in range(count)]
+    lengths = {stop - start for start, stop in zip(starts, stops, strict=True)}
+    distances = {after - before for before, after in pairwise(starts)} or {1}
+    if len(lengths) > 1 or len(distances) > 1:
+        raise LayerError(
+            spec.name,
+            f"makes {count} positions from {size} along the {along}, with windows of different sizes, which have no "
+            f"single receptive field. Choose an input for which {size} becomes a multiple of {count}.",
+        )
+    return lengths.pop(), distances.pop()
+
+
+def _joined_shape(spec: Spec, given: tuple[Layer, ...]) -> Shape:
+    """The shape of several maps together."""
+    shapes = [layer.output_shape for layer in given]
+    height, width = (max(shape[dim] for shape in shapes) for dim in (1, 2))
+    names = " and ".join(layer.name for layer in given)
+    if spec.op == "concat":
+        if any(shape[1:] != shapes[0][1:] for shape in shapes):
+            sizes = " and ".join(f"{shape[1]} × {shape[2]}" for shape in shapes)
+            raise LayerError(spec.name, f"joins maps of {sizes} ({names}). Give all branches the same stride.")
+        return sum(shape[0] for shape in shapes), height, width
+    # A product may spread one number per channel over a whole map (squeeze and excitation).
+    spread = [shape for shape in shapes if not (spec.op == "multiply" and shape[1:] == (1, 1))] or shapes
+    if any(shape != spread[0] for shape in spread) or any(shape[0] != spread[0][0] for shape in shapes):
+        sizes = " and ".join(_shape(shape) for shape in shapes)
+        raise LayerError(
+            spec.name, f"joins maps of {sizes} ({names}). Give both branches the same stride and as many channels."
+        )
+    return spread[0]
+
+
+def _joined_fields(spec: Spec, given: tuple[Layer, ...], dim: int) -> Field:
+    fields = [layer.fields[dim] for layer in given]
+    # Of a map with one position only, no step is ever taken: any stride is as true as another.
+    stepping = [f for f, layer in zip(fields, given, strict=True) if layer.output_shape[1 + dim] > 1] or fields
+    strides = sorted({each.stride for each in stepping})
+    if len(strides) > 1 and any(layer.output_shape[1 + dim] > 1 for layer in given):
+        raise LayerError(
+            spec.name,
+            f"joins branches whose effective strides are {' and '.join(map(str, strides))}: their positions are not "
+            "the same places of the picture. Give all branches the same stride.",
+        )
+    return Field.union([replace(each, stride=strides[-1]) for each in fields])
+
+
+def _groups(spec: Spec, channels: int) -> int:
+    groups = channels if spec.groups is None else spec.groups
+    if spec.op == "conv":
+        for size, what in ((channels, "input channels"), (spec.out_channels, "output channels")):
+            if size % groups:
+                raise LayerError(
+                    spec.name,
+                    f"has {groups} groups, which do not divide its {size} {what}. Choose a divisor of {size}.",
+                )
+    return groups
+
+
+def _out_channels(spec: Spec, input_shape: Shape) -> int:
+    if spec.op == "flatten":
+        return prod(input_shape)
+    if spec.op == "conv" and not spec.out_channels:
+        return input_shape[0] * spec.depth_multiplier
+    return spec.out_channels or input_shape[0]
+
+
+def _weights(spec: Spec, channels: int, out_channels: int, groups: int) -> int:
+    """The weights that stand at every output position; each is one multiplication there."""
+    taps = spec.kernel_size[0] * spec.kernel_size[1]
+    if spec.op == "conv":
+        pairs = channels // groups * out_channels if spec.connections is None else spec.connections
+        return taps * pairs
+    if spec.op == "separable_conv":
+        between = channels * spec.depth_multiplier
+        return taps * between + between * out_channels
+    if spec.op == "linear":
+        return channels * out_channels
+    return 0
+
+
+# ---- Checks and words
+
+
+def _pair(name: str, value: Pair, least: int) -> tuple[int, int]:
+    if isinstance(value, (tuple, list)):
+        if len(value) != 2:
+            raise ValueError(f"{name} is one number or (rows, columns), not {len(value)} numbers.")
+        return whole(name, value[0], least), whole(name, value[1], least)
+    number = whole(name, value, least)
+    return number, number
+
+
+def _padding(padding: Padding) -> Padding:
+    """Numbers written out as ((top, bottom), (left, right)); words stay words, they depend on the input."""
+    if isinstance(padding, str):
+        if padding not in ("valid", "same"):
+            raise ValueError(f'padding is "valid", "same" or numbers, not {padding!r}.')
+        return padding
+    both = padding if isinstance(padding, (tuple, list)) else (padding, padding)
+    if len(both) != 2:
+        raise ValueError(f"padding is one number, (rows, columns) or two pairs, not {len(both)} values.")
+    return _pair("padding", both[0], 0), _pair("padding", both[1], 0)
+
+
+def _shape(shape: Shape) -> str:
+    return " × ".join(map(str, shape))
+
+
+def _some(names: tuple[str, ...], most: int = 12) -> str:
+    return ", ".join(names[:most]) + (" ..." if len(names) > most else "")
