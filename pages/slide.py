@@ -1,0 +1,57 @@
+"""Slide: the filter walks over the grid, one window at a time."""
+
+import streamlit as st
+
+from stridelab.ui import controls, frame, player
+from stridelab.ui.source import show_source
+from stridelab.walk import repeated, walk
+
+frame.begin(
+    "Slide",
+    "The filter stops at one window after another and makes one output number at each. "
+    "**Stride** is how far it moves between two stops.",
+)
+
+stage, side = st.columns([3.1, 1], gap="medium")
+with side:
+    picture = controls.picture()
+    controls.kernel()
+    left, right = st.columns(2)
+    with left:
+        controls.kernel_size()
+    with right:
+        padding = controls.padding()
+    place = st.container()
+    with st.expander("More settings"):
+        stride = controls.stride()
+        color = controls.color()
+        grid_size = controls.grid_size()
+        dilation = controls.dilation()
+        bias = controls.bias()
+        controls.crop_place()
+    with place:
+        grid = controls.crop(picture, grid_size)
+
+planes = grid.planes(color)[0]
+with stage:
+    try:
+        steps = walk(planes, repeated(controls.weights(), len(planes)), bias, padding=padding, dilation=dilation)
+    except ValueError as impossible:
+        player.show_still(planes, controls.weights_or_one(len(planes)), str(impossible), uid="slide", stride=stride)
+    else:
+        player.show(steps, uid="slide", stride=stride, on_stride=controls.take_stride)
+
+st.markdown(
+    """
+### What to look for
+
+- **Change the stride and watch one number.** The output at a stride of 2 holds no new numbers: turn on
+  *Kept of stride 1* and see that stride 2 keeps every second result of stride 1, in both directions, and drops the rest.
+- **A stride need not divide evenly.** The size formula rounds down. What is left over at the right and bottom edge is
+  not read; *Unread* hatches it. With padding, the leftover is often only padding.
+- **Overlap is kernel size minus stride.** A 3 × 3 filter at stride 2 still shares one row with its neighbour. Only a
+  stride larger than the filter leaves gaps: try stride 4 and *Visits*.
+- **Point at a filter weight.** At stride 2 it only ever meets every second row and column of the input.
+"""
+)
+show_source(walk)

@@ -1,0 +1,325 @@
+"""One function per control, and one table of what a link may say.
+
+This is the only file with widget keys, defaults and ranges. A key is also the URL parameter and, where there is one,
+the engine's argument: ?kernel_size=5&stride=3&padding=same reads as it would in code. The same key on two pages
+carries the value from page to page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from stridelab import images, kernels, walk
+from stridelab.ui import locator
+
+UPLOAD = "upload"
+TYPED = "typed"
+_BIND = "query-params"
+_CROPS = {"whole": 1, "half": 2, "quarter": 4, "eighth": 8, "pixels": None}
+"""Name of a crop -> the shorter side's share that it covers, as a divisor; None: one grid cell is one pixel."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One URL parameter: its default, and what else it may be."""
+
+    default: Any
+    options: tuple[Any, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    whole: bool = True
+
+    def reads(self, text: str, titles: Callable[[str], str] = str) -> bool:
+        """Whether a link may say `text` here."""
+        if self.options:
+            return text in {str(o) for o in self.options} | {titles(str(o)) for o in self.options}
+        if self.least is None or self.most is None:
+            return True
+        try:
+            number = float(text)
+        except ValueError:
+            return False
+        return self.least <= number <= self.most and (not self.whole or number.is_integer())
+
+    @property
+    def range(self) -> str:
+        if self.options:
+            return "one of " + ", ".join(str(o) for o in self.options)
+        return f"a {'whole ' if self.whole else ''}number from {self.least:g} to {self.most:g}"
+
+
+SETTINGS: dict[str, Setting] = {
+    "image": Setting("astronaut", (*images.sample_names(), UPLOAD)),
+    "kernel": Setting("sobel_x", (*kernels.names(), TYPED)),
+    "kernel_size": Setting(3, least=1, most=11),
+    "weights": Setting("1 0 -1\n2 0 -2\n1 0 -1"),
+    "stride": Setting(2, least=1, most=8),
+    "stride_cols": Setting(None, least=1, most=8),
+    "padding": Setting("1", ("same", "valid", "0", "1", "2", "3", "4", "5")),
+    "dilation": Setting(1, least=1, most=4),
+    "bias": Setting(0.0, least=-1000, most=1000, whole=False),
+    "color": Setting(False, ("true", "false", "True", "False", "1", "0")),
+    "grid_size": Setting(16, (8, 12, 16, 24, 32)),
+    "crop": Setting("whole", tuple(_CROPS)),
+    "crop_row": Setting(None, least=0, most=20_000),
+    "crop_col": Setting(None, least=0, most=20_000),
+    "strides": Setting((1, 2, 3, 4, 5, 6), walk.STRIDES),
+}
+
+
+# ---------------------------------------------------------------- what a link says
+
+
+def read_link(page: str) -> None:
+    """Note, for this page, what the link asks for and cannot have; Streamlit then falls back to the default."""
+    if st.session_state.get("link_page") != page:
+        st.session_state["link_page"] = page
+        st.session_state["link_notes"] = ""
+    notes = st.session_state["link_notes"].split("\n") if st.session_state["link_notes"] else []
+    for key in st.query_params:
+        setting = SETTINGS.get(key)
+        if setting is None:
+            notes.append(f"This link has a setting that is not known here: {_shown(key)}. It was left out.")
+            continue
+        for value in st.query_params.get_all(key):
+            if value and not setting.reads(value, _title_of(key)):
+                notes.append(
+                    f"{key} in this link is {_shown(value)}, but it has to be {setting.range}. "
+                    f"{'The usual value' if setting.default is None else _shown(setting.default)} is used instead."
+                )
+            elif key in ("image", "kernel") and value in map(str, setting.options):
+                st.session_state[key] = value  # the short name, too, may stand in a link
+    st.session_state["link_notes"] = "\n".join(dict.fromkeys(notes))
+
+
+def link_notes() -> list[str]:
+    """One sentence for each part of the link that could not be used."""
+    return [note for note in st.session_state.get("link_notes", "").split("\n") if note]
+
+
+def _shown(value: object) -> str:
+    """A value from a link, harmless and short enough to print: no Markdown, no long strings."""
+    text = "".join(c for c in str(value)[:40] if c.isprintable() and c not in "`\\")
+    return f"`{text}`" if text else "empty"
+
+
+def _title_of(key: str) -> Callable[[str], str]:
+    return {"image": _image_title, "kernel": _kernel_title}.get(key, str)
+
+
+# ---------------------------------------------------------------- the picture
+
+
+def picture() -> images.Picture:
+    """Choose a sample or upload a picture; the choice is the same on every page."""
+    st.selectbox(
+        "Picture",
+        SETTINGS["image"].options,
+        index=SETTINGS["image"].options.index(SETTINGS["image"].default),
+        format_func=_image_title,
+        key="image",
+        bind=_BIND,
+    )
+    with st.popover("Use my own picture", icon=":material/add_photo_alternate:", use_container_width=True):
+        st.file_uploader(
+            "PNG, JPEG, WebP, GIF, BMP or TIFF. It stays in this session and is never stored.",
+            key="own_file",
+            on_change=_take_upload,
+        )
+    if problem := st.session_state.get("own_problem"):
+        st.error(problem)
+    if st.session_state["image"] != UPLOAD:
+        return images.sample(st.session_state["image"])
+    own = st.session_state.get("own_picture")
+    if own is None:
+        st.info("This link was made with a picture that stayed on its maker's computer. Here is a sample instead.")
+        return images.sample(SETTINGS["image"].default)
+    return own
+
+
+def _take_upload() -> None:
+    """The uploaded file becomes the picture; a file that cannot be read leaves everything as it was."""
+    file = st.session_state["own_file"]
+    st.session_state["own_problem"] = ""
+    if file is None:
+        return
+    try:
+        st.session_state["own_picture"] = images.decode(file.getvalue(), file.name)
+    except ValueError as unreadable:
+        st.session_state["own_problem"] = str(unreadable)
+        return
+    st.session_state["image"] = UPLOAD
+    st.session_state["crop_row"] = st.session_state["crop_col"] = None
+
+
+def _image_title(name: str) -> str:
+    return "My own picture" if name == UPLOAD else images.sample(name).title
+
+
+def color() -> bool:
+    """Three planes (red, green, blue) instead of one gray plane."""
+    return st.toggle(
+        "Colour: three planes",
+        key="color",
+        bind=_BIND,
+        help="A filter has one slice for each plane; the results of the planes are added up.",
+    )
+
+
+def crop(image: images.Picture, grid_size: int) -> images.Picture:
+    """The square of the picture that the grid shows, chosen by size and by dragging its frame."""
+    st.select_slider("Part shown in the grid", tuple(_CROPS), key="crop", bind=_BIND)
+    divisor = _CROPS[st.session_state["crop"]]
+    shorter = min(image.height, image.width)
+    size = min(shorter, max(grid_size if divisor is None else shorter // divisor, 1))
+    row, col = st.session_state.get("crop_row"), st.session_state.get("crop_col")
+    row = (image.height - size) // 2 if row is None else min(row, image.height - size)
+    col = (image.width - size) // 2 if col is None else min(col, image.width - size)
+    locator.show(image, row=row, col=col, size=size, on_move=_take_crop)
+    return images.grid(image, grid_size=min(grid_size, size), crop_size=size, row=row, col=col)
+
+
+def _take_crop() -> None:
+    moved = st.session_state["locator"]["crop"]
+    st.session_state["crop_row"], st.session_state["crop_col"] = int(moved["row"]), int(moved["col"])
+
+
+def crop_place() -> None:
+    """The crop's corner as numbers, for exact places and for the keyboard."""
+    left, right = st.columns(2)
+    left.number_input(
+        "Crop from row", 0, 20_000, None, key="crop_row", bind=_BIND, placeholder="middle", help="In picture pixels."
+    )
+    right.number_input("Crop from column", 0, 20_000, None, key="crop_col", bind=_BIND, placeholder="middle")
+
+
+def grid_size() -> int:
+    setting = SETTINGS["grid_size"]
+    return st.select_slider(
+        "Grid cells along a side", setting.options, value=setting.default, key="grid_size", bind=_BIND
+    )
+
+
+# ---------------------------------------------------------------- the filter
+
+
+def kernel() -> tuple[str, int]:
+    """Choose a filter and its size."""
+    st.selectbox(
+        "Filter",
+        SETTINGS["kernel"].options,
+        index=SETTINGS["kernel"].options.index(SETTINGS["kernel"].default),
+        format_func=_kernel_title,
+        key="kernel",
+        bind=_BIND,
+    )
+    name = st.session_state["kernel"]
+    if name == TYPED:
+        st.text_area(
+            "Its numbers, one row a line",
+            SETTINGS["weights"].default,
+            key="weights",
+            bind=_BIND,
+            height=110,
+            max_chars=2000,
+            help="Whole numbers, decimals or fractions such as 1/9, separated by blanks. A semicolon also ends a row.",
+        )
+    else:
+        st.caption(kernels.sentence(name))
+    return name, SETTINGS["kernel_size"].default
+
+
+def kernel_size() -> int:
+    setting = SETTINGS["kernel_size"]
+    typed = st.session_state.get("kernel") == TYPED
+    return st.slider(
+        "Kernel size", 1, 11, setting.default, key="kernel_size", bind=_BIND, disabled=typed, help=None
+    )
+
+
+def weights() -> np.ndarray:
+    """(kh, kw) the chosen filter.
+
+    Raises
+    ------
+    ValueError
+        The typed numbers cannot be read, or the filter does not exist at this size.
+    """
+    name = st.session_state["kernel"]
+    if name == TYPED:
+        return kernels.parse(st.session_state["weights"])
+    return kernels.kernel(name, st.session_state["kernel_size"]).weights
+
+
+def _kernel_title(name: str) -> str:
+    return "Type my own" if name == TYPED else kernels.title(name)
+
+
+def bias() -> float:
+    return st.number_input(
+        "Bias", -1000.0, 1000.0, 0.0, step=1.0, format="%g", key="bias", bind=_BIND, help="Added to every sum."
+    )
+
+
+# ---------------------------------------------------------------- how it moves
+
+
+def stride() -> tuple[int, int]:
+    """Stride as numbers, rows and columns; the player's own buttons set the same two."""
+    left, right = st.columns(2)
+    rows = left.number_input("Stride", 1, 8, SETTINGS["stride"].default, key="stride", bind=_BIND)
+    cols = right.number_input(
+        "along columns", 1, 8, None, key="stride_cols", bind=_BIND, placeholder="the same", help="Empty: as the rows."
+    )
+    return rows, rows if cols is None else cols
+
+
+def take_stride() -> None:
+    """The player's stride becomes the page's, so that it stands in the link and on the next page."""
+    rows, cols = st.session_state["slide"]["stride"]
+    st.session_state["stride"] = int(rows)
+    st.session_state["stride_cols"] = None if rows == cols else int(cols)
+
+
+def strides() -> Sequence[int]:
+    """Which strides stand side by side."""
+    setting = SETTINGS["strides"]
+    return sorted(
+        st.pills(
+            "Strides", setting.options, selection_mode="multi", default=setting.default, key="strides", bind=_BIND
+        )
+    )
+
+
+def padding() -> int | str:
+    """Rings of zeros around the input: a number, "same" or "valid"."""
+    setting = SETTINGS["padding"]
+    text = st.selectbox(
+        "Padding",
+        setting.options,
+        index=setting.options.index(setting.default),
+        key="padding",
+        bind=_BIND,
+        help="Rings of zeros around the picture. valid: none. same: as many as make the output ⌈input / stride⌉, "
+        "an odd one at the bottom and right, as TensorFlow and Keras do.",
+    )
+    return int(text) if text.isdigit() else text
+
+
+def dilation() -> int:
+    return st.number_input(
+        "Dilation", 1, 4, 1, key="dilation", bind=_BIND, help="Distance between the taps of the filter."
+    )
+
+
+def weights_or_one(planes: int) -> np.ndarray:
+    """(C, kh, kw) the chosen filter if it can be read, else a single 1: something to draw beside the message."""
+    try:
+        return walk.repeated(weights(), planes)
+    except ValueError:
+        return np.ones((planes, 1, 1))

@@ -1,0 +1,57 @@
+"""What all pages share: the list of pages, the guard for a page opened cold, the header, the messages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from stridelab.ui import controls
+
+_ROOT = Path(__file__).resolve().parents[2]
+ICON = str(_ROOT / "assets" / "icon.png")
+"""A local file: Streamlit would fetch a Material icon for the browser tab from outside."""
+
+_TITLES = {"home": "Home", "slide": "Slide", "compare": "Compare strides"}
+"""File name in pages/ -> name in the navigation, in this order. The first is the page at /."""
+
+_ROUTED = "routed_by_app"
+
+
+def pages() -> list[StreamlitPage]:
+    """All pages; the URL of each is its file name."""
+    return [
+        st.Page(_ROOT / "pages" / f"{name}.py", title=title, default=at == 0)
+        for at, (name, title) in enumerate(_TITLES.items())
+    ]
+
+
+def page(name: str) -> StreamlitPage:
+    """The page of a file name, for links."""
+    return pages()[list(_TITLES).index(name)]
+
+
+def run(current: StreamlitPage) -> None:
+    """Run a page on behalf of app.py, marked for this run only."""
+    st.session_state[_ROUTED] = True
+    try:
+        current.run()
+    finally:
+        st.session_state.pop(_ROUTED, None)
+
+
+def begin(title: str, sentence: str) -> None:
+    """The first call of every page: the guard, then title, one sentence and what the link asked for in vain.
+
+    A server that no session has used yet opens a deep link such as /compare without app.py, because of the folder
+    name pages/. Announcing the pages and running again puts that right.
+    """
+    if not st.session_state.get(_ROUTED):
+        st.navigation(pages(), position="top")
+        st.rerun()
+    controls.read_link(title)
+    st.title(title, anchor=False)
+    st.markdown(sentence)
+    for note in controls.link_notes():
+        st.warning(note, icon=":material/link_off:")
