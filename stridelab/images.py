@@ -16,20 +16,15 @@ from __future__ import annotations
 
 import io
 import operator
-import threading
-import warnings
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageMode
+from PIL import Image
 
-from stridelab import samples
-
-LARGEST_PIXELS = 25_000_000
-LARGEST_SIDE = 10_000
-LARGEST_BYTES = 64_000_000
+from stridelab import decoding, samples
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
@@ -206,17 +201,22 @@ def sample(name: str) -> Picture:
     raise ValueError(f"There is no sample named {name!r}. Choose one of {', '.join(sample_names())}.")
 
 
-# Decoding an upload ------------------------------------------------------------------------------------------
+# An upload ---------------------------------------------------------------------------------------------------
 
 
 def decode(data: bytes, name: str = "") -> Picture:
-    """An uploaded file as a picture: the first frame, upright, on white where it is transparent."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            image = Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"])
-            if image.width * image.height > LARGEST_PIXELS:
-                raise ValueError("too large")
-            return Picture(name, PurePath(name).name, "", np.asarray(image.convert("RGB")))
-        except Exception as error:
-            raise ValueError("This file is not a picture that can be read. Save it as JPEG or PNG.") from error
+    """An uploaded file as a picture; see `decoding.pixels_of` for what is read, and how.
+
+    Raises
+    ------
+    ValueError
+        The file is empty, too large, of another kind or damaged: one sentence that says what to do.
+    """
+    name = _file_name(name)
+    return Picture(name, name or "Your picture", "", decoding.pixels_of(data, name))
+
+
+def _file_name(name: str) -> str:
+    """The last part of a path, without signs that do not print, short enough for a sentence."""
+    name = "".join(sign for sign in re.split(r"[/\\]", name)[-1] if sign.isprintable()).strip()
+    return name if len(name) <= 60 else f"{name[:40]}…{name[-15:]}"
