@@ -2,6 +2,8 @@
 
 >>> drawing("stripes").draw().shape
 (512, 512)
+>>> drawing("grid_seven").draw()[1:4].tolist()
+[[0, 9, 9, 9, 9, 9, 9, 0], [0, 9, 9, 9, 9, 9, 9, 0], [0, 0, 0, 0, 0, 9, 9, 0]]
 """
 
 from __future__ import annotations
@@ -72,94 +74,149 @@ def _text(line: str, scale: int = 1) -> np.ndarray:
     return row.repeat(scale, axis=0).repeat(scale, axis=1)
 
 
-@_drawn("Letters", "Lines of letters from large to small: see down to which line each stride can still be read.")
+# Pictures ------------------------------------------------------------------------------------------------------
+
+_SIDE = 512
+
+
+def _from_middle(rows: int = _SIDE, cols: int = _SIDE) -> tuple[np.ndarray, np.ndarray]:
+    """(rows, 1) and (1, cols): how far down and right of the middle each pixel's centre lies."""
+    return np.arange(rows)[:, None] - (rows - 1) / 2, np.arange(cols)[None] - (cols - 1) / 2
+
+
+def _bytes(values: np.ndarray) -> np.ndarray:
+    return np.rint(values).clip(0, 255).astype(np.uint8)
+
+
+@_drawn("Letters", "Lines of letters from large to small: see down to which line you can still read at each stride.")
 def letters() -> np.ndarray:
-    page = np.full((512, 512), 255, np.uint8)
-    row = 20
-    for line, scale in (("STRIDE", 12), ("FILTER 3X3", 7), ("KEEPS EVERY SECOND", 4), ("A WINDOW THAT STEPS ALONG", 3),
-                        ("WHAT IS SMALLER THAN THE STEP MAY BE LOST", 2), ("0123456789 " * 7, 1)):  # fmt: skip
-        dots = _text(line.strip(), scale)[:, :480]
-        left = (512 - dots.shape[1]) // 2
+    page = np.full((_SIDE, _SIDE), 250, np.uint8)
+    lines = (
+        ("STRIDE", 13),
+        ("HOW FAR IT", 8),
+        ("STEPS EACH TIME", 5),
+        ("A WINDOW READS A FEW", 4),
+        ("PIXELS THEN MOVES ALONG AND", 3),
+        ("WHAT IS FINER THAN ITS STEP CAN BE LOST", 2),
+        ("OR TURN INTO SOMETHING THAT WAS NEVER THERE", 1),
+        ("0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17", 1),
+    )
+    row = 26
+    for line, scale in lines:
+        dots = _text(line, scale)
+        left = (_SIDE - dots.shape[1] + scale) // 2
         page[row : row + dots.shape[0], left : left + dots.shape[1]][dots == 1] = 20
-        row += dots.shape[0] + 24
+        row += dots.shape[0] + 12 + 3 * scale
     return page
 
 
 @_drawn(
     "Stripes",
-    "Bars of period 2, 3, 4, 6, 8 and 16 pixels from top to bottom: stride 2 turns the finest into a flat gray or solid colour.",
+    "Bars that repeat every 2, 3, 4, 6, 8 and 16 pixels, from top to bottom: stride 2 can turn the finest into one "
+    "plain shade.",
 )
 def stripes() -> np.ndarray:
-    picture = np.zeros((512, 512), np.uint8)
-    bands = np.array_split(np.arange(512), 6)
-    for band, period in zip(bands, (2, 3, 4, 6, 8, 16), strict=True):
-        picture[band] = np.where(np.arange(512) % period < period / 2, 255, 0)
+    picture = np.full((_SIDE, _SIDE), 128, np.uint8)  # gray between the bands
+    for band, period in enumerate((2, 3, 4, 6, 8, 16)):
+        top = 2 + band * 85
+        picture[top : top + 81] = np.where(np.arange(_SIDE) % period < period / 2, 255, 0)
     return picture
 
 
 @_drawn(
-    "Zone plate",
-    "Rings that grow finer outwards: false rings appear wherever they are finer than the stride can follow.",
+    "Zone plate", "Rings that grow finer outwards: at a stride, false rings appear where the true ones are too fine."
 )
 def zone_plate() -> np.ndarray:
-    at = np.arange(512) - 256
-    squared = at[:, None] ** 2 + at**2
-    return np.rint(127.5 + 127.5 * np.cos(np.pi * squared / 512)).astype(np.uint8)
+    rows, cols = _from_middle()
+    radius = np.hypot(rows, cols)
+    wave = np.cos(np.pi * radius**2 / _SIDE)  # a ring every 2 pixels, the finest that pixels can show, at the rim
+    contrast = ((250 - radius) / 20).clip(0, 1)  # and nothing outside it, where pixels would already lie
+    return _bytes(127.5 + 127.5 * contrast * wave)
 
 
-@_drawn("Checkerboard", "Squares that shrink towards the horizon, where they become finer than any stride can follow.")
+@_drawn(
+    "Checkerboard",
+    "Squares that shrink towards the horizon: the larger the stride, the nearer to you their order breaks down.",
+)
 def checkerboard() -> np.ndarray:
-    picture = np.full((512, 512), 200, np.uint8)
-    rows, cols = np.mgrid[129:512, 0:512]
-    depth = 40 * 384 / (rows - 128)
-    across = (cols - 255.5) * depth / 300
-    picture[129:] = np.where((np.floor(across / 32) + np.floor(depth * 8 / 32)) % 2, 230, 25)
-    return picture
+    horizon, finer = 150, 8  # each pixel is the average of 8 x 8 rays, as a camera would see it
+    floor = np.zeros((_SIDE - horizon, _SIDE))
+    for ray in range(finer * finer):
+        down, right = (ray // finer + 0.5) / finer, (ray % finer + 0.5) / finer
+        distance = 420 / (np.arange(_SIDE - horizon)[:, None] + down)  # in squares: one over how far below the horizon
+        across = (np.arange(_SIDE) + right - 0.46 * _SIDE) * distance / 280
+        floor += (np.floor(across) + np.floor(1.25 * distance)) % 2
+    light = floor[..., None] / finer**2 * np.array([205, 200, 190]) + np.array([30, 32, 40])  # (rows, cols, 3)
+    haze = np.exp(-np.arange(_SIDE - horizon) / 14)[:, None, None]
+    sky = np.linspace([70, 130, 190], [222, 232, 240], horizon)[:, None]
+    picture = np.empty((_SIDE, _SIDE, 3))
+    picture[:horizon] = sky
+    picture[horizon:] = light * (1 - haze) + sky[-1] * haze
+    return _bytes(picture)
 
 
-@_drawn("Dots and lines", "Single white pixels and lines one pixel wide: some fall between the windows and vanish.")
+@_drawn("Dots and lines", "White dots and lines one pixel wide: at a stride, some fall between the windows and vanish.")
 def dots() -> np.ndarray:
-    picture = np.zeros((512, 512), np.uint8)
-    picture[8:256:13, 8:256:13] = 255
-    picture[270:500, 20:490:17] = 255
-    picture[10:250:11, 270:500] = 255
+    picture = np.full((_SIDE, _SIDE), 16, np.uint8)
+    picture[20:246:13, 20:246:13] = 255
+    picture[20:246:11, 266:492] = 255
+    picture[266:492, 20:246:11] = 255
+    radius = np.rint(np.hypot(*_from_middle(226, 226)))
+    picture[266:492, 266:492][(radius % 17 == 9) & (radius < 113)] = 255
     return picture
 
 
-@_drawn("Smooth", "Soft light and shade without any detail: a large stride loses almost nothing here.")
+@_drawn("Smooth colors", "Soft light without any detail: even a large stride loses almost nothing here.")
 def smooth() -> np.ndarray:
-    at = np.linspace(-1, 1, 512)
-    light = np.exp(-((at[:, None] + 0.2) ** 2 + (at - 0.25) ** 2) / 0.3)
-    return np.rint(40 + 200 * light).astype(np.uint8)
+    rows, cols = (axis / _SIDE for axis in _from_middle())
+    picture = np.full((_SIDE, _SIDE, 3), [24.0, 36.0, 72.0])
+    lights = (  # row, col, width, colour
+        (-0.20, 0.22, 0.24, (230, 150, 40)),
+        (0.22, -0.20, 0.28, (10, 130, 150)),
+        (-0.28, -0.28, 0.20, (90, 60, 150)),
+        (0.30, 0.34, 0.18, (150, 40, 60)),
+    )
+    for row, col, width, color in lights:
+        light = np.exp(-((rows - row) ** 2 + (cols - col) ** 2) / (2 * width**2))
+        picture += light[..., None] * np.array(color)
+    return _bytes(picture)
 
 
-@_drawn("Rings", "Edges in every direction: an edge filter answers only where the circle runs its way.")
-def target() -> np.ndarray:
-    at = np.arange(512) - 255.5
-    radius = np.hypot(at[:, None], at)
-    return np.where(radius // 48 % 2, 230, 30).astype(np.uint8)
+@_drawn(
+    "Rings", "Edges in every direction: a filter for vertical edges answers left and right, and not above and below."
+)
+def rings() -> np.ndarray:
+    radius = np.hypot(*_from_middle())
+    edges = sum((-1) ** ring * (radius - 40 * (ring + 1) + 0.5).clip(0, 1) for ring in range(6))  # one pixel soft
+    return _bytes(25 + 210 * edges)
 
 
-@_drawn("Grid: a seven", "An 8 x 8 grid of small numbers, the digit 7, to check the arithmetic by hand.")
+# Small grids of one-digit numbers, for checking the arithmetic by hand --------------------------------------------
+
+
+def _digits(*rows: str) -> np.ndarray:
+    """One digit per pixel."""
+    return np.array([[int(digit) for digit in row] for row in rows], np.uint8)
+
+
+@_drawn("Grid: a seven", "The digit 7 on 8 x 8 pixels, all 0 or 9: check any result by hand.")
 def grid_seven() -> np.ndarray:
-    return np.pad(9 * _glyph("7"), ((0, 1), (1, 2))).astype(np.uint8)
+    return _digits("00000000", "09999990", "09999990", "00000990", "00009900", "00099000", "00990000", "00990000")
 
 
-@_drawn("Grid: a plus", "An 8 x 8 grid of small numbers, a plus sign, to check the arithmetic by hand.")
+@_drawn("Grid: a plus", "A plus sign on 8 x 8 pixels, the same seen from every side: compare the edge filters on it.")
 def grid_plus() -> np.ndarray:
-    grid = np.zeros((8, 8), np.uint8)
-    grid[3:5, 1:7] = grid[1:7, 3:5] = 5
-    return grid
+    return _digits("00000000", "00055000", "00055000", "05555550", "05555550", "00055000", "00055000", "00000000")
 
 
 @_drawn(
     "Grid: a ramp",
-    "An 8 x 8 grid that counts up from left to right: every edge filter gives the same number everywhere.",
+    "Counts up from left to right on 8 x 8 pixels: away from the border every window gives a filter the same slope.",
 )
 def grid_ramp() -> np.ndarray:
-    return np.tile(np.arange(8, dtype=np.uint8), (8, 1))
+    return _digits(*["01234567"] * 8)
 
 
-@_drawn("Grid: digits", "An 8 x 8 grid of shuffled digits, to check the arithmetic by hand.")
+@_drawn("Grid: digits of pi", "The first 64 digits of pi on 8 x 8 pixels, as good as random: no two windows are alike.")
 def grid_digits() -> np.ndarray:
-    return np.array([[3 * row * row + 7 * col + row * col + 2 for col in range(8)] for row in range(8)], np.uint8) % 10
+    return _digits("31415926", "53589793", "23846264", "33832795", "02884197", "16939937", "51058209", "74944592")
