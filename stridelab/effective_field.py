@@ -9,7 +9,7 @@ receptive field in deep convolutional neural networks" (2016).
 >>> net = Network([picture(1, 65, 65), *[conv(1, 3, padding=1) for _ in range(16)]])
 >>> field = effective(net)
 >>> field.size, [round(side, 1) for side in field.half_mass_size]
-((33, 33), [6.8, 6.8])
+((33, 33), [6.9, 6.9])
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from stridelab.convolution import avg_pool2d, conv2d, max_pool2d
 from stridelab.network import ACTIVATIONS, Layer, Network
 
 Weights = Mapping[str, tuple[np.ndarray, ...]]
-"""By layer name: a convolution has (C_out, C_in // groups, kh, kw), a separable one two, a linear layer (C_out, C_in)."""
+"""By layer name: a convolution has (C_out, C_in // groups, kh, kw), a separable one two, a linear one (C_out, C_in)."""
 
 MOST_WEIGHTS = 8_000_000
 """A layer with more is not run (VGG-16's first classifier alone has 102 million)."""
