@@ -19,6 +19,7 @@ import operator
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -146,7 +147,7 @@ def _area_sums(values: np.ndarray, cells: int) -> np.ndarray:
     size = len(values)
     pixel, part = np.divmod(np.arange(cells + 1) * size, cells)  # the pixel that each edge cuts, and where
     part = part.reshape(-1, *[1] * (values.ndim - 1))
-    sums = cells * np.add.reduceat(values, pixel[:-1], axis=0, dtype=np.int64)
+    sums = cells * np.stack([values[a:b].sum(axis=0, dtype=np.int64) for a, b in pairwise(pixel)])
     sums -= part[:-1] * values[pixel[:-1]]
     sums[:-1] += part[1:-1] * values[pixel[1:-1]]
     return sums

@@ -14,7 +14,7 @@ As in every deep-learning framework a kernel is laid on the picture as it is wri
 flip): a positive weight on the right answers to brightness on the right.
 
 Almost all weights are whole numbers or whole numbers over a power of two. With those the arithmetic on 8-bit
-pictures is exact in float32 (up to 9 x 9 at least), so two ways to compute a map can be compared bit for bit.
+pictures is exact in float32 (up to 7 x 7 at least), so two ways to compute a map can be compared bit for bit.
 """
 
 from __future__ import annotations
@@ -350,7 +350,7 @@ def _listed(words: Sequence[str]) -> str:
 
 # A typed-in filter ------------------------------------------------------------------------------------------
 
-_DECIMAL = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _NUMBER = re.compile(rf"({_DECIMAL})(?:/({_DECIMAL}))?")
 _FACTOR_FIRST = re.compile(rf"\s*({_DECIMAL}(?:/{_DECIMAL})?)\s*[*×]")
 _FACTOR_LAST = re.compile(rf"(?:[*×]\s*({_DECIMAL}(?:/{_DECIMAL})?)|\s/\s*({_DECIMAL}))\s*$")
@@ -453,9 +453,8 @@ def _rows_of_words(text: str) -> tuple[list[list[str]], float]:
     text = text.strip()
     if text.startswith("[") and text.endswith("]"):  # a list as Python writes it
         text = re.sub(r"\]\s*,?\s*\[", ";", text[1:-1].strip().removeprefix("[").removesuffix("]"))
-    lines = re.split(r"[;\n]", text.strip(" \t\r\n;"))
-    rows = [re.split(r"\s*,\s*|\s+", line.strip(" \t\r,")) for line in lines]
-    return [[word for word in row if word] for row in rows] if text else [], factor
+    rows = [line.replace(",", " ").split() for line in re.split(r"[;\n]", text)]
+    return [row for row in rows if row], factor  # an empty line is no row
 
 
 def _rows_of_grid(grid: Sequence[Sequence[float]] | np.ndarray) -> list[list]:
@@ -468,24 +467,31 @@ def _rows_of_grid(grid: Sequence[Sequence[float]] | np.ndarray) -> list[list]:
 
 def _value(word: object, where: str, factor: float = 1.0) -> float:
     """The number that a word stands for, times the factor; `where` is for the sentence if it is none."""
+    if isinstance(word, (int, float, np.integer, np.floating)) and not isinstance(word, bool):
+        word = _as_float(word)
     shown = repr(word if not isinstance(word, str) or len(word) <= 20 else word[:20] + "…")
-    if isinstance(word, str):
-        match = _NUMBER.fullmatch(word.replace("−", "-"))
-        if not match:
-            raise ValueError(f"In {where}, {shown} is not a number. Write numbers such as 2, -0.5 or 1/9.")
+    if isinstance(word, float):
+        value = word * factor
+    elif isinstance(word, str) and (match := _NUMBER.fullmatch(word.replace("−", "-"))):
         above, below = float(match[1]), float(match[2] or 1)
         if below == 0:
             raise ValueError(f"In {where}, {shown} divides by zero. Choose another number below the line.")
         value = above / below * factor
-    elif isinstance(word, (int, float, np.number)) and not isinstance(word, (bool, np.complexfloating)):
-        value = float(word) * factor
     else:
         raise ValueError(f"In {where}, {shown} is not a number. Write numbers such as 2, -0.5 or 1/9.")
     if not abs(value) <= LARGEST_WEIGHT:  # also refuses nan
+        times = f" times {factor:g}" if factor != 1 else ""
         raise ValueError(
-            f"In {where}, {shown} is too large: weights lie between -{LARGEST_WEIGHT:,} and {LARGEST_WEIGHT:,}."
+            f"In {where}, {shown}{times} is too large: weights lie between -{LARGEST_WEIGHT:,} and {LARGEST_WEIGHT:,}."
         )
     return value
+
+
+def _as_float(number: float) -> float:
+    try:
+        return float(number)
+    except OverflowError:  # a whole number of hundreds of digits
+        return math.inf
 
 
 def _numbers(count: int) -> str:
