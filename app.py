@@ -5,4 +5,5 @@ import streamlit as st
 from stridelab.ui import frame
 
 st.set_page_config(page_title="Stride Lab", page_icon=frame.ICON, layout="wide")
+st.logo(frame.LOGO, size="large")
 frame.run(st.navigation(frame.pages(), position="top"))

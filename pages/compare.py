@@ -1,14 +1,54 @@
-"""Compare: the filter walks over the grid, one window at a time."""
+"""Compare strides: one picture, one filter, a map for every stride."""
 
 import streamlit as st
 
-from stridelab.ui import controls, frame, player
+from stridelab import comparison
+from stridelab.ui import controls, frame, lanes
 from stridelab.ui.source import show_source
-from stridelab.walk import repeated, walk
 
 frame.begin(
-    "Compare",
-    "The filter stops at one window after another and makes one output number at each. "
-    "**Stride** is how far it moves between two stops.",
+    "Compare strides",
+    "The same filter over the same picture at several strides. Start the race: every lane opens one window at each tick.",
 )
 
+stage, side = st.columns([3.6, 1], gap="medium")
+with side, st.container(gap="small"):
+    picture = controls.picture()
+    controls.kernel()
+    left, right = st.columns(2)
+    with left:
+        controls.kernel_size()
+    with right:
+        padding = controls.padding()
+    strides = controls.strides()
+    with st.expander("More settings"):
+        color = controls.color()
+        dilation = controls.dilation()
+        bias = controls.bias()
+
+with stage:
+    try:
+        results = lanes.results(
+            picture, controls.weights(), bias, strides=strides, color=color, padding=padding, dilation=dilation
+        )
+    except ValueError as impossible:
+        frame.problem(impossible)
+    else:
+        lanes.show(results, uid="lanes", input_size=(picture.height, picture.width))
+        lanes.downloads(results, f"{picture.title}, {controls.kernel_title()}")
+
+st.markdown(
+    """
+### What to look for
+
+- **Stride 2 leaves a quarter, not a half.** It halves the height and the width, so a quarter of the positions, of the
+  multiply-accumulates (MACs) and of the memory remain. Stride 3 leaves a ninth.
+- **The small maps are samples of the large one.** Set *Equal size*: no map holds a result that stride 1 has not. What
+  differs is how many of them are kept.
+- **Gaps begin when the stride is larger than the filter.** *unread* is the share of the input that no window looks at:
+  with a 3 × 3 filter it is near zero up to stride 3, then it grows.
+- **Fine patterns turn into false ones.** Choose *Stripes* or *Zone plate* with *Identity*: a pattern finer than the
+  stride can follow comes out as a coarse pattern that is not in the picture. That is aliasing.
+"""
+)
+show_source(comparison.lane)

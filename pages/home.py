@@ -1,6 +1,30 @@
+"""Home: stride in one picture that moves, and the five reasons that are given for it."""
+
 import streamlit as st
 
-from stridelab.ui import frame
+from stridelab import images, kernels, reasons
+from stridelab.ui import controls, frame, player
+from stridelab.walk import walk
 
-frame.begin("Stride Lab", "Why do convolutional networks use stride?")
-st.page_link(frame.page("slide"))
+frame.begin(
+    "Stride Lab: why do convolutional networks use stride?",
+    "A filter makes one number at each of its stops. **Stride is how far it moves between two stops.** Change it.",
+)
+
+grid = images.sample("grid_seven")
+sobel = kernels.kernel("sobel_x").weights[None]
+player.show(walk(grid.planes()[0], sobel, padding=1, strides=(1, 2, 3, 4)), uid="home", stride=(2, 2), compact=True)
+
+left, right = st.columns([4, 1], vertical_alignment="bottom")
+with left:
+    st.subheader("Five reasons for stride, and where each stops being true", anchor=False)
+with right:
+    picture = controls.picture()
+
+cards = (*reasons.layer_reasons(), reasons.picture_reason(picture.luma))
+for column, reason in zip(st.columns(len(cards)), cards, strict=True):
+    with column, st.container(border=True, height="stretch"):
+        st.metric(reason.title, reason.number)
+        st.markdown(reason.meaning)
+        st.markdown(f"*{reason.limit}*")
+        st.page_link(frame.page(reason.page), label=f"See it: {frame.title(reason.page)}", icon=":material/arrow_forward:")

@@ -13,7 +13,7 @@ frame.begin(
 )
 
 stage, side = st.columns([3.1, 1], gap="medium")
-with side:
+with side, st.container(gap="small"):
     picture = controls.picture()
     controls.kernel()
     left, right = st.columns(2)

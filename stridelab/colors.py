@@ -107,5 +107,15 @@ def _share(map_: np.ndarray, limit: float) -> np.ndarray:
     map_ = np.asarray(map_, dtype=np.result_type(map_, np.float32))
     if not limit > 0:
         return np.zeros_like(map_)
-    with np.errstate(over="ignore"):
+    with np.errstate(all="ignore"):  # what has no number becomes nan here, and the middle below
         return np.nan_to_num(map_ / map_.dtype.type(limit), nan=0.0, copy=False)
+
+
+def stops(signed: bool) -> list[str]:
+    """The scale of a map as a few CSS colours, for a legend drawn as a gradient.
+
+    >>> stops(signed=False)
+    ['#000000', '#ffffff']
+    """
+    rows = DIVERGING[[0, 63, 127, 191, 254]] if signed else np.array([[0, 0, 0], [255, 255, 255]])
+    return ["#" + bytes(row.astype(np.uint8)).hex() for row in rows]

@@ -37,7 +37,7 @@ class Lane:
     unread_share: float
     """Input pixels that no window reads, as a share of all."""
     values: np.ndarray
-    """(h, w) float32, the map itself; averaged over areas where it is larger than the picture to be shown."""
+    """(h, w) float32, the map itself; made smaller where it is larger than a screen needs."""
     least: float
     greatest: float
     """The extremes of the whole map."""
@@ -69,7 +69,7 @@ def compare(
     strides: Sequence[int],
     padding: int | str = 0,
     dilation: int = 1,
-    side: int = 384,
+    side: int = 640,
 ) -> tuple[Lane, ...]:
     """Convolve `planes` (C, H, W) with one filter `weight` (C, kh, kw) at each stride.
 
@@ -86,7 +86,7 @@ def lane(
     stride: int,
     padding: int | str = 0,
     dilation: int = 1,
-    side: int = 384,
+    side: int = 640,
 ) -> Lane:
     """One stride of `compare`."""
     x = np.asarray(planes, dtype=np.float32)[None]  # (1, C, H, W)
@@ -191,9 +191,9 @@ def sheet(lanes: Sequence[Lane], title: str) -> np.ndarray:
 
 
 def _reduced(values: np.ndarray, side: int) -> np.ndarray:
-    """`values` (H, W), averaged over areas so that its longer side is at most `side`."""
+    """`values` (H, W) with the longer side at most `side`. Lanczos: a plain average would alias, and fake the lesson."""
     longer = max(values.shape)
     if longer <= side:
         return values.astype(np.float32)
     height, width = (max(1, round(n * side / longer)) for n in values.shape)
-    return np.asarray(Image.fromarray(values.astype(np.float32)).resize((width, height), Image.Resampling.BOX))
+    return np.asarray(Image.fromarray(values.astype(np.float32)).resize((width, height), Image.Resampling.LANCZOS))

@@ -91,12 +91,12 @@ class Walk:
         }
 
     def _facts(self, stride: tuple[int, int], most: int) -> list[str]:
-        """Three finished phrases: windows, MACs, unread."""
+        """Two finished lines: windows; MACs and unread cells."""
         n = self.counts(stride)
         share = f"{n['windows'] / most:.0%} of stride 1's {most:,}" if n["windows"] < most else "the most there can be"
         cells = self.planes.shape[1] * self.planes.shape[2]
-        unread = f"{n['unread']:,} of {cells:,} cells unread ({n['unread'] / cells:.0%})" if n["unread"] else "none unread"
-        return [f"{n['windows']:,} windows, {share}", f"{n['macs']:,} MACs", unread]
+        unread = f"{n['unread']:,} of {cells:,} cells unread" if n["unread"] else "every cell read"
+        return [f"{n['windows']:,} windows, {share}", f"{n['macs']:,} MACs, {unread}"]
 
 
 def walk(
@@ -134,8 +134,7 @@ def walk(
 
 def still(planes: np.ndarray, weight: np.ndarray) -> dict[str, Any]:
     """The part of the payload that needs no walk: grid and filter, shown even when the filter does not fit."""
-    brightest = float(planes.max(initial=0))
-    full = 255.0 if brightest > 32 else max(brightest, 1.0)  # grids of single digits use the whole range of grays
+    full = full_scale(planes)
     return {
         "input": {
             "planes": [_numbers(p) for p in planes],
@@ -150,6 +149,12 @@ def still(planes: np.ndarray, weight: np.ndarray) -> dict[str, Any]:
             "pixels": [_rgb(colors.diverging(s, colors.largest_magnitude(weight))) for s in weight],
         },
     }
+
+
+def full_scale(pixels: np.ndarray) -> float:
+    """The value to show as white: 255, or the largest value where all are small, as in the grids of single digits."""
+    brightest = float(pixels.max(initial=0))
+    return 255.0 if brightest > 32 else max(brightest, 1.0)
 
 
 def _plane_picture(plane: np.ndarray, full: float, channel: int | None) -> np.ndarray:

@@ -64,7 +64,7 @@ SETTINGS: dict[str, Setting] = {
     "dilation": Setting(1, least=1, most=4),
     "bias": Setting(0.0, least=-1000, most=1000, whole=False),
     "color": Setting(False, ("true", "false", "True", "False", "1", "0")),
-    "grid_size": Setting(16, (8, 12, 16, 24, 32)),
+    "grid_size": Setting(12, (8, 12, 16, 24, 32)),
     "crop": Setting("whole", tuple(_CROPS)),
     "crop_row": Setting(None, least=0, most=20_000),
     "crop_col": Setting(None, least=0, most=20_000),
@@ -125,7 +125,7 @@ def picture() -> images.Picture:
         key="image",
         bind=_BIND,
     )
-    with st.popover("Use my own picture", icon=":material/add_photo_alternate:", use_container_width=True):
+    with st.popover("Use my own picture", icon=":material/add_photo_alternate:", width="stretch"):
         st.file_uploader(
             "PNG, JPEG, WebP, GIF, BMP or TIFF. It stays in this session and is never stored.",
             key="own_file",
@@ -208,8 +208,8 @@ def grid_size() -> int:
 # ---------------------------------------------------------------- the filter
 
 
-def kernel() -> tuple[str, int]:
-    """Choose a filter and its size."""
+def kernel() -> None:
+    """Choose a filter by name, or type one."""
     st.selectbox(
         "Filter",
         SETTINGS["kernel"].options,
@@ -231,15 +231,12 @@ def kernel() -> tuple[str, int]:
         )
     else:
         st.caption(kernels.sentence(name))
-    return name, SETTINGS["kernel_size"].default
 
 
-def kernel_size() -> int:
-    setting = SETTINGS["kernel_size"]
+def kernel_size() -> None:
+    """The filter's side; a typed filter brings its own."""
     typed = st.session_state.get("kernel") == TYPED
-    return st.slider(
-        "Kernel size", 1, 11, setting.default, key="kernel_size", bind=_BIND, disabled=typed, help=None
-    )
+    st.slider("Kernel size", 1, 11, SETTINGS["kernel_size"].default, key="kernel_size", bind=_BIND, disabled=typed)
 
 
 def weights() -> np.ndarray:
@@ -254,6 +251,12 @@ def weights() -> np.ndarray:
     if name == TYPED:
         return kernels.parse(st.session_state["weights"])
     return kernels.kernel(name, st.session_state["kernel_size"]).weights
+
+
+def kernel_title() -> str:
+    """The chosen filter and its size, for a heading."""
+    name = st.session_state["kernel"]
+    return "typed filter" if name == TYPED else f"{kernels.title(name)}, size {st.session_state['kernel_size']}"
 
 
 def _kernel_title(name: str) -> str:

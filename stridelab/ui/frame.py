@@ -13,10 +13,17 @@ _ROOT = Path(__file__).resolve().parents[2]
 ICON = str(_ROOT / "assets" / "icon.png")
 """A local file: Streamlit would fetch a Material icon for the browser tab from outside."""
 
+LOGO = str(_ROOT / "assets" / "logo.png")
+
 _TITLES = {"home": "Home", "slide": "Slide", "compare": "Compare strides"}
 """File name in pages/ -> name in the navigation, in this order. The first is the page at /."""
 
 _ROUTED = "routed_by_app"
+
+# Streamlit keeps 8 rem free above a page, a fifth of a laptop's screen. Were the class renamed, only space would be lost.
+_TIGHTER = """<style>
+.stMainBlockContainer { padding: 3.8rem clamp(1rem, 3.5vw, 5rem) 4rem; }
+</style>"""
 
 
 def pages() -> list[StreamlitPage]:
@@ -30,6 +37,11 @@ def pages() -> list[StreamlitPage]:
 def page(name: str) -> StreamlitPage:
     """The page of a file name, for links."""
     return pages()[list(_TITLES).index(name)]
+
+
+def title(name: str) -> str:
+    """A page's name in the navigation."""
+    return _TITLES[name]
 
 
 def run(current: StreamlitPage) -> None:
@@ -50,8 +62,14 @@ def begin(title: str, sentence: str) -> None:
     if not st.session_state.get(_ROUTED):
         st.navigation(pages(), position="top")
         st.rerun()
+    st.html(_TIGHTER)
     controls.read_link(title)
     st.title(title, anchor=False)
     st.markdown(sentence)
     for note in controls.link_notes():
         st.warning(note, icon=":material/link_off:")
+
+
+def problem(reason: Exception) -> None:
+    """One sentence, in the place of what it prevents, that says what to change. Settings and picture stay."""
+    st.warning(str(reason), icon=":material/error:")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from stridelab import colors, images
 from stridelab.ui.component import register
+from stridelab.walk import full_scale
 
 _locator = register("stride_lab_locator", __file__)
 _SIDE = 256  # pixels of the longer side: sharp enough for the space it has
@@ -17,7 +18,8 @@ def show(picture: images.Picture, *, row: int, col: int, size: int, on_move: Cal
     """Draw the picture with the square crop at (row, col). A moved frame arrives as
     `st.session_state["locator"]["crop"]`, a dict of row and col in picture pixels, in the callback `on_move`.
     """
-    pixels = images.png(images.shrink(picture, _SIDE).pixels)
+    small = images.shrink(picture, _SIDE).pixels
+    pixels = images.png(colors.gray(small, full_scale(small)))
     payload = {
         "picture": "data:image/png;base64," + base64.b64encode(pixels).decode("ascii"),
         "title": picture.title,

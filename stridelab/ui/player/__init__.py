@@ -23,7 +23,8 @@ _PALETTE = {
     # The same hues as words: dark enough, or light enough, to read on the page.
     "text_light": {"input": "#005F96", "filter": "#835900", "output": "#00664B"},
     "text_dark": {"input": "#6CBFEF", "filter": "#F2B53A", "output": "#43CDA3"},
-    "diverging": ["#%02x%02x%02x" % tuple(colors.DIVERGING[row]) for row in (0, 63, 127, 191, 254)],
+    "signed": colors.stops(signed=True),
+    "unsigned": colors.stops(signed=False),
 }
 
 
@@ -57,7 +58,14 @@ def _mount(
     compact: bool,
     speed: float,
 ) -> Any:
-    page = {"uid": uid, "stride": list(stride), "compact": compact, "speed": speed, "autoplay": True}
+    page = {
+        "uid": uid,
+        "stride": list(stride),
+        "compact": compact,
+        "speed": speed,
+        "autoplay": True,
+        "reports": on_stride is not None,
+    }
     # Strings only: lists in a component's data would make Streamlit import pandas and pyarrow. The view travels
     # apart from the drawing, so that a new stride does not make the browser read the whole drawing again.
     return _player(

@@ -65,6 +65,7 @@ class Player {
   open(page) {
     this.uid = page.uid;
     this.compact = page.compact;
+    this.reports = page.reports;
     this.el.player.classList.toggle("compact", page.compact);
     this.view = MEMORY.get(page.uid) || {
       pos: 0, stride: page.stride, asked: JSON.stringify(page.stride), speed: page.speed, loop: true,
@@ -142,7 +143,7 @@ class Player {
     this.from = null;
     this.controls();
     this.repaint();
-    if (!report) return;
+    if (!report || !this.reports) return;
     clearTimeout(this.reporting);
     this.reporting = setTimeout(() => {
       this.reported = JSON.stringify(this.view.stride);
@@ -285,7 +286,7 @@ class Player {
       Math.max(...Object.values(d.rows).map((a) => a.span)), Math.max(...Object.values(d.cols).map((a) => a.span))];
     const planes = d.input.planes.length;
     const phone = width < 560;
-    const tall = Math.max(300, Math.min(720, window.innerHeight - (this.compact ? 470 : 455)));
+    const tall = Math.max(this.compact ? 260 : 300, Math.min(720, window.innerHeight - (this.compact ? 500 : 410)));
     const kernel = [d.kernel.height, d.kernel.width];
     this.panels = [];
     const add = (kind, plane, x, y, cell, size, origin = [0, 0]) => {
@@ -697,7 +698,6 @@ class Player {
     const win = this.rect(input, row, col, reach(kernel.rows, dh) + 1, reach(kernel.cols, dw) + 1);
     const whole = { x: kernel.x, y: kernel.y, w: kernel.width, h: kernel.height };
     const cell = this.outputRect(output, i, j);
-    ctx.lineWidth = 1.25;
     link(ctx, win, whole, role.filter);
     link(ctx, whole, cell, role.output);
     if (dh > 1 || dw > 1) {
@@ -716,7 +716,14 @@ class Player {
     if (d.colour) {
       const sum = this.panel("output");
       const out = this.outputRect(sum, i, j);
-      link(ctx, cell, out, role.output);
+      ctx.globalAlpha = 0.7; // one line each: the numbers of the sum stay readable
+      ctx.strokeStyle = role.output;
+      ctx.lineWidth = 1.5;
+      ctx.beginPath();
+      if (out.y > cell.y + cell.h && out.x < cell.x) { ctx.moveTo(cell.x + cell.w / 2, cell.y + cell.h); ctx.lineTo(out.x + out.w / 2, out.y); }
+      else { ctx.moveTo(cell.x + cell.w, cell.y + cell.h / 2); ctx.lineTo(out.x, out.y + out.h / 2); }
+      ctx.stroke();
+      ctx.globalAlpha = 1;
       frameRect(ctx, out, role.output, 3);
     }
     if (this.hover && this.hover.kind === "kernel") {
@@ -840,18 +847,18 @@ class Player {
     if (d.problem) { el.sizes.textContent = ""; el.cost.textContent = ""; el.legend.style.visibility = "hidden"; return; }
     const [rows, cols] = [this.rows.formula, this.cols.formula];
     el.sizes.replaceChildren();
-    const lines = rows === cols ? [["Output height and width", rows]] : [["Output height", rows], ["Output width", cols]];
+    const lines = rows === cols ? [["Output size", rows]] : [["Output height", rows], ["Output width", cols]];
     for (const [name, formula] of lines) {
       const b = document.createElement("div");
-      b.textContent = `${name}: ${formula}`;
+      b.textContent = `${name} ${formula}`;
       el.sizes.append(b);
     }
     const facts = d.counts[this.view.stride.join(",")];
-    el.cost.textContent = facts.join(" · ");
+    el.cost.replaceChildren(...facts.map((fact) => Object.assign(document.createElement("span"), { textContent: fact })));
     el.legend.style.visibility = "visible";
     el.legend.children[0].textContent = d.dense.signed ? brief(-d.dense.limit) : "0";
     el.legend.children[2].textContent = brief(d.dense.limit);
-    el.legend.children[1].style.background = `linear-gradient(90deg, ${(d.dense.signed ? d.palette.diverging : ["#000", "#fff"]).join(",")})`;
+    el.legend.children[1].style.background = `linear-gradient(90deg, ${(d.dense.signed ? d.palette.signed : d.palette.unsigned).join(",")})`;
   }
 
   /** The arithmetic of the step on show, and what the pointer is on. */
@@ -872,7 +879,11 @@ class Player {
   }
 
   sentence(i, j, value) {
-    return `Output row ${i + 1}, column ${j + 1} is ${brief(value)}: the window starts at input row ${this.rows.starts[i] + 1}, column ${this.cols.starts[j] + 1}.`;
+    const { input, kernel, dilation } = this.d;
+    const [top, left] = [this.rows.starts[i] + 1, this.cols.starts[j] + 1];
+    const [bottom, right] = [top + reach(kernel.height, dilation[0]), left + reach(kernel.width, dilation[1])];
+    const outside = top < 1 || left < 1 || bottom > input.height || right > input.width;
+    return `Output row ${i + 1}, column ${j + 1} is ${brief(value)}. Its window covers input rows ${top} to ${bottom}, columns ${left} to ${right}${outside ? ", partly padding" : ""}.`;
   }
 
   describe() {
@@ -1033,6 +1044,7 @@ function hatch(ctx, x, y, w, h, colour, gap = 5) {
 function link(ctx, a, b, colour) {
   const below = b.y >= a.y + a.h && b.x < a.x + a.w;
   ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.25;
   ctx.globalAlpha = 0.85;
   ctx.beginPath();
   if (below) {

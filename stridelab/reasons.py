@@ -1,0 +1,98 @@
+"""The five reasons that are given for stride, each with a number computed here and now.
+
+The layer is the one of the article that Stride Lab grew from, as Keras writes it:
+`Conv2D(64, (3, 3), strides=(2, 2), padding='same', activation='relu', input_shape=(64, 64, 3))`.
+
+>>> [(reason.title, reason.number) for reason in layer_reasons()][:2]
+[('Downsampling', '32 × 32'), ('Receptive field', '7 × 7')]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from stridelab import kernels, shift
+from stridelab.network import Network, conv, picture
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One card: a slogan's name, the number that speaks for it, what the number is, and where it stops being true."""
+
+    title: str
+    number: str
+    meaning: str
+    limit: str
+    page: str
+    """File name of the page that shows it."""
+
+
+def article_layers(stride: int) -> Network:
+    """The article's layer at any stride, and one more 3 × 3 layer after it."""
+    return Network(
+        [
+            picture(3, 64, 64),
+            conv(64, 3, stride=stride, padding="same", name="conv"),
+            conv(64, 3, padding="same", name="next"),
+        ]
+    )
+
+
+def layer_reasons() -> tuple[Reason, ...]:
+    """The four reasons that need no picture."""
+    plain, strided = article_layers(1), article_layers(2)
+    before, after = plain["conv"], strided["conv"]
+    channels, height, width = after.output_shape
+    _, full_height, full_width = before.output_shape
+    seen, seen_plain = (net["next"].receptive_field_size[0] for net in (strided, plain))
+    own = after.receptive_field_size[0]
+    return (
+        Reason(
+            "Downsampling",
+            f"{height} × {width}",
+            f"output of a 3 × 3 layer at stride 2, from an input of {full_height} × {full_width}.",
+            "The size need not divide evenly: it is rounded down, and a few pixels may stay unread.",
+            "slide",
+        ),
+        Reason(
+            "Receptive field",
+            f"{seen} × {seen}",
+            f"input pixels that one unit of the *next* 3 × 3 layer sees; at stride 1 it is {seen_plain} × {seen_plain}.",
+            f"The strided layer itself sees no more than before: {own} × {own}.",
+            "slide",
+        ),
+        Reason(
+            "Computational efficiency",
+            f"{after.macs / 1e6:.2f} M",
+            f"multiply-accumulates (MACs) instead of {before.macs / 1e6:.2f} M: {after.macs / before.macs:.0%}, not half.",
+            f"The layer has {after.num_params:,} parameters at any stride, and MACs are not seconds.",
+            "compare",
+        ),
+        Reason(
+            "Feature reduction",
+            f"{height * width:,}",
+            f"positions in each feature map instead of {full_height * full_width:,}.",
+            f"The number of features does not fall: there are {channels} channels either way. Fine detail does.",
+            "compare",
+        ),
+    )
+
+
+def picture_reason(pixels: np.ndarray) -> Reason:
+    """Translation, measured on a picture (H, W) with an edge filter at stride 2.
+
+    The number is `shift.equivariance_error`: the change that a shift makes, over the map's own variation.
+    """
+    x = shift.cropped_to(np.asarray(pixels, dtype=np.float32)[None, None], 2)
+    weight = kernels.kernel("sobel_x").weights[None, None]
+    one, two = (shift.equivariance_error(x, weight, 2, (0, columns)) for columns in (1, 2))
+    return Reason(
+        "Translation invariance",
+        f"{one:.0%}",
+        "is how much an edge map at stride 2 differs, measured by its own variation, when the picture moves by 1 pixel. "
+        f"When it moves by 2 pixels: {two:.0%}.",
+        "So stride alone gives no invariance: it is exact only for shifts by its multiples.",
+        "compare",
+    )
