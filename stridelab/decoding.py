@@ -317,6 +317,6 @@ def _stretched(values: np.ndarray) -> np.ndarray:
     lowest, highest = float(values[finite].min()), float(values[finite].max())
     values = np.where(finite, values, lowest)
     for top in (1, 255, 65535):
-        if 0 <= lowest and highest <= top:
+        if lowest >= 0 and highest <= top:
             return _scaled(values, 0, top)
     return _scaled(values, lowest, highest) if highest > lowest else np.zeros(values.shape, np.uint8)

@@ -337,6 +337,18 @@ def kernel(name: str, kernel_size: int = 3) -> Kernel:
     return Kernel(name, heading, what, weights, denominator)
 
 
+def keeps_brightness(weights: np.ndarray) -> bool:
+    """Whether the weights sum to 1, so that a flat picture stays as it is.
+
+    The result of such a kernel is a picture again: show it in gray, cut off at 0 and 255, though sharpening may
+    overshoot. A kernel that finds something sums to 0, and its result is a signed map.
+
+    >>> keeps_brightness(kernel("sharpen").weights), keeps_brightness(kernel("sobel_x").weights)
+    (True, False)
+    """
+    return abs(float(np.sum(weights, dtype=np.float64)) - 1) < 1e-5
+
+
 def _entry(name: str):
     try:
         return _KERNELS[name]
@@ -487,7 +499,7 @@ def _value(word: object, where: str, factor: float = 1.0) -> float:
     return value
 
 
-def _as_float(number: float) -> float:
+def _as_float(number: float | np.integer | np.floating) -> float:
     try:
         return float(number)
     except OverflowError:  # a whole number of hundreds of digits

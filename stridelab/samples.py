@@ -187,7 +187,8 @@ def smooth() -> np.ndarray:
 )
 def rings() -> np.ndarray:
     radius = np.hypot(*_from_middle())
-    edges = sum((-1) ** ring * (radius - 40 * (ring + 1) + 0.5).clip(0, 1) for ring in range(6))  # one pixel soft
+    discs = [(radius - 40 * (ring + 1) + 0.5).clip(0, 1) for ring in range(6)]  # outside 0 to 1: edges one pixel soft
+    edges = np.sum(discs[::2], axis=0) - np.sum(discs[1::2], axis=0)
     return _bytes(25 + 210 * edges)
 
 

@@ -78,6 +78,7 @@ def test_arithmetic_on_8_bit_pictures_is_exact_up_to_7_x_7(name, size):
 def test_blurs_and_sharpeners_keep_a_flat_picture(name):
     for size in sizes(name):
         assert weights(name, size).sum() == pytest.approx(1, abs=1e-6)
+        assert kernels.keeps_brightness(kernel(name, size).weights)
 
 
 FINDERS = [name for name in kernels.names() if name not in ("identity", "box", "gaussian", "sharpen", "emboss")]
@@ -87,6 +88,7 @@ FINDERS = [name for name in kernels.names() if name not in ("identity", "box", "
 def test_finders_give_zero_on_a_flat_picture(name):
     for size in sizes(name):
         assert kernel(name, size).whole_numbers.sum() == 0
+        assert not kernels.keeps_brightness(kernel(name, size).weights)
 
 
 @pytest.mark.parametrize("size", [2, 3, 4, 5, 8, 11])
