@@ -21,6 +21,7 @@ with side, st.container(gap="small"):
         controls.kernel_size()
     with right:
         padding = controls.padding()
+    message = st.container()
     place = st.container()
     with st.expander("More settings"):
         stride = controls.stride()
@@ -38,6 +39,8 @@ with stage:
         steps = walk(planes, repeated(controls.weights(), len(planes)), bias, padding=padding, dilation=dilation)
     except ValueError as impossible:
         player.show_still(planes, controls.weights_or_one(len(planes)), str(impossible), uid="slide", stride=stride)
+        with message:
+            frame.problem(impossible)
     else:
         player.show(steps, uid="slide", stride=stride, on_stride=controls.take_stride)
 
@@ -51,7 +54,10 @@ st.markdown(
   not read; *Unread* hatches it. With padding, the leftover is often only padding.
 - **Overlap is kernel size minus stride.** A 3 × 3 filter at stride 2 still shares one row with its neighbour. Only a
   stride larger than the filter leaves gaps: try stride 4 and *Visits*.
+- **Point at anything** in the drawing, or tap it, and the walk waits and shows what the cell is tied to.
 - **Point at a filter weight.** At stride 2 it only ever meets every second row and column of the input.
+
+Keys: space plays and pauses, the arrow keys step, Home and End jump, 1 to 8 set the stride.
 """
 )
 show_source(walk)

@@ -282,7 +282,7 @@ class Player {
     const lead = d.problem ? [0, 0] : d.lead;
     const span = d.problem ? [d.input.height, d.input.width] : [
       d.dense.height + reach(d.kernel.height, d.dilation[0]), d.dense.width + reach(d.kernel.width, d.dilation[1])];
-    const most = d.problem ? [1, 1] : [
+    const most = d.problem ? span : [
       Math.max(...Object.values(d.rows).map((a) => a.span)), Math.max(...Object.values(d.cols).map((a) => a.span))];
     const planes = d.input.planes.length;
     const phone = width < 560;
@@ -357,11 +357,20 @@ class Player {
         if (!d.problem) add("partial", p, x, py, cell, most);
       }
       const oy = py + most[0] * cell + head + 16;
-      const oc = fit(width, 300, most);
+      const oc = fit(width, 210, most);
       this.slot = { x: 0, y: oy, width: most[1] * oc, height: most[0] * oc, cell: oc };
       this.height = oy + this.slot.height + 4;
     }
-    if (d.problem) return;
+    if (d.problem) {
+      const { style } = this.el.problem; // where the output would be
+      style.left = `${phone ? 0 : Math.round(this.slot.x)}px`;
+      const filter = this.panel("kernel");
+      const under = phone && planes === 1 ? filter.height + 10 : 0;
+      if (phone) this.height = this.slot.y + under + 150;
+      style.top = `${Math.round(this.slot.y + under)}px`;
+      style.width = `${Math.round(phone ? width : Math.max(220, width - this.slot.x))}px`;
+      return;
+    }
     this.panels.push({ kind: "output", plane: 0, x: Math.round(this.slot.x), y: Math.round(this.slot.y), origin: [0, 0] });
   }
 
@@ -548,9 +557,9 @@ class Player {
     if (!d.problem) {
       this.paintPadding(ctx, panel, size);
       if (this.view.overlays.unread) {
-        for (const r of this.rows.unread) hatch(ctx, 0, r * c, width * c, c, this.role.unread);
+        for (const r of this.rows.unread) hatch(ctx, 0, r * c, width * c, c, this.role.unread, 6);
         for (const q of this.cols.unread) {
-          for (let r = 0; r < height; r++) if (!this.rows.unread.includes(r)) hatch(ctx, q * c, r * c, c, c, this.role.unread);
+          for (let r = 0; r < height; r++) if (!this.rows.unread.includes(r)) hatch(ctx, q * c, r * c, c, c, this.role.unread, 6);
         }
       }
     }
@@ -651,10 +660,13 @@ class Player {
     const grid = (a, b) => `${a} × ${b}`;
     const own = d.colour ? ` ${names[panel.plane]}` : "";
     const text = {
-      input: () => (d.colour && panel.plane ? `Input,${own}` : `Input${d.colour ? "," + own : ""} ${grid(d.input.height, d.input.width)}`),
+      input: () => (d.colour ? `Input,${own}` : `Input ${grid(d.input.height, d.input.width)}${this.padded()}`),
       kernel: () => (d.colour ? `Filter,${own}` : `Filter ${grid(d.kernel.height, d.kernel.width)}`),
       partial: () => `Result,${own}`,
-      output: () => `${d.colour ? "Sum = output" : "Output"} ${grid(this.rows.starts.length, this.cols.starts.length)}`,
+      output: () => {
+        const kept = this.view.overlays.dense ? ` of ${grid(this.rows.span, this.cols.span)}` : "";
+        return `${d.colour ? "Sum = output" : "Output"} ${grid(this.rows.starts.length, this.cols.starts.length)}${kept}`;
+      },
     }[panel.kind]();
     const tone = { input: this.tones.input, kernel: this.tones.filter, partial: this.tones.output, output: this.tones.output }[panel.kind];
     const ctx = this.ctx;
@@ -667,6 +679,16 @@ class Player {
     ctx.textAlign = centred ? "center" : "left";
     const x = centred ? Math.max(panel.x + panel.width / 2, ctx.measureText(text).width / 2) : panel.x;
     ctx.fillText(text, x, panel.y - 7);
+  }
+
+  /** The padding in words: one number where all sides agree, else before and after. */
+  padded() {
+    if (this.d.problem) return "";
+    const sides = [...this.rows.padding, ...this.cols.padding];
+    if (!Math.max(...sides)) return "";
+    if (sides.every((n) => n === sides[0])) return ` + padding ${sides[0]}`;
+    const [[top, bottom], [left, right]] = [this.rows.padding, this.cols.padding];
+    return top === left && bottom === right ? ` + padding ${top} before, ${bottom} after` : ` + padding ${top}, ${bottom}; ${left}, ${right}`;
   }
 
   /** Results up to (i, j) are there; the rest of the map is still empty. */
@@ -786,6 +808,7 @@ class Player {
     el.problem.hidden = !d.problem;
     el.problem.textContent = d.problem || "";
     const still = Boolean(d.problem);
+    el.sum.style.visibility = el.count.style.visibility = el.inspect.style.visibility = still ? "hidden" : "visible";
     for (const item of [el.play, el.back, el.step, el.scrub]) item.disabled = still;
     el.player.dataset.playing = String(view.playing && !still);
     this.strideButtons(el.strides, view.apart ? "Rows" : "Stride", view.stride[0], (s) => this.setStride(view.apart ? [s, view.stride[1]] : [s, s]));
@@ -908,7 +931,8 @@ class Player {
       return "No padding here at this stride.";
     }
     if (!n) return `${what}: no window reads it at this stride.`;
-    return `${what} is read by ${n} window${n === 1 ? "" : "s"}: ${tied.rows.length} along the rows × ${tied.cols.length} along the columns.`;
+    if (n === 1) return `${what} is read by 1 window.`;
+    return `${what} is read by ${n} windows: ${tied.rows.length} along the rows × ${tied.cols.length} along the columns.`;
   }
 
   writeSum(i, j, value) {
