@@ -1,0 +1,204 @@
+"""A real server, a real Chromium, and a page that watches itself.
+
+    def test_something(server, visit):
+        page = visit(server.url + "/slide")     # opened, and all that Streamlit had to say is there
+        page.get_by_role("button", name="Play").click()
+
+Every test that uses `page` or `visit` fails when the browser logged an error, when anything asked for an address
+outside this machine (it gets no answer), or when the server printed a traceback.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import chromium
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+RESULTS = ROOT / "test-results"
+
+OUTSIDE = re.compile(r"^(https?|wss?)://(?!127\.0\.0\.1[:/])")
+
+# Streamlit's front end looks for its server beside the page first, /slide/_stcore/health, and then above it.
+LOOKS_FOR_ITS_SERVER = re.compile(r"/_stcore/(health|host-config)$")
+
+SETTLED = """() => {
+    const app = document.querySelector('[data-testid="stApp"]')
+    return app?.dataset.testScriptState === 'notRunning'
+        && app.dataset.testConnectionState === 'CONNECTED'
+        && document.querySelector('h1, [data-testid="stException"]') !== null
+        && document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]') === null
+}"""
+
+
+class Server:
+    """`streamlit run app.py` on a free port, with nothing of the user's own configuration."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self._log = folder / "server.log"
+        options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", "app.py", *options, "--client.showErrorDetails=full"],
+                cwd=ROOT,
+                env=os.environ | {"HOME": str(folder), "USERPROFILE": str(folder)},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            self._wait_until_healthy()
+        except BaseException:
+            self.stop()
+            raise
+
+    @property
+    def output(self) -> str:
+        """All that the server has printed."""
+        return self._log.read_text("utf-8", errors="replace")
+
+    def _wait_until_healthy(self) -> None:
+        give_up = time.monotonic() + 60
+        while self._process.poll() is None and time.monotonic() < give_up:
+            try:
+                with urllib.request.urlopen(self.url + "/_stcore/health", timeout=5):
+                    return
+            except OSError:
+                time.sleep(0.05)
+        raise RuntimeError(f"The server did not start. It printed:\n{self.output}")
+
+    def stop(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that the tests of one module share."""
+    server = Server(tmp_path_factory.mktemp("server"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def fresh_server(tmp_path: Path) -> Iterator[Server]:
+    """A server that nobody has opened a page of yet."""
+    server = Server(tmp_path)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
+        except (Error, FileNotFoundError) as reason:
+            pytest.fail(f"{chromium.MISSING}\n{reason}", pytrace=False)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watch:
+    """What a page did that it should not have done. A test that provokes it on purpose clears the list."""
+
+    errors: list[str] = field(default_factory=list)
+    """The errors in the browser's console, and the exceptions that nothing caught."""
+    outside: list[str] = field(default_factory=list)
+    """The addresses outside this machine that something asked for."""
+
+    def over(self, page: Page) -> None:
+        page.on("console", self._note_message)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self._note_address(request.url))
+        page.on("websocket", lambda websocket: self._note_address(websocket.url))
+        page.context.route(OUTSIDE, lambda route: route.abort())
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        address = message.location["url"]
+        if message.type == "error" and not LOOKS_FOR_ITS_SERVER.search(address):
+            self.errors.append(f"{message.text} ({address})")
+
+    def _note_address(self, address: str) -> None:
+        if OUTSIDE.match(address):
+            self.outside.append(address)
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def page(browser: Browser, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """An empty page in a session of its own, 1280 x 800 unless parametrised indirectly with (width, height)."""
+    width, height = getattr(request, "param", (1280, 800))
+    context = browser.new_context(viewport={"width": width, "height": height}, service_workers="block")
+    page = context.new_page()
+    watch.over(page)
+    yield page
+    if request.node.stash.get(FAILED, False):
+        RESULTS.mkdir(exist_ok=True)
+        page.screenshot(path=RESULTS / (re.sub(r"\W+", "-", request.node.name) + ".png"))
+    context.close()
+    assert not watch.outside, f"The page asked for something outside this machine: {watch.outside}"
+    assert not watch.errors, f"The browser's console has errors: {watch.errors}"
+    for name in {"server", "fresh_server"} & set(request.fixturenames):
+        output = request.getfixturevalue(name).output
+        assert "Traceback" not in output, f"The server printed a traceback:\n{output}"
+
+
+@pytest.fixture
+def settle(page: Page) -> Callable[[], None]:
+    """Wait until Streamlit has run the script and drawn every element."""
+
+    def settle() -> None:
+        page.wait_for_function(SETTLED, timeout=30_000)
+        page.wait_for_timeout(150)  # a rerun that the page itself asks for begins at once
+        page.wait_for_function(SETTLED, timeout=30_000)
+
+    return settle
+
+
+@pytest.fixture
+def visit(page: Page, settle: Callable[[], None]) -> Callable[[str], Page]:
+    """Open an address and wait until it is all there."""
+
+    def visit(url: str) -> Page:
+        page.goto(url)
+        settle()
+        return page
+
+    return visit
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Tell the `page` fixture whether its test failed: then it leaves a picture in test-results/."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report

@@ -1,0 +1,61 @@
+"""Every page as a link opens it on a server that nobody has used yet. A new file in pages/ is tested by existing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from stridelab.ui import frame
+
+NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py"))
+FIRST = "home"
+ADDRESSES = ["/", *(f"/{name}" for name in NAMES if name != FIRST)]  # Streamlit serves the first page at / alone
+
+PHONE, LAPTOP, PROJECTOR = (390, 844), (1280, 800), (1920, 1080)
+NONSENSE = "stride=0&kernel_size=abc&image=nope&padding=<script>alert(1)</script>&strides=x&crop=-1&%F0%9F%98%80=1"
+
+WIDTH = """() => Math.max(...[document.documentElement, ...document.querySelectorAll('[data-testid="stMain"]')]
+    .map(element => element.scrollWidth))"""
+
+TOO_WIDE = """() => [...document.querySelectorAll('[data-testid="stMain"] *')]
+    .filter(element => element.getBoundingClientRect().right > innerWidth)
+    .slice(-3).map(element => element.outerHTML.slice(0, 200))"""
+
+
+def assert_in_our_frame(page: Page) -> None:
+    """The title, the navigation with every page, no exception and no dialog such as "Page not found"."""
+    exceptions = page.get_by_test_id("stException").all_inner_texts()
+    assert not exceptions, "\n".join(exceptions)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    links = page.locator('[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]').all_text_contents()
+    assert sorted(links) == sorted(frame.title(name) for name in NAMES)
+
+
+def assert_no_horizontal_scrolling(page: Page) -> None:
+    for width, height in (LAPTOP, PROJECTOR, PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(400)  # the layout follows the window with a delay
+        wide = page.evaluate(WIDTH)
+        assert wide <= width, f"{wide} pixels wide at {width} x {height}, because of {page.evaluate(TOO_WIDE)}"
+
+
+def test_the_first_page_is_a_file_in_pages():
+    assert FIRST in NAMES
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_opened_cold_has_our_frame_and_fits_every_screen(address, fresh_server, visit):
+    page = visit(fresh_server.url + address)
+    assert_in_our_frame(page)
+    assert_no_horizontal_scrolling(page)
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_link_with_nonsense_on_a_phone_opens_the_page_without_an_exception(address, server, visit):
+    page = visit(f"{server.url}{address}?{NONSENSE}")
+    assert_in_our_frame(page)
+    assert page.evaluate(WIDTH) <= PHONE[0], page.evaluate(TOO_WIDE)
