@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 import warnings
 import zlib
 
@@ -120,6 +121,11 @@ def test_16_bit_gray_is_scaled_and_not_cut(values, kind):
     np.testing.assert_array_equal(got, np.rint(values / 257))
 
 
+def test_every_16_bit_value_has_its_nearest_8_bit_value():
+    values = np.arange(65536, dtype=np.uint16).reshape(256, 256)
+    np.testing.assert_array_equal(pixels_of(saved(values, "PNG")), np.rint(values / 257))
+
+
 @given(arrays(np.uint16, (4, 5, 3)))
 @settings(max_examples=20, deadline=None)
 def test_16_bit_color_is_scaled_and_not_cut(values):
@@ -193,13 +199,24 @@ def test_a_picture_stands_as_the_camera_noted(kind, orientation):
     np.testing.assert_array_equal(got, UPRIGHT[orientation](lying))
 
 
-@pytest.mark.parametrize(
-    "note", [b"Exif\0\0", b"Exif\0\0II*\0\xff\xff\xff\xff", b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03"]
-)
+@pytest.mark.parametrize("note", [b"", b"II*\0\xff\xff\xff\xff", b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03", b"garbage!"])
 def test_a_damaged_orientation_note_is_ignored(note):
-    plain = saved(GRAY, "JPEG")
-    segment = b"\xff\xe1" + struct.pack(">H", len(note) + 2) + note
-    np.testing.assert_array_equal(pixels_of(plain[:2] + segment + plain[2:]), pixels_of(plain))
+    jpeg = saved(GRAY, "JPEG")
+    segment = b"\xff\xe1" + struct.pack(">H", len(note) + 8) + b"Exif\0\0" + note
+    np.testing.assert_array_equal(pixels_of(jpeg[:2] + segment + jpeg[2:]), pixels_of(jpeg))
+    np.testing.assert_array_equal(pixels_of(png_file(1, 1, 8, 0, b"\0\7", png_chunk(b"eXIf", note))), [[7]])
+
+
+def test_what_pillow_warns_about_is_no_reason_to_refuse_and_the_warning_stays_inside():
+    announced_as_an_animation_of_0_frames = png_file(1, 1, 8, 0, b"\0\7", png_chunk(b"acTL", bytes(8)))
+    with (
+        pytest.warns(UserWarning, match="APNG"),
+        Image.open(io.BytesIO(announced_as_an_animation_of_0_frames)) as image,
+    ):
+        image.load()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert pixels_of(announced_as_an_animation_of_0_frames).tolist() == [[7]]
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "TIFF", "PNG", "MPO"])
@@ -369,16 +386,27 @@ def test_random_bytes_give_a_sentence(data, start):
     check_picture_or_sentence(start + data)
 
 
-def test_threads_that_decode_together_leave_the_warning_filters_as_they_were():
+def test_one_picture_is_decoded_at_a_time_and_the_warning_filters_are_left_as_they_were(monkeypatch):
+    inside, most, open_ = [], [], Image.open
+
+    def watched(*arguments, **options):
+        inside.append(1)
+        time.sleep(0.002)
+        most.append(len(inside))
+        inside.pop()
+        return open_(*arguments, **options)
+
+    monkeypatch.setattr(Image, "open", watched)
     before = list(warnings.filters)
     data = saved(COLOR, "TIFF")
     shapes = []
-    threads = [threading.Thread(target=lambda: shapes.append(pixels_of(data).shape)) for _ in range(12)]
+    threads = [threading.Thread(target=lambda: shapes.append(pixels_of(data).shape)) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert shapes == [COLOR.shape] * 12
+    assert shapes == [COLOR.shape] * 8
+    assert max(most) == 1
     assert list(warnings.filters) == before
 
 

@@ -121,6 +121,15 @@ def test_luma_is_bt_601_rounded(values):
     np.testing.assert_array_equal(Picture("a", "A", "", values).luma, expected)
 
 
+@pytest.mark.parametrize("blue", [0, 1, 77, 250, 255])
+def test_luma_rounds_every_half_up(blue):
+    red, green = np.mgrid[:256, :256]
+    rgb = np.stack([red, green, np.full_like(red, blue)], axis=-1).astype(np.uint8)
+    thousandths = 299 * red + 587 * green + 114 * blue
+    assert (thousandths % 1000 == 500).any(), "there are halves among them"
+    np.testing.assert_array_equal(Picture("a", "A", "", rgb).luma, np.floor(thousandths / 1000 + 0.5))
+
+
 def test_the_luma_of_equal_channels_is_that_value_and_green_looks_brightest():
     ramp = np.repeat(np.arange(256, dtype=np.uint8)[None, :, None], 3, axis=2)
     np.testing.assert_array_equal(Picture("a", "A", "", ramp).luma[0], np.arange(256))
