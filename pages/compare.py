@@ -8,7 +8,7 @@ from stridelab.ui.source import show_source
 
 frame.begin(
     "Compare strides",
-    "The same filter over the same picture at several strides. Start the race: every lane opens one window at each tick.",
+    "The same filter over the same picture at several strides. Start the race: each lane opens one window at a time.",
 )
 
 stage, side = st.columns([3.6, 1], gap="medium")

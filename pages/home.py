@@ -27,4 +27,4 @@ for column, reason in zip(st.columns(len(cards)), cards, strict=True):
         st.metric(reason.title, reason.number)
         st.markdown(reason.meaning)
         st.markdown(f"*{reason.limit}*")
-        st.page_link(frame.page(reason.page), label=f"See it: {frame.title(reason.page)}", icon=":material/arrow_forward:")
+        frame.link(reason.page)

@@ -48,8 +48,8 @@ st.markdown(
     """
 ### What to look for
 
-- **Change the stride and watch one number.** The output at a stride of 2 holds no new numbers: turn on
-  *Kept of stride 1* and see that stride 2 keeps every second result of stride 1, in both directions, and drops the rest.
+- **Change the stride and watch one number.** The output at a stride of 2 holds no new numbers. Turn on
+  *Kept of stride 1*: stride 2 keeps every second result of stride 1, in both directions, and drops the rest.
 - **A stride need not divide evenly.** The size formula rounds down. What is left over at the right and bottom edge is
   not read; *Unread* hatches it. With padding, the leftover is often only padding.
 - **Overlap is kernel size minus stride.** A 3 × 3 filter at stride 2 still shares one row with its neighbour. Only a

@@ -66,8 +66,17 @@ def diverging(map_: np.ndarray, limit: float) -> np.ndarray:
     >>> diverging(np.array([[0.0, 1.0]]), limit=0)[0].tolist()   # a map of zeros has limit 0: all is the middle
     [[247, 247, 247], [247, 247, 247]]
     """
-    row = np.rint(127 * _share(map_, limit).clip(-1, 1)).astype(np.int16) + 127
-    return DIVERGING[row]
+    return DIVERGING[diverging_rows(map_, limit)]
+
+
+def diverging_rows(map_: np.ndarray, limit: float) -> np.ndarray:
+    """The same picture as numbers of rows of `DIVERGING`, uint8: a third of the bytes, with `DIVERGING` as palette.
+
+    >>> diverging_rows(np.array([-2.0, 0.0, 1.0]), limit=2).tolist()
+    [0, 127, 190]
+    """
+    share = _share(map_, limit)
+    return np.rint(share.clip(-1, 1) * 127 + 127).astype(np.uint8)
 
 
 def picture_of(map_: np.ndarray, limit: float | None = None) -> np.ndarray:

@@ -191,7 +191,7 @@ def sheet(lanes: Sequence[Lane], title: str) -> np.ndarray:
 
 
 def _reduced(values: np.ndarray, side: int) -> np.ndarray:
-    """`values` (H, W) with the longer side at most `side`. Lanczos: a plain average would alias, and fake the lesson."""
+    """`values` (H, W) with the longer side at most `side`. Lanczos: plain averages would alias and fake the lesson."""
     longer = max(values.shape)
     if longer <= side:
         return values.astype(np.float32)

@@ -59,14 +59,15 @@ def layer_reasons() -> tuple[Reason, ...]:
         Reason(
             "Receptive field",
             f"{seen} × {seen}",
-            f"input pixels that one unit of the *next* 3 × 3 layer sees; at stride 1 it is {seen_plain} × {seen_plain}.",
+            f"input pixels that one unit of the *next* 3 × 3 layer sees; at stride 1, {seen_plain} × {seen_plain}.",
             f"The strided layer itself sees no more than before: {own} × {own}.",
             "slide",
         ),
         Reason(
             "Computational efficiency",
             f"{after.macs / 1e6:.2f} M",
-            f"multiply-accumulates (MACs) instead of {before.macs / 1e6:.2f} M: {after.macs / before.macs:.0%}, not half.",
+            f"multiply-accumulates (MACs) instead of {before.macs / 1e6:.2f} M: "
+            f"{after.macs / before.macs:.0%}, not half.",
             f"The layer has {after.num_params:,} parameters at any stride, and MACs are not seconds.",
             "compare",
         ),
@@ -91,7 +92,7 @@ def picture_reason(pixels: np.ndarray) -> Reason:
     return Reason(
         "Translation invariance",
         f"{one:.0%}",
-        "is how much an edge map at stride 2 differs, measured by its own variation, when the picture moves by 1 pixel. "
+        "is how much an edge map at stride 2 differs, against its own variation, when the picture moves by 1 pixel. "
         f"When it moves by 2 pixels: {two:.0%}.",
         "So stride alone gives no invariance: it is exact only for shifts by its multiples.",
         "compare",

@@ -13,7 +13,7 @@ a strided convolution is the stride-1 map with every stride-th result kept.
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,15 +121,13 @@ def walk(
     rows = {s: axis(planes.shape[1], kh, s, padding, dilation) for s in strides}
     cols = {s: axis(planes.shape[2], kw, s, padding, dilation) for s in strides}
     # "same" pads each stride differently: the dense map is computed once, over the widest padding in use.
-    widest = tuple(
-        (max(a.padding[0] for a in axes.values()), max(a.padding[1] for a in axes.values())) for axes in (rows, cols)
-    )
+    pads = _widest(rows.values()), _widest(cols.values())
     # Each plane with its own slice first: (1, C, H, W) in C groups -> (1, C, H_dense, W_dense).
-    partials = conv2d(planes[None], weight[:, None], padding=widest, dilation=dilation, groups=len(planes))[0]
-    dense = conv2d(planes[None], weight[None], np.array([bias]), padding=widest, dilation=dilation)[0, 0]
-    return Walk(
-        planes, weight, bias, padding, dilation, rows, cols, (widest[0][0], widest[1][0]), partials, dense
-    )
+    partials = conv2d(planes[None], weight[:, None], padding=pads, dilation=dilation, groups=len(planes))[
+        0
+    ]
+    dense = conv2d(planes[None], weight[None], np.array([bias]), padding=pads, dilation=dilation)[0, 0]
+    return Walk(planes, weight, bias, padding, dilation, rows, cols, (pads[0][0], pads[1][0]), partials, dense)
 
 
 def still(planes: np.ndarray, weight: np.ndarray) -> dict[str, Any]:
@@ -163,6 +161,12 @@ def _plane_picture(plane: np.ndarray, full: float, channel: int | None) -> np.nd
     picture = np.zeros((*plane.shape, 3), np.uint8)
     picture[..., slice(None) if channel is None else channel] = tones[..., None] if channel is None else tones
     return picture
+
+
+def _widest(axes: Iterable[Axis]) -> tuple[int, int]:
+    """The most padding before, and the most after, that any of these axes has."""
+    before, after = zip(*(each.padding for each in axes), strict=True)
+    return max(before), max(after)
 
 
 def _axis_payload(a: Axis, lead: int) -> dict[str, Any]:

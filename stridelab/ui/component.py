@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
+from streamlit.components.v2 import component
 
 
 def register(name: str, module_file: str) -> Any:
@@ -15,4 +15,4 @@ def register(name: str, module_file: str) -> Any:
     """
     folder = Path(module_file).parent
     html, css, js = ((folder / f"component.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
-    return st.components.v2.component(name, html=html, css=css, js=js)
+    return component(name, html=html, css=css, js=js)

@@ -200,9 +200,8 @@ def crop_place() -> None:
 
 def grid_size() -> int:
     setting = SETTINGS["grid_size"]
-    return st.select_slider(
-        "Grid cells along a side", setting.options, value=setting.default, key="grid_size", bind=_BIND
-    )
+    st.select_slider("Grid cells along a side", setting.options, value=setting.default, key="grid_size", bind=_BIND)
+    return st.session_state["grid_size"]
 
 
 # ---------------------------------------------------------------- the filter
@@ -293,16 +292,14 @@ def strides() -> Sequence[int]:
     """Which strides stand side by side."""
     setting = SETTINGS["strides"]
     return sorted(
-        st.pills(
-            "Strides", setting.options, selection_mode="multi", default=setting.default, key="strides", bind=_BIND
-        )
+        st.pills("Strides", setting.options, selection_mode="multi", default=setting.default, key="strides", bind=_BIND)
     )
 
 
 def padding() -> int | str:
     """Rings of zeros around the input: a number, "same" or "valid"."""
     setting = SETTINGS["padding"]
-    text = st.selectbox(
+    st.selectbox(
         "Padding",
         setting.options,
         index=setting.options.index(setting.default),
@@ -311,6 +308,7 @@ def padding() -> int | str:
         help="Rings of zeros around the picture. valid: none. same: as many as make the output ⌈input / stride⌉, "
         "an odd one at the bottom and right, as TensorFlow and Keras do.",
     )
+    text = st.session_state["padding"]
     return int(text) if text.isdigit() else text
 
 

@@ -20,7 +20,7 @@ _TITLES = {"home": "Home", "slide": "Slide", "compare": "Compare strides"}
 
 _ROUTED = "routed_by_app"
 
-# Streamlit keeps 8 rem free above a page, a fifth of a laptop's screen. Were the class renamed, only space would be lost.
+# Streamlit keeps 8 rem free above a page, a fifth of a laptop's screen. Were the class renamed, only space were lost.
 _TIGHTER = """<style>
 .stMainBlockContainer { padding: 3.8rem clamp(1rem, 3.5vw, 5rem) 4rem; }
 </style>"""
@@ -42,6 +42,11 @@ def page(name: str) -> StreamlitPage:
 def title(name: str) -> str:
     """A page's name in the navigation."""
     return _TITLES[name]
+
+
+def link(name: str) -> None:
+    """Where to go on: a link to a page."""
+    st.page_link(page(name), label=f"See it: {title(name)}", icon=":material/arrow_forward:")
 
 
 def run(current: StreamlitPage) -> None:

@@ -1,10 +1,12 @@
-"""The lanes: one picture's maps at several strides side by side, and their race, one window a tick in every lane."""
+"""Maps side by side: the lanes of several strides with their race, one window a tick in every lane; and galleries."""
 
 from __future__ import annotations
 
 import base64
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -74,36 +76,85 @@ def downloads(lanes: Sequence[comparison.Lane], title: str) -> None:
 def show(lanes: Sequence[comparison.Lane], *, uid: str, input_size: tuple[int, int]) -> None:
     """Draw the lanes, each map at its true relative size or all at one size, as the learner chooses in the browser."""
     limit, signed = comparison.shared_limit(lanes), comparison.is_signed(lanes)
-    payload = {
-        "uid": uid,
-        "input": f"{input_size[0]:,} × {input_size[1]:,}",
-        "lanes": [
-            {
-                "stride": lane.stride,
-                "height": lane.output_size[0],
-                "width": lane.output_size[1],
-                "windows": lane.windows,
-                "macs_per_window": lane.macs_per_window,
-                "share": f"{lane.positions_share:.1%}" if lane.positions_share < 0.1 else f"{lane.positions_share:.0%}",
-                "unread": f"{lane.unread_share:.0%}",
-                "memory": _bytes(lane.activation_bytes),
-                "picture": _uri(picture),
-                "color": colors.STRIDES[lane.stride - 1],
-            }
-            for lane, picture in zip(lanes, comparison.pictures(lanes), strict=True)
-        ],
-        "legend": {
-            "low": f"{-limit if signed else 0:,.4g}".replace("-", "−"),
-            "high": f"{limit:,.4g}",
-            "stops": colors.stops(signed),
-        },
-        "output": colors.OUTPUT,
-    }
+    drawn = [
+        {
+            "title": f"Stride {lane.stride}",
+            "height": lane.output_size[0],
+            "width": lane.output_size[1],
+            "caption": f"{lane.output_size[0]:,} × {lane.output_size[1]:,}",
+            "picture": _toned(lane.values, limit, signed),
+            "color": colors.STRIDES[lane.stride - 1],
+            "stride": lane.stride,
+            "windows": lane.windows,
+            "macs_per_window": lane.macs_per_window,
+            "share": f"{lane.positions_share:.1%}" if lane.positions_share < 0.1 else f"{lane.positions_share:.0%}",
+            "unread": f"{lane.unread_share:.0%}",
+            "memory": _bytes(lane.activation_bytes),
+        }
+        for lane in lanes
+    ]
+    note = f"One scale for all maps. Input {input_size[0]:,} × {input_size[1]:,}."
+    _mount(uid, drawn, _legend(limit, signed, note), race=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """One picture of a gallery: a feature map (h, w) of any real numbers, or a picture (h, w) or (h, w, 3) uint8."""
+
+    title: str
+    values: np.ndarray
+    caption: str = ""
+    color: str = ""
+    """Of the small square before the title, such as a stride's."""
+
+
+def gallery(maps: Sequence[Map], *, uid: str, note: str = "One scale for all maps.", true_size: bool = False) -> None:
+    """Pictures side by side, never aliased by the screen: true relative sizes or all at one size, as chosen there.
+
+    Feature maps (float) share one scale, with its legend; pictures (uint8) are shown as they are.
+    """
+    floats = [each.values for each in maps if each.values.dtype != np.uint8]
+    signed = any((values < 0).any() for values in floats)
+    limit = max((colors.largest_magnitude(values) for values in floats), default=0.0)
+    limit = limit if signed or limit > 255 else 255.0
+    drawn = [
+        {
+            "title": each.title,
+            "height": each.values.shape[0],
+            "width": each.values.shape[1],
+            "caption": each.caption or f"{each.values.shape[0]:,} × {each.values.shape[1]:,}",
+            "picture": _uri(images.png(each.values))
+            if each.values.dtype == np.uint8
+            else _toned(each.values, limit, signed),
+            "color": each.color,
+        }
+        for each in maps
+    ]
+    _mount(uid, drawn, _legend(limit, signed, note) if floats else None, race=False, true_size=true_size)
+
+
+def _mount(
+    uid: str, drawn: list[dict[str, Any]], legend: dict[str, Any] | None, *, race: bool, true_size: bool = True
+) -> None:
+    size = "true" if true_size else "equal"
+    payload = {"uid": uid, "race": race, "size": size, "lanes": drawn, "legend": legend, "output": colors.OUTPUT}
     _lanes(key=uid, data={"json": json.dumps(payload)})
 
 
-def _uri(pixels: np.ndarray) -> str:
-    return "data:image/png;base64," + base64.b64encode(images.png(pixels)).decode("ascii")
+def _legend(limit: float, signed: bool, note: str) -> dict[str, Any]:
+    low = f"{-limit if signed else 0:,.4g}".replace("-", "−")
+    return {"low": low, "high": f"{limit:,.4g}", "stops": colors.stops(signed), "note": note}
+
+
+def _toned(values: np.ndarray, limit: float, signed: bool) -> str:
+    """A map in its colours. A signed one as rows of a palette: a third of the time and of the bytes."""
+    if signed:
+        return _uri(images.png(colors.diverging_rows(values, limit), colors.DIVERGING))
+    return _uri(images.png(colors.gray(values, limit)))
+
+
+def _uri(png: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
 
 
 def _bytes(count: int) -> str:

@@ -52,8 +52,9 @@ class Race {
     if (data.json === this.json) return;
     this.json = data.json;
     this.d = JSON.parse(data.json);
-    this.view ||= MEMORY.get(this.d.uid) || { size: "true", share: 1 };
-    this.most = Math.max(...this.d.lanes.map((lane) => lane.windows));
+    this.view ||= MEMORY.get(this.d.uid) || { size: this.d.size, share: 1 };
+    this.most = Math.max(1, ...this.d.lanes.map((lane) => lane.windows || 0));
+    this.el.race.classList.toggle("still", !this.d.race);
     this.build();
     this.setSize(this.view.size);
     this.controls();
@@ -65,36 +66,42 @@ class Race {
     this.lanes = this.d.lanes.map((lane) => {
       const box = make("div", "lane", this.el.lanes);
       const head = make("h3", "", box);
-      make("i", "", head).style.background = lane.color;
-      make("span", "", head, `Stride ${lane.stride}`);
-      make("div", "size", box, `${lane.height.toLocaleString("en")} × ${lane.width.toLocaleString("en")}`);
+      if (lane.color) make("i", "", head).style.background = lane.color;
+      make("span", "", head, lane.title);
+      make("div", "size", box, lane.caption);
       const room = make("div", "room", box);
       const canvas = make("canvas", "", room);
       canvas.setAttribute("role", "img");
-      canvas.setAttribute("aria-label", `Feature map at stride ${lane.stride}, ${lane.height} by ${lane.width}`);
+      canvas.setAttribute("aria-label", `${lane.title}, ${lane.caption}`);
       canvas.style.setProperty("--out", this.d.output);
-      const tr = make("tr", "", this.el.body);
-      const stride = make("td", "", tr);
-      make("i", "", stride).style.background = lane.color;
-      stride.append(String(lane.stride));
-      make("td", "", tr, `${lane.height.toLocaleString("en")} × ${lane.width.toLocaleString("en")}`);
-      const windows = make("td", "counting", tr);
-      make("td", "", tr, lane.share);
-      const macs = make("td", "counting", tr);
-      make("td", "", tr, lane.unread);
-      make("td", "", tr, lane.memory);
-      const image = new Image();
-      const item = { ...lane, box, tr, canvas, room, windowsText: windows, macsText: macs, image, sheet: null };
-      image.onload = () => this.resample(item);
-      image.src = lane.picture;
+      const item = { ...lane, box, canvas, room, image: new Image(), sheet: null };
+      if (this.d.race) this.buildRow(item);
+      item.image.onload = () => this.resample(item);
+      item.image.src = lane.picture;
       return item;
     });
-    const { low, high, stops } = this.d.legend;
-    const [a, ramp, b, note] = this.el.legend.children;
-    a.textContent = low;
-    b.textContent = high;
-    ramp.style.background = `linear-gradient(90deg, ${stops.join(",")})`;
-    note.textContent = `One scale for all maps. Input ${this.d.input}.`;
+    const { legend } = this.d;
+    this.el.legend.hidden = !legend;
+    if (!legend) return;
+    const [low, ramp, high, note] = this.el.legend.children;
+    low.textContent = legend.low;
+    high.textContent = legend.high;
+    ramp.style.background = `linear-gradient(90deg, ${legend.stops.join(",")})`;
+    note.textContent = legend.note;
+  }
+
+  /** A stride's numbers; windows and MACs count up in the race. */
+  buildRow(lane) {
+    const tr = (lane.tr = make("tr", "", this.el.body));
+    const stride = make("td", "", tr);
+    make("i", "", stride).style.background = lane.color;
+    stride.append(String(lane.stride));
+    make("td", "", tr, lane.caption);
+    lane.windowsText = make("td", "counting", tr);
+    make("td", "", tr, lane.share);
+    lane.macsText = make("td", "counting", tr);
+    make("td", "", tr, lane.unread);
+    make("td", "", tr, lane.memory);
   }
 
   setSize(size) {
@@ -184,17 +191,20 @@ class Race {
   paintAll() {
     for (const lane of this.lanes) this.paint(lane);
     this.el.scrub.value = Math.round(this.view.share * 1000);
-    this.el.count.textContent = `${this.ticks.toLocaleString("en")} windows in each lane`;
+    this.el.count.textContent = `step ${this.ticks.toLocaleString("en")} of ${this.most.toLocaleString("en")}`;
     this.el.scrub.setAttribute("aria-valuetext", this.el.count.textContent);
     this.el.race.dataset.ticks = this.ticks;
   }
 
   /** The map as far as its windows have come: whole rows, then a part of one. */
   paint(lane) {
-    const done = Math.min(this.ticks, lane.windows);
-    lane.windowsText.textContent = done.toLocaleString("en");
-    lane.macsText.textContent = (done * lane.macs_per_window).toLocaleString("en");
-    lane.tr.classList.toggle("done", done === lane.windows);
+    const windows = lane.height * lane.width;
+    const done = this.d.race ? Math.min(this.ticks, windows) : windows;
+    if (this.d.race) {
+      lane.windowsText.textContent = done.toLocaleString("en");
+      lane.macsText.textContent = (done * lane.macs_per_window).toLocaleString("en");
+      lane.tr.classList.toggle("done", done === windows);
+    }
     const { canvas, sheet } = lane;
     if (!sheet) return;
     if (canvas.width !== sheet.width || canvas.height !== sheet.height) {
