@@ -75,7 +75,7 @@ def effective(
     height, width = layer.output_shape[1:]
     unit = (height // 2, width // 2) if unit is None else unit
     box = receptive_field.box(layer, unit)
-    thin = thinned(_up_to(network, layer), channels=1 if weights == "uniform" else 4, relu=relu)
+    thin = thinned(network.up_to(layer.name), channels=1 if weights == "uniform" else 4, relu=relu)
     if weights == "uniform":
         thin = Network(replace(each.spec, op=each.op.replace("max_pool", "avg_pool")) for each in thin.layers)
     random = np.random.default_rng(seed)
@@ -132,15 +132,6 @@ def _thin(layer: Layer, channels: int, relu: bool) -> Spec:
             return replace(spec, out_channels=channels, depth_multiplier=1)
         return replace(spec, **(depthwise_spec if depthwise else dense_spec))
     return spec
-
-
-def _up_to(network: Network, last: Layer) -> Network:
-    """Only the layers that `last` depends on, so that a thin copy need not join what it never reads."""
-    needed = {last.name}
-    for layer in reversed(network.layers):
-        if layer.name in needed:
-            needed.update(layer.inputs)
-    return Network(layer.spec for layer in network.layers if layer.name in needed)
 
 
 def _influence(network: Network, unit: tuple[int, int], random: np.random.Generator, kind: str) -> np.ndarray:

@@ -229,10 +229,13 @@ class Network:
         return tuple(layer.spec for layer in self.layers)
 
     def __getitem__(self, name: str) -> Layer:
-        try:
+        """The layer of that name; of a block ("layer1.2"), its last layer."""
+        if name in self._rows:
             return self._rows[name]
-        except KeyError:
-            raise ValueError(f"No layer is called {name}. There are: {_some(tuple(self._rows))}.") from None
+        inside = [row for row in self._rows.values() if row.name.startswith((f"{name}.", f"{name}/"))]
+        if not inside:
+            raise ValueError(f"No layer is called {name}. There are: {_some(tuple(self._rows))}.")
+        return inside[-1]
 
     def __contains__(self, name: str) -> bool:
         return name in self._rows
@@ -259,6 +262,15 @@ class Network:
         chosen = [(name == "all" and spec.op in STRIDABLE) or spec.name == name for spec in self.specs]
         changed = (replace(s, stride=pair) if c else s for s, c in zip(self.specs, chosen, strict=True))
         return Network(changed, self.notes)
+
+    def up_to(self, name: str) -> Network:
+        """Only the layers that one layer depends on, itself the last."""
+        last = self[name].name
+        needed = {last}
+        for layer in reversed(self.layers):
+            if layer.name in needed:
+                needed.update(layer.inputs)
+        return Network((layer.spec for layer in self.layers if layer.name in needed), self.notes)
 
     def with_input_shape(self, shape: Shape) -> Network:
         """The same network on a picture of another shape (C, H, W)."""
