@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from stridelab import colors
+from stridelab import colors, kernels
 from stridelab.convolution import conv2d
 from stridelab.geometry import axis
 
@@ -41,6 +41,8 @@ class Lane:
     least: float
     greatest: float
     """The extremes of the whole map."""
+    keeps_brightness: bool
+    """Whether the map is a picture again (the weights sum to 1), and shown as one."""
 
     @property
     def windows(self) -> int:
@@ -106,6 +108,7 @@ def lane(
         values=_reduced(y, side),
         least=float(y.min()),
         greatest=float(y.max()),
+        keeps_brightness=kernels.keeps_brightness(w),
     )
 
 
@@ -121,13 +124,14 @@ def pictures(lanes: Sequence[Lane]) -> Iterator[np.ndarray]:
 
 
 def is_signed(lanes: Sequence[Lane]) -> bool:
-    return any(each.least < 0 for each in lanes)
+    """Whether the maps need a scale with two ends."""
+    return any(each.least < 0 and not each.keeps_brightness for each in lanes)
 
 
 def shared_limit(lanes: Sequence[Lane]) -> float:
-    """The magnitude at the end of the scale: 255 for a map that stays within a picture's range."""
-    limit = max((each.limit for each in lanes), default=0.0)
-    return limit if is_signed(lanes) or limit > 255 else 255.0
+    """The magnitude at the end of the scale: 255 for maps that stay within a picture's range or are pictures again."""
+    limit = max((each.limit for each in lanes if not each.keeps_brightness), default=0.0)
+    return limit if is_signed(lanes) else max(limit, 255.0)
 
 
 def table(lanes: Sequence[Lane]) -> str:

@@ -22,6 +22,7 @@ import numpy as np
 from stridelab import colors
 from stridelab.convolution import conv2d
 from stridelab.geometry import Axis, axis
+from stridelab.kernels import keeps_brightness
 
 STRIDES = (1, 2, 3, 4, 5, 6, 7, 8)
 
@@ -67,8 +68,11 @@ class Walk:
         """
         most = max(self.counts((s, t))["windows"] for s in self.rows for t in self.cols)
         parts = self.partials if len(self.planes) > 1 else self.partials[:0]
-        signed = bool((self.dense < 0).any() or (parts < 0).any())
-        limit = max(colors.largest_magnitude(self.dense), colors.largest_magnitude(parts))
+        if keeps_brightness(self.weight):  # the result is a picture again, and shown as one
+            signed, limit = False, full_scale(self.planes)
+        else:
+            signed = bool((self.dense < 0).any() or (parts < 0).any())
+            limit = max(colors.largest_magnitude(self.dense), colors.largest_magnitude(parts))
         toned = colors.diverging if signed else colors.gray
         return still(self.planes, self.weight) | {
             "bias": _number(self.bias),
