@@ -20,7 +20,7 @@ WIDTH = """() => Math.max(...[document.documentElement, ...document.querySelecto
     .map(element => element.scrollWidth))"""
 
 TOO_WIDE = """() => [...document.querySelectorAll('[data-testid="stMain"] *')]
-    .filter(element => element.getBoundingClientRect().right > innerWidth)
+    .filter(element => !element.closest('pre') && element.getBoundingClientRect().right > innerWidth)
     .slice(-3).map(element => element.outerHTML.slice(0, 200))"""
 
 
