@@ -50,7 +50,7 @@ def test_every_lane_is_the_engines_map_and_its_extremes(case):
 
 @given(cases())
 def test_the_numbers_of_every_lane_agree_with_counting(case):
-    channels, height, width = case["planes"].shape
+    channels = len(case["planes"])
     _, kh, kw = case["weight"].shape
     lanes = compare(**case)
     for lane in lanes:

@@ -45,7 +45,7 @@ def pairs(w: Walk) -> list[tuple[int, int]]:
 def by_definition(w: Walk, row: int, col: int) -> float:
     """The window that starts at (row, col), summed cell by cell; what lies outside the grid is 0."""
     total = w.bias
-    planes, height, width = w.planes.shape
+    _, height, width = w.planes.shape
     for (c, u, v), weight in np.ndenumerate(w.weight):
         r, q = row + u * w.dilation, col + v * w.dilation
         if 0 <= r < height and 0 <= q < width:
@@ -176,7 +176,7 @@ def test_the_dense_map_leads_by_the_most_padding_that_a_stride_has(w):
 @settings(max_examples=20)
 def test_counts_agree_with_cells_marked_one_by_one(w):
     payload = w.payload()
-    planes, height, width = w.planes.shape
+    _, height, width = w.planes.shape
     most = len(w.rows[1].starts) * len(w.cols[1].starts)
     for stride in pairs(w):
         windows = [(r, c) for r in w.rows[stride[0]].starts for c in w.cols[stride[1]].starts]
