@@ -1,0 +1,81 @@
+"""The layer of the article that Stride Lab grew from, computed for real, with all of its 64 maps on a wall.
+
+`Conv2D(64, (3, 3), strides=(2, 2), padding='same', activation='relu', input_shape=(64, 64, 3))`
+
+>>> from stridelab import images
+>>> made = article(images.sample("astronaut"))
+>>> made.maps.shape, made.layer.num_params, made.layer.padding
+((64, 32, 32), 1792, ((0, 1), (0, 1)))
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from stridelab import colors, forward, images
+from stridelab.network import Layer, Network, conv, picture
+
+
+@dataclass(frozen=True, eq=False)
+class Wall:
+    """What went in, the filters, and what came out."""
+
+    input: np.ndarray
+    """(3, 64, 64) float32, 0 to 255."""
+    weight: np.ndarray
+    """(64, 3, 3, 3)"""
+    maps: np.ndarray
+    """(64, 32, 32) float32, after ReLU."""
+    layer: Layer
+
+
+def article(shown: images.Picture) -> Wall:
+    """Run the article's layer on a picture's middle square, averaged to 64 x 64.
+
+    A trained network's filters belong to its training; these are of the kinds that first layers learn: edges, bars and
+    blobs (`forward.edges_and_blobs`). A picture smaller than 64 x 64 is enlarged in whole pixels.
+    """
+    side = min(shown.height, shown.width)
+    row, col = (shown.height - side) // 2, (shown.width - side) // 2
+    square = images.grid(shown, grid_size=64, crop_size=side, row=row, col=col).planes(color=True)[0]
+    if square.shape[1] < 64:
+        nearest = np.arange(64) * square.shape[1] // 64
+        square = square[:, nearest][:, :, nearest]
+    net = Network([picture(3, 64, 64), conv(64, 3, stride=2, padding="same", activation="relu", name="conv")])
+    weight = forward.edges_and_blobs((64, 3, 3, 3))
+    (_, pixels), (layer, maps) = forward.run(net, square, {"conv": (weight,)})
+    return Wall(pixels, weight, maps, layer)
+
+
+def hung(maps: np.ndarray, *, columns: int = 8, gap: int = 2) -> np.ndarray:
+    """Maps (n, h, w) as one picture, (h', w') uint8: side by side, white lines between, each on its own scale.
+
+    >>> hung(np.ones((64, 32, 32))).shape
+    (270, 270)
+    """
+    count, height, width = maps.shape
+    rows = -(-count // columns)
+    page = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), 255, np.uint8)
+    for number, each in enumerate(maps):
+        top, left = number // columns * (height + gap), number % columns * (width + gap)
+        page[top : top + height, left : left + width] = colors.gray(each, colors.largest_magnitude(each))
+    return page
+
+
+def hung_filters(weight: np.ndarray, *, columns: int = 8, cell: int = 8, gap: int = 10) -> np.ndarray:
+    """Filters (n, 3, kh, kw) as one picture (h', w', 3) uint8: a filter's three slices are its red, green and blue.
+
+    Gray is zero, and each filter's largest weight is full colour.
+    """
+    count, _, height, width = weight.shape
+    rows = -(-count // columns)
+    tall, wide = height * cell + gap, width * cell + gap
+    page = np.full((rows * tall - gap, columns * wide - gap, 3), 255, np.uint8)
+    for number, each in enumerate(weight):
+        tone = np.rint(127.5 + 127.5 * each / max(1e-12, float(np.abs(each).max()))).astype(np.uint8)
+        shown = np.moveaxis(tone, 0, -1).repeat(cell, axis=0).repeat(cell, axis=1)
+        top, left = number // columns * tall, number % columns * wide
+        page[top : top + height * cell, left : left + width * cell] = shown
+    return page
