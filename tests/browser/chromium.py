@@ -1,7 +1,7 @@
 """The Chromium that the browser tests drive. Run as a script, it sees to it that there is one.
 
-The order of preference: the one that the variable CHROMIUM names; Debian's package, installed by root; any other
-Chromium, Chrome or Edge; Debian's package, unpacked in the virtual environment by anybody; Playwright's own download.
+The order of preference: the one that the variable CHROMIUM names; an installed Chromium, Chrome or Edge; Debian's
+package, which root installs and anybody else unpacks inside the virtual environment; Playwright's own download.
 """
 
 from __future__ import annotations
@@ -64,11 +64,8 @@ def find() -> str | None:
 
 def ensure() -> None:
     """Bring a browser where there is none. Needs the network then, and only then."""
-    if not os.environ.get("CHROMIUM") and shutil.which("apt-get"):
-        if os.geteuid() == 0 and not shutil.which("chromium"):
-            install_debian_package()
-        elif find() is None:
-            unpack_debian_package()
+    if find() is None and shutil.which("apt-get"):
+        (install_debian_package if os.geteuid() == 0 else unpack_debian_package)()
     if find() is None:
         download_playwright_build()
 
