@@ -296,7 +296,7 @@ class Player {
       this.panels.push(panel);
       return panel;
     };
-    const fit = (w, h, size) => Math.max(2, Math.min(46, Math.floor(Math.min(w / size[1], h / size[0]))));
+    const fit = (w, h, size) => Math.max(2, Math.min(72, Math.floor(Math.min(w / size[1], h / size[0]))));
     const origin = [-lead[0], -lead[1]];
 
     if (planes === 1 && !phone) {
@@ -522,7 +522,7 @@ class Player {
 
   /** The largest legible size at which the longest text fits a cell, or 0: then cells show only their tone. */
   textSize(cell, longestText) {
-    const size = Math.min(18, cell * 0.52, (cell - 3) / (0.58 * longestText));
+    const size = Math.min(26, cell * 0.48, (cell - 3) / (0.58 * longestText));
     return size >= 7.5 ? size : 0;
   }
 
