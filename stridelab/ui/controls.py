@@ -81,6 +81,7 @@ def read_link(page: str) -> None:
         st.session_state["link_page"] = page
         st.session_state["link_notes"] = ""
     notes = st.session_state["link_notes"].split("\n") if st.session_state["link_notes"] else []
+    refused = []
     for key in st.query_params:
         setting = SETTINGS.get(key)
         if setting is None:
@@ -88,6 +89,7 @@ def read_link(page: str) -> None:
             continue
         for value in st.query_params.get_all(key):
             if value and not setting.reads(value, _title_of(key)):
+                refused.append(key)
                 notes.append(
                     f"{key} in this link is {_shown(value)}, but it has to be {setting.range}. "
                     f"{'The usual value' if setting.default is None else _shown(setting.default)} is used instead."
@@ -95,6 +97,10 @@ def read_link(page: str) -> None:
             elif key in ("image", "kernel") and value in map(str, setting.options):
                 st.session_state[key] = value  # the short name, too, may stand in a link
     st.session_state["link_notes"] = "\n".join(dict.fromkeys(notes))
+    if refused:  # Streamlit would round 2.5 and stumble over inf: the widgets must not see them
+        for key in set(refused):
+            del st.query_params[key]
+        st.rerun()
 
 
 def link_notes() -> list[str]:
