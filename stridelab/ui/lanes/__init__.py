@@ -32,6 +32,8 @@ def results(
     """The lanes of these settings. What this session has already computed is not computed again: on a large photo a
     new stride costs one map, not all.
     """
+    if not strides:
+        raise ValueError("No stride is chosen, so there is nothing to compare. Choose one or more under Strides.")
     kept: dict[tuple, comparison.Lane] = st.session_state.setdefault("lanes_kept", {})
     setting = (picture.pixels.ctypes.data, picture.name, weight.shape, weight.tobytes(), bias, color, padding, dilation)
     planes = None
