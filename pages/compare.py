@@ -39,7 +39,7 @@ with stage:
 
 st.markdown(
     """
-### What to look for
+## What to look for
 
 - **Stride 2 leaves a quarter, not a half.** It halves the height and the width, so a quarter of the positions, of the
   multiply-accumulates (MACs) and of the memory remain. Stride 3 leaves a ninth.

@@ -17,7 +17,7 @@ player.show(walk(grid.planes()[0], sobel, padding=1, strides=(1, 2, 3, 4)), uid=
 
 left, right = st.columns([4, 1], vertical_alignment="bottom")
 with left:
-    st.subheader("Five reasons for stride, and where each stops being true", anchor=False)
+    st.header("Five reasons for stride, and where each stops being true", anchor=False)
 with right:
     picture = controls.picture()
 

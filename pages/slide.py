@@ -46,7 +46,7 @@ with stage:
 
 st.markdown(
     """
-### What to look for
+## What to look for
 
 - **Change the stride and watch one number.** The output at a stride of 2 holds no new numbers. Turn on
   *Kept of stride 1*: stride 2 keeps every second result of stride 1, in both directions, and drops the rest.

@@ -25,7 +25,7 @@ class Experiment:
 
 def try_this(experiments: Sequence[Experiment]) -> None:
     """Buttons that change the settings, each beside the sentence that says what to look for."""
-    st.subheader("Try this", anchor=False)
+    st.header("Try this", anchor=False)
     for at, experiment in enumerate(experiments):
         left, right = st.columns([1, 3], vertical_alignment="center")
         left.button(

@@ -65,7 +65,7 @@ class Race {
     this.el.body.replaceChildren();
     this.lanes = this.d.lanes.map((lane) => {
       const box = make("div", "lane", this.el.lanes);
-      const head = make("h3", "", box);
+      const head = make("h2", "", box);
       if (lane.color) make("i", "", head).style.background = lane.color;
       make("span", "", head, lane.title);
       make("div", "size", box, lane.caption);
