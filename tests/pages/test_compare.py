@@ -1,0 +1,116 @@
+"""Compare strides: the lanes are sent what the engine computes, and nothing is computed twice."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from stridelab import comparison, images, kernels
+from stridelab.walk import repeated
+
+
+def expected(picture: images.Picture, strides=(1, 2, 3, 4, 5, 6), *, color=False, kernel=None, **settings):
+    planes = picture.planes(color)[0]
+    weight = kernels.kernel("sobel_x").weights if kernel is None else kernel
+    return comparison.compare(planes, repeated(weight, len(planes)), strides=strides, **({"padding": 1} | settings))
+
+
+def pixels(uri: str) -> np.ndarray:
+    head, data = uri.split(",")
+    assert head == "data:image/png;base64"
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB"))
+
+
+def assert_lanes(payload: dict, lanes: tuple[comparison.Lane, ...]) -> None:
+    assert [one["stride"] for one in payload["lanes"]] == [lane.stride for lane in lanes]
+    for one, lane, picture in zip(payload["lanes"], lanes, comparison.pictures(lanes), strict=True):
+        assert (one["height"], one["width"]) == lane.output_size
+        assert one["windows"] == lane.windows
+        assert one["windows"] * one["macs_per_window"] == lane.macs
+        assert float(one["share"].rstrip("%")) / 100 == pytest.approx(lane.positions_share, abs=0.005)
+        assert one["unread"] == f"{lane.unread_share:.0%}"
+        gray = picture.ndim == 2
+        np.testing.assert_array_equal(pixels(one["picture"]), np.stack([picture] * 3, -1) if gray else picture)
+
+
+@pytest.mark.parametrize("name", images.sample_names())
+def test_every_sample_has_its_lanes(name, open_page, sent):
+    assert_lanes(sent(open_page("compare", image=name), "lanes"), expected(images.sample(name)))
+
+
+@pytest.mark.parametrize(
+    ("link", "settings"),
+    [
+        ({"strides": [1, 8]}, {"strides": (1, 8)}),
+        ({"strides": [5, 3]}, {"strides": (3, 5)}),
+        ({"padding": "same", "kernel": "box"}, {"padding": "same", "kernel": kernels.kernel("box").weights}),
+        ({"padding": "valid", "dilation": 3}, {"padding": "valid", "dilation": 3}),
+        ({"color": "true", "bias": 40}, {"color": True, "bias": 40}),
+        ({"kernel": "identity", "kernel_size": 1}, {"kernel": kernels.kernel("identity", 1).weights}),
+        ({"kernel": "typed", "weights": "1 -1"}, {"kernel": np.array([[1, -1]])}),
+    ],
+    ids=str,
+)
+def test_what_the_lanes_are_sent_is_what_the_engine_computes(link, settings, open_page, sent):
+    picture = images.sample("grid_digits")
+    assert_lanes(sent(open_page("compare", image="grid_digits", **link), "lanes"), expected(picture, **settings))
+
+
+@pytest.mark.parametrize(("count", "text"), [(999, "999 B"), (1000, "1 kB"), (1_048_576, "1.05 MB"), (1024, "1.02 kB")])
+def test_memory_is_told_in_bytes_to_three_digits(count, text):
+    from stridelab.ui import lanes
+
+    assert lanes._bytes(count) == text
+
+
+def test_a_new_stride_computes_one_map_and_not_the_others(open_page, sent, monkeypatch):
+    computed = []
+    original = comparison.lane
+    monkeypatch.setattr(comparison, "lane", lambda *a, **k: computed.append(k["stride"]) or original(*a, **k))
+    at = open_page("compare", image="grid_seven", strides=[1, 2])
+    assert computed == [1, 2]
+    at.session_state["strides"] = [1, 2, 7]
+    at.run()
+    assert [one["stride"] for one in sent(at, "lanes")["lanes"]] == [1, 2, 7]
+    assert computed == [1, 2, 7]
+    at.selectbox(key="padding").set_value("2").run()
+    assert computed == [1, 2, 7, 1, 2, 7]
+
+
+def test_what_a_session_keeps_is_bounded(open_page):
+    at = open_page("compare", image="grid_seven", strides=[1, 2, 3, 4, 5, 6, 7, 8])
+    for padding in ("0", "2", "3", "4", "5"):
+        at.selectbox(key="padding").set_value(padding).run()
+    assert not at.exception
+    assert len(at.session_state["lanes_kept"]) == 24
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        ({"image": "grid_seven", "kernel": "box", "kernel_size": 11}, ["11", "8"]),
+        ({"kernel_size": 6}, ["6", "3, 5, 7, 9 or 11"]),
+        ({"kernel": "typed", "weights": "a"}, ["a", "row 1"]),
+    ],
+    ids=str,
+)
+def test_an_impossible_setting_is_a_sentence_and_everything_else_stays(link, words, open_page):
+    at = open_page("compare", **link)
+    assert not at.exception
+    [sentence] = [warning.value for warning in at.warning]
+    assert all(word in sentence for word in words), sentence
+    assert not at.get("bidi_component"), "no lanes without a result"
+    for key, value in link.items():
+        assert str(at.session_state[key]) == str(value)
+
+
+def test_no_stride_chosen_is_a_sentence_and_no_exception(open_page):
+    at = open_page("compare", image="grid_seven")
+    at.session_state["strides"] = []
+    at.run()
+    assert not at.exception
+    assert at.warning or at.info

@@ -1,0 +1,37 @@
+"""Home: the moving picture, and five reasons whose numbers are computed now."""
+
+from __future__ import annotations
+
+import pytest
+
+from stridelab import images, kernels, reasons
+from stridelab.ui import frame
+from stridelab.walk import walk
+
+
+@pytest.mark.parametrize("name", images.sample_names())
+def test_home_shows_the_five_reasons_for_every_sample(name, open_page):
+    at = open_page("home", image=name)
+    assert not at.exception
+    cards = (*reasons.layer_reasons(), reasons.picture_reason(images.sample(name).luma))
+    assert [(metric.label, metric.value) for metric in at.metric] == [(card.title, card.number) for card in cards]
+    words = [text.value for text in at.markdown]
+    for card in cards:
+        assert card.meaning in words
+        assert f"*{card.limit}*" in words
+
+
+def test_every_reason_leads_to_a_page_that_shows_it(open_page):
+    links = [link.proto.label for link in open_page("home").get("page_link")]
+    assert len(links) == 5
+    assert set(links) <= {f"See it: {frame.title(path.stem)}" for path in (frame._ROOT / "pages").glob("*.py")}
+
+
+def test_the_moving_picture_is_a_small_grid_at_stride_2_with_padding(open_page, sent):
+    at = open_page("home")
+    payload = sent(at, "player")
+    steps = walk(images.sample("grid_seven").planes()[0], kernels.kernel("sobel_x").weights[None], padding=1)
+    assert payload["dense"] == steps.payload()["dense"]
+    assert list(payload["rows"]) == ["1", "2", "3", "4"]
+    page = sent(at, "player", "page")
+    assert (page["stride"], page["compact"], page["autoplay"]) == ([2, 2], True, True)

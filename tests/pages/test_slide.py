@@ -1,0 +1,137 @@
+"""Slide: the player is sent exactly what the engine computes from the settings; what cannot be done is a sentence."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from stridelab import images, kernels
+from stridelab.ui import controls
+from stridelab.walk import repeated, walk
+
+
+def expected(picture: images.Picture, *, color=False, grid_size=12, crop=None, place=None, kernel=None, **settings):
+    """The payload by way of the engine alone."""
+    side = min(picture.height, picture.width)
+    size = crop or side
+    row, col = place or ((picture.height - size) // 2, (picture.width - size) // 2)
+    grid = images.grid(picture, grid_size=min(grid_size, size), crop_size=size, row=row, col=col).planes(color)[0]
+    weight = kernels.kernel("sobel_x").weights if kernel is None else kernel
+    return walk(grid, repeated(weight, len(grid)), **({"padding": 1} | settings)).payload()
+
+
+def same(payload: dict, other: dict) -> bool:
+    return payload == {**payload, **other} and payload["problem"] is None
+
+
+@pytest.mark.parametrize("name", images.sample_names())
+def test_every_sample_walks(name, open_page, sent):
+    assert same(sent(open_page("slide", image=name), "player"), expected(images.sample(name)))
+
+
+@pytest.mark.parametrize(
+    ("link", "settings"),
+    [
+        ({"padding": "same"}, {"padding": "same"}),
+        ({"padding": "valid", "kernel_size": 5}, {"padding": "valid", "kernel": kernels.kernel("sobel_x", 5).weights}),
+        ({"padding": "5", "dilation": 4}, {"padding": 5, "dilation": 4}),
+        ({"color": "true", "bias": "-2.5"}, {"color": True, "bias": -2.5}),
+        ({"grid_size": 32}, {"grid_size": 32}),
+        ({"crop": "half"}, {"crop": 256}),
+        ({"crop": "quarter", "crop_row": 7, "crop_col": 300}, {"crop": 128, "place": (7, 300)}),
+        ({"crop": "pixels", "crop_row": 0, "crop_col": 0}, {"crop": 12, "place": (0, 0)}),
+        ({"crop": "eighth", "crop_row": 20000, "crop_col": 20000}, {"crop": 64, "place": (448, 448)}),
+        ({"kernel": "typed", "weights": "1/4 * 1 2; 3 4"}, {"kernel": np.array([[0.25, 0.5], [0.75, 1]])}),
+        ({"kernel": "typed", "weights": "5"}, {"kernel": np.array([[5.0]])}),
+    ],
+    ids=str,
+)
+def test_what_the_player_is_sent_is_what_the_engine_computes(link, settings, open_page, sent):
+    picture = images.sample("astronaut")
+    assert (picture.height, picture.width) == (512, 512)
+    assert same(sent(open_page("slide", **link), "player"), expected(picture, **settings))
+
+
+@pytest.mark.parametrize("name", kernels.names())
+def test_every_filter_walks_at_its_first_size_and_has_its_sentence(name, open_page, sent):
+    size = kernels.sizes(name)[0]
+    at = open_page("slide", kernel=name, kernel_size=size, image="grid_plus")
+    weight = kernels.kernel(name, size).weights
+    assert same(sent(at, "player"), expected(images.sample("grid_plus"), kernel=weight))
+    assert kernels.sentence(name) in [caption.value for caption in at.caption]
+
+
+@pytest.mark.parametrize(
+    ("link", "stride"),
+    [({}, [2, 2]), ({"stride": 5}, [5, 5]), ({"stride": 1, "stride_cols": 3}, [1, 3]), ({"stride_cols": 8}, [2, 8])],
+)
+def test_the_player_starts_at_the_stride_of_the_link(link, stride, open_page, sent):
+    assert sent(open_page("slide", **link), "player", "page")["stride"] == stride
+
+
+def test_a_new_stride_leaves_the_drawing_as_it_was(open_page, sent):
+    at = open_page("slide")
+    before = sent(at, "player")
+    at.number_input(key="stride").set_value(4).run()
+    assert sent(at, "player") == before
+    assert sent(at, "player", "page")["stride"] == [4, 4]
+
+
+def test_the_locator_has_the_frame_of_the_part_in_the_grid(open_page, sent):
+    at = open_page("slide", crop="quarter", crop_row=100, image="cat")
+    picture = images.sample("cat")
+    size = min(picture.height, picture.width) // 4
+    payload = sent(at, "locator")
+    assert [payload[key] for key in ("height", "width")] == [picture.height, picture.width]
+    assert [payload[key] for key in ("row", "col", "size")] == [100, (picture.width - size) // 2, size]
+
+
+# ---------------------------------------------------------------- what cannot be done
+
+IMPOSSIBLE = [
+    ({"kernel_size": 11, "image": "grid_seven", "padding": "1", "kernel": "box"}, ["11", "8"]),
+    ({"kernel_size": 9, "image": "grid_seven", "padding": "valid", "kernel": "gaussian"}, ["9", "8"]),
+    ({"kernel_size": 5, "dilation": 4, "grid_size": 8, "padding": "0"}, ["17", "8"]),
+    ({"kernel_size": 4}, ["4", "3, 5, 7, 9 or 11"]),
+    ({"kernel": "typed", "weights": "1 x 2"}, ["x", "row 1"]),
+    ({"kernel": "typed", "weights": "1 2 3\n4 5"}, ["Row 2", "2", "3"]),
+    ({"kernel": "typed", "weights": "1 2 3 4 5 6 7 8 9 10 11 12"}, ["12", "11"]),
+    ({"kernel": "typed", "weights": "nan"}, ["nan"]),
+    ({"kernel": "typed", "weights": "1e99"}, ["1e99"]),
+    ({"kernel": "typed", "weights": "__import__('os')"}, ["row 1"]),
+    ({"kernel": "typed", "weights": ";"}, ["empty"]),
+]
+
+
+@pytest.mark.parametrize(("link", "words"), IMPOSSIBLE, ids=str)
+def test_an_impossible_setting_is_a_sentence_and_everything_else_stays(link, words, open_page, sent):
+    at = open_page("slide", **link)
+    payload = sent(at, "player")
+    [sentence] = [warning.value for warning in at.warning]
+    assert payload["problem"] == sentence
+    assert all(word in sentence for word in words), sentence
+    assert sentence.endswith(".")
+    assert "dense" not in payload, "no made-up numbers"
+    assert payload["input"]["planes"], "the grid is still there"
+    for key, value in link.items():
+        assert str(at.session_state[key]) == str(value)
+    at.selectbox(key="padding").set_value("5").run()  # and nothing is stuck
+    assert not at.exception
+
+
+def test_a_typed_filter_can_be_mended(open_page, sent):
+    at = open_page("slide", kernel="typed", weights="1 2; x")
+    assert at.warning
+    at.text_area(key="weights").set_value("1 2; 3 4").run()
+    assert not at.warning
+    assert sent(at, "player")["kernel"]["slices"] == [[1, 2, 3, 4]]
+
+
+def test_an_emptied_box_of_numbers_is_a_sentence(open_page, sent):
+    at = open_page("slide", kernel="typed")
+    at.text_area(key="weights").set_value("").run()
+    assert "empty" in sent(at, "player")["problem"]
+
+
+def test_the_default_typed_filter_can_be_read():
+    assert kernels.parse(controls.SETTINGS["weights"].default).shape == (3, 3)
