@@ -25,6 +25,7 @@ with side, st.container(gap="small"):
         color = controls.color()
         dilation = controls.dilation()
         bias = controls.bias()
+        controls.flip()
 
 with stage:
     try:

@@ -29,6 +29,7 @@ with side, st.container(gap="small"):
         grid_size = controls.grid_size()
         dilation = controls.dilation()
         bias = controls.bias()
+        controls.flip()
         controls.crop_place()
     with place:
         grid = controls.crop(picture, grid_size)

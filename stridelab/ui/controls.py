@@ -14,14 +14,20 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from stridelab import images, kernels, walk
+from stridelab import frameworks, images, kernels, shift, walk
+from stridelab import stack as stack_text
+from stridelab.effective_field import EffectiveField
+from stridelab.receptive_field import StrideEffect
 from stridelab.ui import locator
+from stridelab.ui import stack as stack_drawing
+from stridelab.ui.lesson import Experiment
 
 UPLOAD = "upload"
 TYPED = "typed"
 _BIND = "query-params"
 _CROPS = {"whole": 1, "half": 2, "quarter": 4, "eighth": 8, "pixels": None}
 """Name of a crop -> the shorter side's share that it covers, as a divisor; None: one grid cell is one pixel."""
+_STACKS = {"one layer": 1, "four layers": 4}
 
 
 @dataclass(frozen=True)
@@ -64,11 +70,26 @@ SETTINGS: dict[str, Setting] = {
     "dilation": Setting(1, least=1, most=4),
     "bias": Setting(0.0, least=-1000, most=1000, whole=False),
     "color": Setting(False, ("true", "false", "True", "False", "1", "0")),
+    "flip": Setting(False, ("true", "false", "True", "False", "1", "0")),
     "grid_size": Setting(12, (8, 12, 16, 24, 32)),
     "crop": Setting("whole", tuple(_CROPS)),
     "crop_row": Setting(None, least=0, most=20_000),
     "crop_col": Setting(None, least=0, most=20_000),
     "strides": Setting((1, 2, 3, 4, 5, 6), walk.STRIDES),
+    "input_size": Setting(224, (16, 28, 32, 56, 64, 96, 112, 128, 160, 192, 224, 225, 227, 240, 256)),
+    "framework": Setting("pytorch", tuple(frameworks.RULES)),
+    "filter_first": Setting(False, ("true", "false", "True", "False", "1", "0")),
+    "depth": Setting("four layers", tuple(_STACKS)),
+    "strided_layer": Setting("conv1", ("conv1", "conv2", "conv3", "conv4", "all")),
+    "unit": Setting("MACs", ("MACs", "FLOPs")),
+    "scale": Setting("linear", ("linear", "log")),
+    "side": Setting(64, (32, 64, 128, 224)),
+    "blur": Setting("none", shift.BLURS),
+    "layers": Setting(stack_text.PRESETS["Stride 2 everywhere"]),
+    "picture_size": Setting(64, (16, 24, 32, 48, 64, 96, 128)),
+    "of_layer": Setting("1", ("all", *(str(number + 1) for number in range(stack_text.MOST_LAYERS)))),
+    "new_stride": Setting(4, (1, 2, 3, 4)),
+    "field_weights": Setting("equal", ("equal", "random")),
 }
 
 
@@ -254,8 +275,21 @@ def weights() -> np.ndarray:
     """
     name = st.session_state["kernel"]
     if name == TYPED:
-        return kernels.parse(st.session_state["weights"])
-    return kernels.kernel(name, st.session_state["kernel_size"]).weights
+        chosen = kernels.parse(st.session_state["weights"])
+    else:
+        chosen = kernels.kernel(name, st.session_state["kernel_size"]).weights
+    return chosen[::-1, ::-1] if st.session_state.get("flip") else chosen
+
+
+def flip() -> None:
+    """The filter turned by 180 degrees, as a mathematician's convolution has it."""
+    st.toggle(
+        "Turn the filter by 180°",
+        key="flip",
+        bind=_BIND,
+        help="Deep-learning frameworks lay the filter on the picture as it is, which mathematics calls "
+        "cross-correlation. Convolution in mathematics turns it by 180° first. A network learns its weights either way.",
+    )
 
 
 def kernel_title() -> str:
@@ -294,6 +328,11 @@ def take_stride() -> None:
     st.session_state["stride_cols"] = None if rows == cols else int(cols)
 
 
+def one_stride() -> int:
+    """Stride, the same along rows and columns."""
+    return st.slider("Stride", 1, 8, SETTINGS["stride"].default, key="stride", bind=_BIND)
+
+
 def strides() -> Sequence[int]:
     """Which strides stand side by side."""
     setting = SETTINGS["strides"]
@@ -330,3 +369,279 @@ def weights_or_one(planes: int) -> np.ndarray:
         return walk.repeated(weights(), planes)
     except ValueError:
         return np.ones((planes, 1, 1))
+
+
+# ---------------------------------------------------------------- a stack of layers
+
+_OWN_STACK = "My own"
+_STACK_UID = "stack"
+
+
+def layers() -> str:
+    """A stack of layers: chosen ready-made, typed, or set in the drawing, which all write the same line."""
+    ready_made = st.container()
+    st.text_input(
+        "Layers, from the picture up",
+        SETTINGS["layers"].default,
+        key="layers",
+        bind=_BIND,
+        max_chars=200,
+        help="Each layer: kernel, then s (stride), p (padding), d (dilation) if they are not 1, 0, 1. "
+        "Begin with max or avg for pooling. Such as: 7x7 s2 p3, max 3x3 s2 p1",
+    )
+    line = st.session_state["layers"]
+    try:
+        found = stack_text.preset_of(stack_text.parse(line))
+    except ValueError:
+        found = None
+    st.session_state["preset"] = found or _OWN_STACK
+    ready_made.selectbox("Stack", (*stack_text.PRESETS, _OWN_STACK), key="preset", on_change=_take_preset)
+    return line
+
+
+def _take_preset() -> None:
+    name = st.session_state["preset"]
+    if name in stack_text.PRESETS:
+        st.session_state["layers"] = stack_text.PRESETS[name]
+
+
+def stack_drawn(stack: stack_text.Stack, picture: images.Picture) -> None:
+    """The drawing of the stack, whose settings are the page's."""
+    stack_drawing.show(stack, picture, uid=_STACK_UID, on_change=_take_layers)
+
+
+def _take_layers() -> None:
+    """What the learner has set in the drawing becomes the line of layers, so that it stands in the link."""
+    st.session_state["layers"] = stack_text.text(stack_drawing.changed(_STACK_UID))
+
+
+def picture_given(image: images.Picture) -> images.Picture:
+    """The picture as the network is given it."""
+    setting = SETTINGS["picture_size"]
+    st.select_slider(
+        "Pixels that the network is given",
+        setting.options,
+        value=setting.default,
+        key="picture_size",
+        bind=_BIND,
+        help="Along the longer side. The picture is averaged down to it.",
+    )
+    return stack_drawing.given(image, st.session_state["picture_size"])
+
+
+
+
+def of_layer(names: Sequence[str]) -> str:
+    """The layer whose stride is changed, or all of them."""
+    options = (*names, "all")
+    if st.session_state.get("of_layer", options[0]) not in options:
+        st.session_state["of_layer"] = options[0]
+    st.segmented_control(
+        "Change the stride of layer", options, default=options[0], key="of_layer", bind=_BIND, required=True
+    )
+    return st.session_state["of_layer"]
+
+
+def new_stride() -> int:
+    setting = SETTINGS["new_stride"]
+    st.segmented_control(
+        "It becomes", setting.options, default=setting.default, key="new_stride", bind=_BIND, required=True
+    )
+    return st.session_state["new_stride"]
+
+
+def effects(found: Sequence[StrideEffect]) -> None:
+    """What a changed stride does to every layer, side by side."""
+    for column, effect in zip(st.columns(len(found)), found, strict=True):
+        was, color = (f"was {effect.before[0]}", "green") if effect.is_changed else ("unchanged", "gray")
+        label = f"Layer {effect.name} sees"
+        column.metric(label, f"{effect.after[0]} px", was, delta_color=color, delta_arrow="off")
+
+
+def measured_field(stack: stack_text.Stack) -> EffectiveField:
+    """The effective receptive field of the last layer, and with which weights it is measured."""
+    setting = SETTINGS["field_weights"]
+    st.segmented_control(
+        "Weights of the stack", setting.options, default=setting.default, key="field_weights", bind=_BIND, required=True
+    )
+    kind = st.session_state["field_weights"]
+    st.caption(
+        "The middle unit of the last layer. "
+        + {
+            "equal": "Every weight is the same and nothing is cut off, so the influence is the number of ways from a "
+            "pixel to the unit. Max pooling counts as the mean: each pixel of a window is as likely the largest.",
+            "random": "The mean of 8 networks with random weights (normal, 4 channels, ReLU, seed 0), each on a "
+            "picture of random numbers: networks before training.",
+        }[kind]
+    )
+    return stack_drawing.measured(stack, kind)
+
+
+STACK_EXPERIMENTS = (
+    Experiment(
+        "Stride 2 first",
+        "The last layer sees 11 pixels. All its taps, and those of the layer below, are 2 pixels apart.",
+        {"layers": stack_text.PRESETS["Stride 2 first"], "of_layer": "1"},
+    ),
+    Experiment(
+        "Stride 2 last",
+        "The same kernels and the same output size, but the last layer sees only 7 pixels: no layer comes after the "
+        "stride to use it.",
+        {"layers": stack_text.PRESETS["Stride 2 last"], "of_layer": "3"},
+    ),
+    Experiment(
+        "Holes",
+        "Layer 1 reads every second pixel of every second row. The other 75% reach no unit at all, and no layer above "
+        "can bring them back.",
+        {"layers": stack_text.PRESETS["Holes: 1 × 1, stride 2"]},
+    ),
+    Experiment(
+        "Dilation 2 three times",
+        "The box is 13 × 13 pixels, but a unit reads only 7 × 7 of them: the picture in the box becomes a grid of dots. "
+        "Its neighbour reads the columns between.",
+        {"layers": stack_text.PRESETS["Dilated 2, 2, 2"]},
+    ),
+    Experiment(
+        "A deep stack",
+        "Eight layers, 17 pixels. Look at the hill below: half of the influence comes from 8% of the box.",
+        {"layers": ", ".join(["3x3 p1"] * 8), "field_weights": "equal"},
+    ),
+    Experiment(
+        "Too many strides",
+        "The picture is used up: layer 3 needs 7 positions, and layer 2 leaves only 3. The sentence says so.",
+        {"layers": "7x7 s4, 7x7 s4, 7x7 s4", "picture_size": 64},
+    ),
+)
+"""What the receptive field lesson offers to try."""
+
+
+# ---------------------------------------------------------------- what it costs
+
+
+def depth() -> int:
+    """How many convolution layers are counted."""
+    return _STACKS[_choice("Layers", "depth")]
+
+
+def strided_layer(count: int) -> str:
+    """Whose stride changes: a layer's name, or "all"."""
+    setting = SETTINGS["strided_layer"]
+    chosen = st.selectbox(
+        "The stride changes in",
+        setting.options,
+        index=setting.options.index(setting.default),
+        key="strided_layer",
+        bind=_BIND,
+        disabled=count == 1,
+        help="The other layers keep stride 1.",
+    )
+    return chosen if count > 1 else "conv1"
+
+
+def unit() -> str:
+    """ "MACs" or "FLOPs"."""
+    return _choice("Unit", "unit", help="1 MAC, a multiplication and an addition, is 2 FLOPs.")
+
+
+def scale() -> str:
+    """ "linear" or "log"."""
+    return _choice("Scale of the charts", "scale", help="On the log scale, 1 / stride² is a straight line.")
+
+
+def side() -> int:
+    """The longer side, in pixels, to which the picture is made smaller."""
+    setting = SETTINGS["side"]
+    return st.select_slider(
+        "Longer side of the picture", setting.options, value=setting.default, key="side", bind=_BIND
+    )
+
+
+# ---------------------------------------------------------------- what a shift does
+
+
+def blur() -> str:
+    """Where the map or the picture is blurred, one of `shift.BLURS`."""
+    setting = SETTINGS["blur"]
+    return st.selectbox(
+        "Blur",
+        setting.options,
+        index=setting.options.index(setting.default),
+        key="blur",
+        bind=_BIND,
+        help="The right place is after filter and ReLU, just before every s-th value is kept.",
+    )
+
+
+def _choice(label: str, key: str, help: str | None = None) -> str:
+    """One of a few words, side by side; one is always chosen."""
+    setting = SETTINGS[key]
+    return st.segmented_control(
+        label,
+        setting.options,
+        default=setting.default,
+        required=True,
+        key=key,
+        bind=_BIND,
+        help=help,
+        width="stretch",
+    )
+
+
+# ---------------------------------------------------------------- what a layer reads, and ways to make a map smaller
+
+COVERAGE = "coverage"
+"""The name under which the drawing of what is read reports a choice."""
+
+
+def square_stride() -> int:
+    """One stride for rows and columns."""
+    return st.number_input("Stride", 1, 8, SETTINGS["stride"].default, key="stride", bind=_BIND)
+
+
+def input_size(image: images.Picture) -> images.Picture:
+    """The picture as the layer is given it: its longer side averaged down to a size."""
+    setting = SETTINGS["input_size"]
+    st.select_slider(
+        "Input size",
+        setting.options,
+        value=setting.default,
+        key="input_size",
+        bind=_BIND,
+        help="Pixels along the picture's longer side; a smaller picture stays as it is.",
+    )
+    return images.shrink(image, st.session_state["input_size"])
+
+
+def framework() -> str:
+    """Whose rule for padding the layer follows."""
+    setting = SETTINGS["framework"]
+    st.selectbox(
+        "Padding rule", setting.options, format_func=frameworks.RULES.__getitem__, key="framework", bind=_BIND
+    )
+    return st.session_state["framework"]
+
+
+def take_coverage() -> None:
+    """Stride and rule chosen in the drawing become the page's, so that they stand in the link and on the next page."""
+    choice = st.session_state[COVERAGE]["choice"]
+    st.session_state["stride"], st.session_state["stride_cols"] = int(choice["stride"]), None
+    st.session_state["framework"] = choice["rule"]
+
+
+def kernel_shape() -> tuple[int, int]:
+    """(kh, kw) of the chosen filter; while it cannot be built, the kernel size that is set."""
+    try:
+        height, width = weights().shape
+    except ValueError:
+        height = width = st.session_state["kernel_size"]
+    return height, width
+
+
+def filter_first() -> bool:
+    """Whether a filter and ReLU go before the reduction."""
+    return st.toggle(
+        "Filter the picture first",
+        key="filter_first",
+        bind=_BIND,
+        help="Off: the picture itself is made smaller. On: its feature map under a filter and ReLU, as in a network.",
+    )
