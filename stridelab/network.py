@@ -103,6 +103,8 @@ class Spec:
     """Depthwise and separable convolutions: filters per input channel."""
     params_per_channel: int = 0
     """batch_norm, prelu: numbers learned per channel."""
+    params: int = 0
+    """Numbers learned, however many channels there are."""
     connections: int | None = None
     """Pairs of one input and one output channel that a convolution wires, where it is not all of a group's."""
     shared: bool = False
@@ -258,7 +260,7 @@ class Network:
         """
         if name != "all" and self[name].op not in STRIDABLE:
             raise ValueError(f"{name} is a layer of kind {self[name].op}, which has no stride to change.")
-        pair = _pair("stride", stride, 1)
+        pair = pair_of("stride", stride, 1)
         chosen = [(name == "all" and spec.op in STRIDABLE) or spec.name == name for spec in self.specs]
         changed = (replace(s, stride=pair) if c else s for s, c in zip(self.specs, chosen, strict=True))
         return Network(changed, self.notes)
@@ -315,10 +317,10 @@ def conv(
         op="conv",
         name=name,
         inputs=inputs,
-        kernel_size=_pair("kernel_size", kernel_size, 1),
-        stride=_pair("stride", stride, 1),
+        kernel_size=pair_of("kernel_size", kernel_size, 1),
+        stride=pair_of("stride", stride, 1),
         padding=_padding(padding),
-        dilation=_pair("dilation", dilation, 1),
+        dilation=pair_of("dilation", dilation, 1),
         groups=groups if groups is None else whole("groups", groups, 1),
         out_channels=whole("out_channels", out_channels, 1),
         bias=bias,
@@ -373,10 +375,10 @@ def max_pool(
     return Spec(
         op="max_pool",
         name=name,
-        kernel_size=_pair("kernel_size", kernel_size, 1),
-        stride=_pair("stride", kernel_size if stride is None else stride, 1),
+        kernel_size=pair_of("kernel_size", kernel_size, 1),
+        stride=pair_of("stride", kernel_size if stride is None else stride, 1),
         padding=_padding(padding),
-        dilation=_pair("dilation", dilation, 1),
+        dilation=pair_of("dilation", dilation, 1),
         ceil_mode=ceil_mode,
     )
 
@@ -402,7 +404,7 @@ def global_pool(kind: str = "avg", *, name: str = "") -> Spec:
 
 def adaptive_pool(output_size: Pair, kind: str = "avg", *, name: str = "") -> Spec:
     """As many windows of one size as are asked for, side by side (PyTorch's adaptive pooling)."""
-    return Spec(op=f"adaptive_{kind}_pool", name=name, kernel_size=_pair("output_size", output_size, 1))
+    return Spec(op=f"adaptive_{kind}_pool", name=name, kernel_size=pair_of("output_size", output_size, 1))
 
 
 def pad(padding: Padding, *, name: str = "") -> Spec:
@@ -468,7 +470,7 @@ def work_out(spec: Spec, given: tuple[Layer, ...]) -> Layer:
     weights = _weights(spec, input_shape[0], out_channels, groups)
     # Biases and the like stand at no position of the kernel and cost no multiplication.
     offsets = out_channels if spec.bias and spec.op in ("conv", "separable_conv", "linear") else 0
-    learned = weights + offsets + spec.params_per_channel * input_shape[0]
+    learned = weights + offsets + spec.params_per_channel * input_shape[0] + spec.params
     positions = output_shape[1] * output_shape[2]
     return Layer(
         name=spec.name,
@@ -629,7 +631,7 @@ def _weights(spec: Spec, channels: int, out_channels: int, groups: int) -> int:
 # ---- Checks and words
 
 
-def _pair(name: str, value: Pair, least: int) -> tuple[int, int]:
+def pair_of(name: str, value: Pair, least: int) -> tuple[int, int]:
     if isinstance(value, (tuple, list)):
         if len(value) != 2:
             raise ValueError(f"{name} is one number or (rows, columns), not {len(value)} numbers.")
@@ -647,7 +649,7 @@ def _padding(padding: Padding) -> Padding:
     both = padding if isinstance(padding, (tuple, list)) else (padding, padding)
     if len(both) != 2:
         raise ValueError(f"padding is one number, (rows, columns) or two pairs, not {len(both)} values.")
-    return _pair("padding", both[0], 0), _pair("padding", both[1], 0)
+    return pair_of("padding", both[0], 0), pair_of("padding", both[1], 0)
 
 
 def _shape(shape: Shape) -> str:
@@ -656,3 +658,15 @@ def _shape(shape: Shape) -> str:
 
 def _some(names: tuple[str, ...], most: int = 12) -> str:
     return ", ".join(names[:most]) + (" ..." if len(names) > most else "")
+
+
+def from_code(text: str, input_shape: Shape | None = None) -> Network:
+    """Read Keras or PyTorch source as a network; nothing of it is executed. See `source_reader.read`.
+
+    >>> net = from_code("Conv2D(64, (3, 3), strides=(2, 2), padding='same', input_shape=(64, 64, 3))")
+    >>> net.output_shape
+    (64, 32, 32)
+    """
+    from stridelab import source_reader  # it builds Networks, so it cannot be imported before this module
+
+    return source_reader.read(text, input_shape)
