@@ -1,0 +1,161 @@
+"""Translation: move the picture by a pixel and see whether the strided map follows."""
+
+import streamlit as st
+
+from stridelab import phase_table, published
+from stridelab.figures import translation as figures
+from stridelab.ui import controls, frame, lanes, lesson, pool_row, shifter
+from stridelab.ui.source import show_source
+
+frame.begin(
+    "Translation",
+    "The slogan: stride makes a network care less about where a thing is. **Move the picture: does its map follow?**",
+)
+
+stage, side = st.columns([3.6, 1], gap="medium")
+with side, st.container(gap="small"):
+    picture = controls.picture()
+    stride = controls.one_stride()
+    blur = controls.blur()
+    controls.kernel()
+    with st.expander("More settings"):
+        controls.kernel_size()
+        part = controls.crop(picture, figures.SIDE)
+        controls.crop_place()
+
+with stage:
+    try:
+        table = phase_table.phase_table(part.luma, controls.weights(), stride, blur=blur)
+        by_stride = figures.curves_by_stride(part.luma, controls.weights(), blur)
+        by_blur = figures.curves_by_blur(part.luma, controls.weights(), stride)
+    except ValueError as impossible:
+        frame.problem(impossible)
+        table = by_stride = by_blur = None
+    else:
+        shifter.show(table, uid="shifter", title=picture.title)
+
+st.markdown(
+    """
+### What is true
+
+- **Stride 1 follows the picture.** Its map moves as far as the picture does. This is called *equivariance*, and it
+  comes from the convolution, not from the stride.
+- **Stride s follows only in whole steps.** Moved by a multiple of s, the map moves along, and the difference is
+  exactly zero. Moved by anything else, the layer keeps other values of its stride-1 map: another *phase*.
+- **So the slogan is wrong as it stands.** Stride gives no invariance. It breaks the equivariance that was there.
+  How much you see of it depends on the picture: little where it is smooth, very much where it is striped.
+
+Here the picture wraps around: what leaves at the right comes in at the left. So nothing new comes in, and each
+difference is the doing of the stride. A layer is filter, then ReLU (negative values become 0), then every s-th value.
+"""
+)
+
+st.subheader("The error at each shift", anchor=False)
+if by_stride:
+    st.markdown("Each line touches zero at the multiples of its stride, and nowhere else unless the picture repeats.")
+    columns = ["shift", *(f"stride {curve.stride}" for curve in by_stride)]
+    lesson.chart(figures.error_by_stride(by_stride), "equivariance_error", columns, lambda: figures.rows(by_stride))
+    st.caption(
+        "100 % is as much as the stride-1 map itself varies (its standard deviation). "
+        "Two unrelated maps differ by 141 %, a map and its opposite by 200 %."
+    )
+
+st.subheader("Do it by hand: a row of eight numbers", anchor=False)
+st.markdown("Max pooling keeps the larger of two numbers. Step through it, then move the row by 2, then take stride 1.")
+pool_row.show(uid="pool_row")
+
+wave, stripes = phase_table.wave_and_stripes()
+st.subheader("Smooth pictures and stripes", anchor=False)
+st.markdown(
+    f"Stride 2, no filter, moved by one pixel to the right. A soft wave changes by {phase_table.percent(wave.error)}. "
+    f"Stripes one pixel wide change by {phase_table.percent(stripes.error)}: all white becomes all black."
+)
+lanes.gallery(
+    [
+        lanes.Map(f"{flip.title}{words}", values)
+        for flip in (wave, stripes)
+        for words, values in (("", flip.picture), (": map", flip.at_rest), (": map, moved", flip.moved))
+    ],
+    uid="flips",
+    true_size=True,
+)
+
+st.subheader("Blur, in the right place", anchor=False)
+st.markdown(
+    "A blur makes neighbours alike, so it matters less which of them is kept. **The right place is last: filter, ReLU, "
+    "blur, then keep every s-th.** Blur first, and the ReLU brings new sharp edges in after it. Without a ReLU, or if "
+    "it has nothing to cut off, the two places give the same: filters in a row may change places."
+)
+if by_blur:
+    names = [figures.BLUR_LOOKS[each][-1] for each in by_blur]
+    lesson.chart(
+        figures.error_by_blur(by_blur), "blur", ["shift", *names], lambda: figures.rows(list(by_blur.values()))
+    )
+    st.caption(
+        f"{picture.title}, {controls.kernel_title()}, stride {stride}. Largest difference: "
+        + ", ".join(
+            f"{name} {phase_table.percent(figures.peak(curve))}"
+            for name, curve in zip(names, by_blur.values(), strict=True)
+        )
+        + ". The blur is 1 2 1 in both directions; each line is measured against its own map."
+    )
+
+row = published.anti_aliasing("ResNet-50")
+st.subheader("What it does in a trained network", anchor=False)
+st.markdown(
+    f"In ResNet-50, blur before each sampling raised **consistency**, how often two shifted crops of a picture are "
+    f"given the same class, from {row.consistency[0]:.2f} to **{row.consistency[1]:.2f} %**, and accuracy from "
+    f"{row.accuracy[0]:.2f} to **{row.accuracy[1]:.2f} %**. The plain network copes with most shifts too, but not "
+    "because of its strides: it was trained on pictures cropped at random places, and its last layer averages over all "
+    "positions.\n\n" + figures.published_table(published.ANTI_ALIASING)
+)
+st.caption(f"Source: {published.ANTI_ALIASING_SOURCE}.")
+
+st.markdown(
+    """
+### Why use stride, then?
+
+For the other reasons: smaller maps, less work, larger fields in the later layers. The price is what you see here, and
+a blur pays a part of it back. It costs work too: the layer before it has to be computed at stride 1.
+"""
+)
+
+lesson.try_this(
+    [
+        lesson.Experiment(
+            "Stripes that flip",
+            "The uppermost stripes are one pixel wide. At stride 2, move right by 1: they turn from white to black. "
+            "Those below are wider, and change less.",
+            {
+                "image": "stripes",
+                "kernel": "identity",
+                "stride": 2,
+                "blur": "none",
+                "crop": "pixels",
+                "crop_row": 32,
+                "crop_col": 0,
+            },
+        ),
+        lesson.Experiment(
+            "Stride 1",
+            "Drag the picture anywhere. The difference stays white, and the error 0 %.",
+            {"stride": 1, "blur": "none"},
+        ),
+        lesson.Experiment(
+            "Stride 4",
+            "Move right by 1, 2, 3, 4. Watch the frame go through the phases, and the error come back to 0 % at 4.",
+            {"stride": 4, "blur": "none"},
+        ),
+        lesson.Experiment(
+            "Blur last",
+            "An edge filter with sharp answers. Compare the error at a shift of 1 with that of *none*.",
+            {"image": "camera", "kernel": "laplacian", "stride": 2, "blur": "before sampling", "crop": "whole"},
+        ),
+        lesson.Experiment(
+            "Blur first",
+            "The same blur before the filter. The error is larger than with the blur in its right place.",
+            {"image": "camera", "kernel": "laplacian", "stride": 2, "blur": "before convolution", "crop": "whole"},
+        ),
+    ]
+)
+show_source(phase_table.phase_table)
