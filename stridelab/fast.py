@@ -1,64 +1,71 @@
-"""Why this convolution is fast, in three ideas: share rows, stay in the cache, let the matrix product work.
+"""Why this convolution is fast: lay out little, keep it in the cache, let matrix products do the sums.
 
-The definition multiplies every window by the filter. Computed as it stands it would visit memory in tiny hops. Here the
-same sums are matrix products, which processors do best; what remains is to lay out their matrices with little copying.
+The definition multiplies every window by the filter. Computed as it stands it visits memory in tiny hops. Here the same
+sums are products of matrices, which processors do best; the art is to lay these matrices out with little copying.
 
-**Few filters** (a gray picture, the planes of a colour picture, depthwise layers). Take a 3 x 3 filter. Each input row
-is copied three times, shifted by one pixel each time and already thinned to every s-th pixel:
+**Lines.** Take a 3 x 3 filter and stride 2. Each input row is copied three times, once for each tap of a filter row:
+shifted by one pixel each time, and keeping every second pixel only.
 
     row i of the input    a b c d e f g h i
-                          |
-    tap 0, stride 2       a   c   e   g        ->  a c e g
-    tap 1                   b   d   f   h      ->  b d f h
-    tap 2                     c   e   g   i    ->  c e g i
+    tap 0                 a   c   e   g         ->  line  a c e g
+    tap 1                   b   d   f   h       ->  line  b d f h
+    tap 2                     c   e   g   i     ->  line  c e g i
 
-Below one another the copies of all rows make one tall matrix G. Output row r needs the copies of input rows r * s to
-r * s + 2, which lie together in G, nine lines in one run. So an output row is the filter, written as a row of nine
-numbers, times nine lines of G; and the next output row starts s * 3 lines further down:
+Below one another these lines make a tall matrix. An output row needs the lines of three input rows, which lie together:
+it is the filter, written as one row of nine numbers, times a run of nine lines. The next output row's run starts two
+input rows further down, so windows that overlap share their lines; nothing is copied for the height.
 
-                                     G
-                              row 0  tap 0 1 2  \\
-    filter (9 numbers)   x    row 1  tap 0 1 2   > output row 0
-                              row 2  tap 0 1 2  /  \\
-                              row 3  tap 0 1 2      > output row 1 (stride 2)
-                              row 4  tap 0 1 2     /
-                                ...
+                                  input row 0   line line line  \
+    [ 9 numbers of the filter ] x           1   line line line   > output row 0
+                                            2   line line line  /  \
+                                            3   line line line      > output row 1
+                                            4   line line line     /
+                                            5   ...
 
-Seen as one big matrix acting on all lines of G, the filter is a band that moves s * 3 places to the right in every row,
-with zeros elsewhere. Only the band is multiplied, and what overlapping windows share is copied once.
+Written as one matrix that makes all output rows out of all lines, the filter is a band that moves to the right by
+stride * 3 places in each row, with zeros elsewhere. Only the band is ever multiplied:
 
-**Many filters** (the layers of a network). Each window becomes a column, and the filters, one below the other, multiply
-all columns in ONE matrix product. The copying (kh * kw times the input) is paid once for all filters:
+    output row 0   [ * * * * * * * * *                         ]
+    output row 1   [             * * * * * * * * *             ]   x   all lines
+    output row 2   [                         * * * * * * * * * ]
+
+**Columns.** With many filters (the layers of a network), or where windows share no rows, whole windows are laid out,
+each as a column. All filters, one below the other, meet all windows of a tile in ONE product: what the copy costs is
+paid once for all filters.
 
     [ - filter 0 - ]         [    |        |           ]
     [ - filter 1 - ]    x    [  window   window   ...  ]    =    (filters, windows)
     [     ...      ]         [    0        1           ]
 
-**Tiles.** Neither matrix ever exists as a whole: that would be 1.4 GB for a photograph. A tile of output rows is laid
-out, multiplied and forgotten, and the next one reuses its memory, which is still in the processor's cache.
+**The rule.** Up to `FEW` filters on overlapping windows: lines. Everything else: columns.
 
-Nothing is approximated: the sums have the same terms, in another order. Where no sum rounds (8-bit pictures with
-integer or dyadic filters) the results are the definition's bit for bit.
+**Tiles.** Neither matrix ever exists as a whole: that would be 1.4 GB for a photograph. A tile of output rows is laid
+out, multiplied and forgotten; the next one is written over it, into memory that the processor's cache still holds.
+
+Nothing is approximated. The sums have the same terms in another order, so where no sum rounds (8-bit pictures, integer
+or dyadic filters) the results are the definition's bit for bit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import product
+from math import prod
 
 import numpy as np
 
 from stridelab.geometry import Axis
 
-FEW = 3
-"""So many filters per group are computed row by row; more of them, as columns."""
+FEW = 4
+"""So many filters per group are worth a product for every output row."""
 
 TILE = 1 << 18
-"""Values laid out at a time, row by row: 1 MB of float32."""
+"""Values laid out at a time: 1 MB of float32."""
 
-COLUMNS_TILE = 1 << 20
-"""Values laid out at a time, as columns: 4 MB of float32."""
+MATRIX_TILE = 1 << 19
+"""Values laid out at a time for many filters, which read them many times."""
 
 WORTH_SHARING = 1 << 20
 """Values to lay out from which a second thread pays for being woken."""
@@ -69,15 +76,15 @@ def correlate(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, groups:
     out = np.empty((x.shape[0], weight.shape[0], rows.output_size, cols.output_size), weight.dtype)
     if out.size == 0 or weight.size == 0:
         out[...] = 0  # the sum of nothing
-    elif weight.shape[0] // groups <= FEW and rows.dilation == 1:
-        _row_by_row(x, weight, rows, cols, groups, out)
+    elif weight.shape[0] // groups <= FEW and rows.dilation == 1 and rows.stride < rows.kernel_size:
+        _by_lines(x, weight, rows, cols, groups, out)
     else:
-        _columns(x, weight, rows, cols, groups, out)
+        _by_columns(x, weight, rows, cols, groups, out)
     return out
 
 
-def _row_by_row(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, groups: int, out: np.ndarray) -> None:
-    """Few filters: every output row is the filter times a run of lines."""
+def _by_lines(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, groups: int, out: np.ndarray) -> None:
+    """Every output row is the filter times a run of lines."""
     pictures, height, width = len(x), rows.output_size, cols.output_size
     filters, channels, kh, kw = weight.shape
     lines = kh * channels * kw  # that one output row needs
@@ -88,61 +95,72 @@ def _row_by_row(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, group
     results = out.reshape(pictures, groups, per_group, height, 1, width)
     taps = _taps(cols)
 
-    # Overlapping windows share their rows; windows apart (stride >= kernel) skip the rows between them.
-    shared = rows.stride < kh
-    step = rows.stride if shared else kh  # rows of G from one output row to the next
     row_values = channels * kw * width
-    values = pictures * groups * height * step * row_values
-    tile_height = max(1, min(height, (TILE // row_values - kh) // step + 1))
-    tile_rows = (tile_height - 1) * step + kh
+    tile_height = max(1, min(height, (TILE // row_values - kh) // rows.stride + 1))
+    tile_rows = (tile_height - 1) * rows.stride + kh
     tile_groups = max(1, min(groups, TILE // (row_values * tile_rows)))
 
     def work(tiles: Iterator[tuple[int, int, int]]) -> None:
-        with _Workspace((tile_groups, tile_rows, channels, kw, width), weight.dtype) as g:
-            laid_out = g.transpose(0, 2, 3, 1, 4)  # (groups, channels, kw, rows, width)
+        with _workspace((tile_groups, tile_rows, channels, kw, width), weight.dtype) as tile:
+            laid_out = tile.transpose(0, 2, 3, 1, 4)  # (groups, channels, kw, rows, width)
             _zero_edges(laid_out, taps)
-            line, row = g.strides[3], g.strides[1]
-            runs = np.ndarray(
-                (tile_groups, tile_height, lines, width), g.dtype, g, 0, (g.strides[0], step * row, line, g.itemsize)
-            )
+            # The run of lines that each output row reads; neighbours overlap.
+            group_step, row_step, _, line_step, value_step = tile.strides
+            strides = (group_step, rows.stride * row_step, line_step, value_step)
+            runs = np.ndarray((tile_groups, tile_height, lines, width), tile.dtype, tile, 0, strides)
             for picture, group, first in tiles:
                 some = slice(group, min(group + tile_groups, groups))
                 n, count = some.stop - group, min(tile_height, height - first)
                 planes = x[picture].reshape(groups, channels, *x.shape[2:])[some]
                 start = first * rows.stride - rows.padding[0]
-                to = laid_out[:n]
-                if shared:
-                    _lay_out(to[..., : (count - 1) * step + kh, :], planes, start, 1, taps)
-                else:
-                    for u in range(kh):
-                        _lay_out(to[..., u : count * kh : kh, :], planes, start + u, rows.stride, taps)
+                _lay_out(laid_out[:n, ..., : (count - 1) * rows.stride + kh, :], planes, start, 1, taps)
                 for f in range(per_group):
-                    np.matmul(
-                        filter_rows[f, some], runs[:n, :count], out=results[picture, some, f, first : first + count]
-                    )
+                    result = results[picture, some, f, first : first + count]
+                    np.matmul(filter_rows[f, some], runs[:n, :count], out=result)
 
     tiles = product(range(pictures), range(0, groups, tile_groups), range(0, height, tile_height))
-    _share(list(tiles), work, values)
+    _share(list(tiles), work, pictures * groups * height * rows.stride * row_values)
 
 
-def _columns(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, groups: int, out: np.ndarray) -> None:
-    """Many filters: the windows of a tile are the columns of one matrix."""
+def _by_columns(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, groups: int, out: np.ndarray) -> None:
+    """The windows of a tile are the columns of one matrix."""
     pictures, height, width = len(x), rows.output_size, cols.output_size
     filters, channels, kh, kw = weight.shape
     filter_rows = weight.reshape(groups, filters // groups, channels * kh * kw)
     results = out.reshape(pictures, groups, filters // groups, height * width)
     taps = _taps(cols)
-    tile_height = max(1, min(height, COLUMNS_TILE // (x.shape[1] * kh * kw * width)))
-    with _Workspace((x.shape[1], kh, kw, tile_height, width), weight.dtype) as g:
-        _zero_edges(g, taps)
-        windows = g.reshape(groups, channels * kh * kw, tile_height * width)
-        for picture, first in product(range(pictures), range(0, height, tile_height)):
-            count = min(tile_height, height - first)
-            for u in range(kh):
-                start = first * rows.stride - rows.padding[0] + u * rows.dilation
-                _lay_out(g[:, u, :, :count], x[picture], start, rows.stride, taps)
-            part = slice(first * width, (first + count) * width)
-            np.matmul(filter_rows, windows[:, :, : count * width], out=results[picture, :, :, part])
+    alone = filters == groups  # one filter per group: a product too small to use both cores by itself
+    tile_height = max(1, min(height, (TILE if alone else MATRIX_TILE) // (x.shape[1] * kh * kw * width)))
+    shared = rows.stride < rows.extent  # windows overlap: lay out each input row once, then copy whole lines
+    tile_rows = (tile_height - 1) * rows.stride + rows.extent if shared else 0
+    kind = weight.dtype
+
+    def work(tiles: Iterator[tuple[int, int]]) -> None:
+        with (
+            _workspace((x.shape[1], kw, tile_rows, width), kind) as lines,
+            _workspace((x.shape[1], kh, kw, tile_height, width), kind) as columns,
+        ):
+            _zero_edges(lines if shared else columns, taps)
+            # The lines seen as windows: output row r meets filter row u at line r * stride + u * dilation.
+            channel, tap, line, value = lines.strides
+            strides = (channel, rows.dilation * line, tap, rows.stride * line, value)
+            windows = np.ndarray(columns.shape, kind, lines, 0, strides) if shared else columns
+            matrix = columns.reshape(groups, channels * kh * kw, tile_height * width)
+            for picture, first in tiles:
+                count = min(tile_height, height - first)
+                part = slice(first * width, (first + count) * width)
+                start = first * rows.stride - rows.padding[0]
+                if shared:
+                    used = lines[:, :, : (count - 1) * rows.stride + rows.extent]
+                    _lay_out(used, x[picture], start, 1, taps)
+                    columns[..., :count, :] = windows[..., :count, :]
+                else:
+                    for u in range(kh):
+                        _lay_out(columns[:, u, :, :count], x[picture], start + u * rows.dilation, rows.stride, taps)
+                np.matmul(filter_rows, matrix[..., : count * width], out=results[picture, :, :, part])
+
+    tiles = product(range(pictures), range(0, height, tile_height))
+    _share(list(tiles), work, out.size * channels * kh * kw if alone else 0)
 
 
 # ---- laying out
@@ -157,19 +175,23 @@ def _inside(first: int, step: int, count: int, size: int) -> tuple[int, int]:
 def _taps(cols: Axis) -> list[tuple[slice, slice]]:
     """For each tap of a filter's row: the outputs for which it lies on the picture, and the columns it reads there."""
     found = []
+    stride, width = cols.stride, cols.output_size
     for v in range(cols.kernel_size):
         first = v * cols.dilation - cols.padding[0]
-        low, high = _inside(first, cols.stride, cols.output_size, cols.input_size)
-        start = first + low * cols.stride
-        found.append((slice(low, high), slice(start, start + (high - low - 1) * cols.stride + 1, cols.stride)))
+        low, high = _inside(first, stride, width, cols.input_size)
+        start = first + low * stride
+        found.append((slice(low, high), slice(start, start + (high - low - 1) * stride + 1, stride)))
     return found
 
 
 def _zero_edges(to: np.ndarray, taps: list[tuple[slice, slice]]) -> None:
     """Padding left and right: zeros, written once, for tiles of one layout (..., kw, rows, width)."""
+    width = to.shape[-1]
     for v, (outputs, _) in enumerate(taps):
-        to[..., v, :, : outputs.start] = 0
-        to[..., v, :, outputs.stop :] = 0
+        if outputs.start > 0:
+            to[..., v, :, : outputs.start] = 0
+        if outputs.stop < width:
+            to[..., v, :, outputs.stop :] = 0
 
 
 def _lay_out(to: np.ndarray, planes: np.ndarray, first: int, step: int, taps: list[tuple[slice, slice]]) -> None:
@@ -191,27 +213,24 @@ def _lay_out(to: np.ndarray, planes: np.ndarray, first: int, step: int, taps: li
 # ---- memory and threads
 
 
-class _Workspace:
-    """An array to lay out in, that the next convolution takes over: fresh memory costs more than the copying."""
+_spare: list[np.ndarray] = []  # append and pop are atomic: threads need no lock
 
-    spare: list[np.ndarray] = []  # noqa: RUF012 - shared by all on purpose; append and pop are atomic
 
-    def __init__(self, shape: tuple[int, ...], kind: np.dtype):
-        self.shape, self.kind = shape, kind
-
-    def __enter__(self) -> np.ndarray:
-        size = int(np.prod(self.shape)) * self.kind.itemsize
-        try:
-            self.memory = self.spare.pop()
-        except IndexError:
-            self.memory = np.empty(0, np.uint8)
-        if self.memory.size < size:
-            self.memory = np.empty(size, np.uint8)
-        return np.ndarray(self.shape, self.kind, self.memory)
-
-    def __exit__(self, *_: object) -> None:
-        if len(self.spare) < 2:
-            self.spare.append(self.memory)
+@contextmanager
+def _workspace(shape: tuple[int, ...], kind: np.dtype) -> Iterator[np.ndarray]:
+    """An array to lay out in. The next convolution takes over its memory: fresh memory costs more than the copying."""
+    size = prod(shape) * kind.itemsize
+    try:
+        memory = _spare.pop()
+    except IndexError:
+        memory = np.empty(size, np.uint8)
+    if memory.size < size:
+        memory = np.empty(size, np.uint8)
+    try:
+        yield np.ndarray(shape, kind, memory)
+    finally:
+        if len(_spare) < 4 and size < 1 << 22:  # two for each of two threads; nothing large is hoarded
+            _spare.append(memory)
 
 
 _helper = ThreadPoolExecutor(1, thread_name_prefix="convolution")

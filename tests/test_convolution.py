@@ -5,8 +5,10 @@ tests/data/conv_cases.npz was recorded from the real frameworks; onnx_cases.npz 
 
 import doctest
 import json
+import threading
 import tracemalloc
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -364,3 +366,30 @@ def test_operations_refuse_with_a_sentence_that_names_the_numbers(call, words):
 @pytest.mark.parametrize("module", [stridelab, convolution, fast])
 def test_doctests(module):
     assert doctest.testmod(module).failed == 0
+
+
+# ---- threads
+
+
+def test_conv2d_is_right_and_starts_one_helper_when_many_sessions_compute_at_once():
+    """50 students at once: every result is right, and no more threads than one compute besides their own."""
+    rng = np.random.default_rng(5)
+    pictures = [rng.integers(0, 256, (1, 3, 400, 300)).astype(np.float32) for _ in range(5)]
+    weight = rng.integers(-3, 4, (3, 1, 5, 5)).astype(np.float32)
+    expected = [conv2d_definition(picture, weight, groups=3) for picture in pictures]
+    with ThreadPoolExecutor(50) as students:
+        results = list(students.map(lambda i: conv2d(pictures[i % 5], weight, groups=3), range(50)))
+    for i, result in enumerate(results):
+        np.testing.assert_array_equal(result, expected[i % 5])
+    assert len([thread for thread in threading.enumerate() if thread.name.startswith("convolution")]) == 1
+
+
+def test_conv2d_survives_a_failing_tile(monkeypatch):
+    """An error in the helping thread reaches the caller, and the next call works."""
+    x, weight = np.ones((1, 3, 700, 700), np.float32), np.ones((3, 1, 3, 3), np.float32)
+    right = conv2d(x, weight, groups=3)
+    with monkeypatch.context() as patch:
+        patch.setattr(fast, "_lay_out", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            conv2d(x, weight, groups=3)
+    np.testing.assert_array_equal(conv2d(x, weight, groups=3), right)
