@@ -15,7 +15,16 @@ ICON = str(_ROOT / "assets" / "icon.png")
 
 LOGO = str(_ROOT / "assets" / "logo.png")
 
-_TITLES = {"home": "Home", "slide": "Slide", "compare": "Compare strides"}
+_TITLES = {
+    "home": "Home",
+    "slide": "Slide",
+    "compare": "Compare strides",
+    "downsampling": "Downsampling",
+    "receptive_field": "Receptive field",
+    "compute_cost": "Compute cost",
+    "feature_reduction": "Feature reduction",
+    "translation": "Translation",
+}
 """File name in pages/ -> name in the navigation, in this order. The first is the page at /."""
 
 _ROUTED = "routed_by_app"
@@ -27,11 +36,21 @@ _TIGHTER = """<style>
 
 
 def pages() -> list[StreamlitPage]:
-    """All pages; the URL of each is its file name."""
+    """All pages; the URL of each is its file name.
+
+    Streamlit serves the default page at / only, and calls /home not found: so home stands in the list twice, and the
+    one at / has an address that nobody needs.
+    """
+    home, *others = _TITLES
     return [
-        st.Page(_ROOT / "pages" / f"{name}.py", title=title, default=at == 0)
-        for at, (name, title) in enumerate(_TITLES.items())
+        st.Page(_file(home), title=_TITLES[home], default=True, url_path="start"),
+        *(st.Page(_file(name), title=_TITLES[name]) for name in others),
+        st.Page(_file(home), title=_TITLES[home], visibility="hidden"),
     ]
+
+
+def _file(name: str) -> Path:
+    return _ROOT / "pages" / f"{name}.py"
 
 
 def page(name: str) -> StreamlitPage:

@@ -11,7 +11,7 @@ from stridelab.ui import frame
 
 NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py"))
 FIRST = "home"
-ADDRESSES = ["/", *(f"/{name}" for name in NAMES if name != FIRST)]  # Streamlit serves the first page at / alone
+ADDRESSES = ["/", *(f"/{name}" for name in NAMES)]
 
 
 def title(name: str) -> str | None:
