@@ -20,7 +20,6 @@ from stridelab.effective_field import EffectiveField
 from stridelab.receptive_field import StrideEffect
 from stridelab.ui import locator
 from stridelab.ui import stack as stack_drawing
-from stridelab.ui.lesson import Experiment
 
 UPLOAD = "upload"
 TYPED = "typed"
@@ -259,10 +258,11 @@ def kernel() -> None:
         st.caption(kernels.sentence(name))
 
 
-def kernel_size() -> None:
+def kernel_size() -> int:
     """The filter's side; a typed filter brings its own."""
     typed = st.session_state.get("kernel") == TYPED
-    st.slider("Kernel size", 1, 11, SETTINGS["kernel_size"].default, key="kernel_size", bind=_BIND, disabled=typed)
+    default = SETTINGS["kernel_size"].default
+    return st.slider("Kernel size", 1, 11, default, key="kernel_size", bind=_BIND, disabled=typed)
 
 
 def weights() -> np.ndarray:
@@ -477,44 +477,6 @@ def measured_field(stack: stack_text.Stack) -> EffectiveField:
     return stack_drawing.measured(stack, kind)
 
 
-STACK_EXPERIMENTS = (
-    Experiment(
-        "Stride 2 first",
-        "The last layer sees 11 pixels. All its taps, and those of the layer below, are 2 pixels apart.",
-        {"layers": stack_text.PRESETS["Stride 2 first"], "of_layer": "1"},
-    ),
-    Experiment(
-        "Stride 2 last",
-        "The same kernels and the same output size, but the last layer sees only 7 pixels: no layer comes after the "
-        "stride to use it.",
-        {"layers": stack_text.PRESETS["Stride 2 last"], "of_layer": "3"},
-    ),
-    Experiment(
-        "Holes",
-        "Layer 1 reads every second pixel of every second row. The other 75% reach no unit at all, and no layer above "
-        "can bring them back.",
-        {"layers": stack_text.PRESETS["Holes: 1 × 1, stride 2"]},
-    ),
-    Experiment(
-        "Dilation 2 three times",
-        "The box is 13 × 13 pixels, but a unit reads only 7 × 7 of them: the picture in the box becomes a grid of dots. "
-        "Its neighbour reads the columns between.",
-        {"layers": stack_text.PRESETS["Dilated 2, 2, 2"]},
-    ),
-    Experiment(
-        "A deep stack",
-        "Eight layers, 17 pixels. Look at the hill below: half of the influence comes from 8% of the box.",
-        {"layers": ", ".join(["3x3 p1"] * 8), "field_weights": "equal"},
-    ),
-    Experiment(
-        "Too many strides",
-        "The picture is used up: layer 3 needs 7 positions, and layer 2 leaves only 3. The sentence says so.",
-        {"layers": "7x7 s4, 7x7 s4, 7x7 s4", "picture_size": 64},
-    ),
-)
-"""What the receptive field lesson offers to try."""
-
-
 # ---------------------------------------------------------------- what it costs
 
 
@@ -645,3 +607,10 @@ def filter_first() -> bool:
         bind=_BIND,
         help="Off: the picture itself is made smaller. On: its feature map under a filter and ReLU, as in a network.",
     )
+
+
+def place_in_view() -> tuple[int, int] | None:
+    """The first row and column that pictures under a magnifying glass show; None for the middle."""
+    crop_place()
+    row, col = st.session_state["crop_row"], st.session_state["crop_col"]
+    return None if row is None and col is None else (row or 0, col or 0)

@@ -18,6 +18,7 @@ from stridelab.connections import Connected, connections, unseen_share
 from stridelab.effective_field import EffectiveField, effective
 from stridelab.stack import MOST_LAYERS, OPS, RANGES, Stack, StackLayer
 from stridelab.ui.component import register
+from stridelab.walk import full_scale
 
 _stack = register("stride_lab_stack", __file__)
 
@@ -41,9 +42,9 @@ def measured(stack: Stack, weights: str) -> EffectiveField:
     """
     key = (stack.layers, stack.names, stack.network.input_shape, weights)
     if st.session_state.get("stack_measured_key") != key:
-        told = {"weights": "random", "relu": True} if weights == "random" else {"weights": "uniform"}
-        with st.spinner("Measuring gradients ...", show_time=True):
-            st.session_state["stack_measured"] = effective(stack.network, **told)
+        kind = "random" if weights == "random" else "uniform"
+        with st.spinner("Measuring gradients ..."):
+            st.session_state["stack_measured"] = effective(stack.network, weights=kind, relu=kind == "random")
         st.session_state["stack_measured_key"] = key
     return st.session_state["stack_measured"]
 
@@ -64,7 +65,8 @@ def changed(uid: str) -> tuple[StackLayer, ...]:
 
 def payload(stack: Stack, picture: images.Picture, uid: str) -> dict[str, Any]:
     """All that the browser is told."""
-    pixels = base64.b64encode(images.png(picture.pixels)).decode("ascii")
+    shown = colors.gray(picture.pixels, full_scale(picture.pixels))  # a grid of small numbers, too, is to be seen
+    pixels = base64.b64encode(images.png(shown)).decode("ascii")
     rows, cols = (connections(stack.network, axis) for axis in (0, 1))
     maps = [
         {

@@ -3,7 +3,6 @@
 
 const MEMORY = new Map(); // uid -> view; outlives a remount, which Streamlit does when a page changes
 const STACKS = new WeakMap();
-const CELL = 20; // height of a unit on the screen
 const TOP = 56;
 const BOTTOM = 40;
 const NARROW = 760;
@@ -30,7 +29,7 @@ class Stack {
     this.el = {
       stack: one(".stack"), stage: one(".stage"), play: one(".play"), key: one(".key"), editor: one(".editor"), layers: one(".layers"),
       input: one(".picture-row"), section: one(".section canvas"), photo: one(".photo canvas"), live: one(".live"),
-      unit: one(".unit"), field: one(".field"), center: one(".center"), step: one(".step"), read: one(".read"), missed: one(".missed"),
+      unit: one(".unit"), problem: one(".problem"), field: one(".field"), center: one(".center"), step: one(".step"), read: one(".read"), missed: one(".missed"),
     };
     this.root = root;
     this.image = new Image();
@@ -122,7 +121,7 @@ class Stack {
       row.inputs.dilation.disabled = layers[at].op !== "conv";
       const map = maps[at + 1];
       row.box.classList.toggle("wrong", !map);
-      row.became.textContent = map ? `${map.size}, sees ${map.field[1]}` : problem?.layer === String(at + 1) ? "does not fit" : "no input";
+      row.became.textContent = map ? `${map.size} units, sees ${map.field[1]} px` : problem?.layer === String(at + 1) ? "does not fit" : "no input";
       row.became.title = map ? `${map.size} units, each sees ${map.field[0]} × ${map.field[1]} pixels` : "";
       row.up.disabled = at === layers.length - 1;
       row.down.disabled = at === 0;
@@ -138,6 +137,8 @@ class Stack {
     this.add = make("button", "add", this.el.layers, "+ Layer");
     this.add.type = "button";
     this.add.addEventListener("click", () => this.send([...this.d.layers, { ...this.d.layers.at(-1) }]), { signal });
+    const heads = make("div", "heads", this.el.layers);
+    for (const head of ["", "kernel", "stride", "dilation", "padding"]) make("span", "", heads, head);
     this.rows = layers.map((_, at) => {
       const box = document.createElement("div");
       box.className = "layer";
@@ -148,7 +149,7 @@ class Stack {
       make("b", "", name, String(at + 1));
       const op = make("select", "", name);
       op.setAttribute("aria-label", `Layer ${at + 1}: kind`);
-      for (const [value, text] of Object.entries(ops)) make("option", "", op, text).value = value;
+      for (const [value, title] of Object.entries(ops)) Object.assign(make("option", "", op, value), { value, title });
       op.addEventListener("change", () => this.set(at, "op", op.value), { signal });
       const inputs = {};
       for (const key of ["kernel_size", "stride", "dilation", "padding"]) {
@@ -363,11 +364,18 @@ class Stack {
     const width = this.el.stack.clientWidth;
     if (!width) return;
     const wide = width > NARROW;
-    const count = this.d.layers.length;
-    this.pitch = wide ? Math.max(58, Math.min(112, 400 / Math.max(1, count))) : Math.max(46, Math.min(84, 300 / Math.max(1, count)));
-    this.height = TOP + count * this.pitch + CELL / 2 + BOTTOM;
+    const count = this.slots;
+    const tall = wide ? Math.max(400, Math.min(640, window.innerHeight - 420)) : 300;
+    this.pitch = Math.max(wide ? 58 : 46, Math.min(wide ? tall / 3 : 84, tall / count));
+    this.unit = width > 1200 ? 28 : 20; // height of a unit on the screen
+    this.height = TOP + count * this.pitch + this.unit / 2 + BOTTOM;
     this.el.editor.style.setProperty("--height", `${this.height}px`);
     this.rows.forEach((row, at) => row.box.style.setProperty("--top", `${this.y(at + 1)}px`));
+    this.el.problem.hidden = !this.d.problem;
+    if (this.d.problem) {
+      this.el.problem.textContent = this.d.problem.text;
+      this.el.problem.style.top = `${Math.max(0, this.y(count) - 40)}px`;
+    }
     this.el.input.style.setProperty("--top", `${this.y(0)}px`);
     const cols = this.d.maps.map((map) => ({ ...map.cols, stride: map.stride[1] }));
     const n = this.d.maps[0].cols.spans.length;
@@ -391,7 +399,13 @@ class Stack {
     this.schedule();
   }
 
-  y(at) { return TOP + (this.d.layers.length - at) * this.pitch; }
+  /** A layer that cannot be read has no settings yet, but its place. */
+  get slots() {
+    const { layers, problem } = this.d;
+    return Math.max(layers.length, problem ? Number(problem.layer) : 1);
+  }
+
+  y(at) { return TOP + (this.slots - at) * this.pitch; }
   x(center) { return (center - this.low) * this.px; }
 
   colors() {
@@ -428,7 +442,7 @@ class Stack {
     const side = this.d.maps[at].cols;
     const width = this.d.maps[at].stride[1] * this.px;
     const gap = Math.min(2, width * 0.2);
-    return [this.x(side.centers[side.before + position]) - width / 2 + gap / 2, this.y(at) - CELL / 2, Math.max(0.6, width - gap), CELL];
+    return [this.x(side.centers[side.before + position]) - width / 2 + gap / 2, this.y(at) - this.unit / 2, Math.max(0.6, width - gap), this.unit];
   }
 
   middle(at, position) {
@@ -478,8 +492,8 @@ class Stack {
   line(ctx, at, unit, read) {
     const below = this.d.maps[at - 1].cols;
     if (read < -below.before || read >= below.spans.length + below.after) return;
-    ctx.moveTo(this.middle(at, unit), this.y(at) + CELL / 2);
-    ctx.lineTo(this.middle(at - 1, read), this.y(at - 1) - CELL / 2);
+    ctx.moveTo(this.middle(at, unit), this.y(at) + this.unit / 2);
+    ctx.lineTo(this.middle(at - 1, read), this.y(at - 1) - this.unit / 2);
   }
 
   drawSection() {
@@ -511,7 +525,7 @@ class Stack {
           ctx.fillRect(...box);
         } else {
           ctx.fillStyle = colors.input; // the picture's pixels keep their colours; a bar marks them
-          ctx.fillRect(box[0], box[1] + CELL + 1, box[2], 4);
+          ctx.fillRect(box[0], box[1] + this.unit + 1, box[2], 4);
         }
       }
       for (const position of lit[at].padding) {
@@ -535,24 +549,24 @@ class Stack {
     this.row = row;
     const size = this.d.maps[0].cols.spans.length;
     const left = this.x(-0.5);
-    const top = this.y(0) - CELL / 2;
+    const top = this.y(0) - this.unit / 2;
     ctx.imageSmoothingEnabled = false;
     ctx.globalAlpha = 0.32;
-    ctx.drawImage(this.image, 0, row, size, 1, left, top, size * this.px, CELL);
+    ctx.drawImage(this.image, 0, row, size, 1, left, top, size * this.px, this.unit);
     ctx.globalAlpha = 1;
-    for (const col of this.lit.cols[0].units) ctx.drawImage(this.image, col, row, 1, 1, this.x(col - 0.5), top, this.px, CELL);
+    for (const col of this.lit.cols[0].units) ctx.drawImage(this.image, col, row, 1, 1, this.x(col - 0.5), top, this.px, this.unit);
     const unread = new Set(this.d.maps[0].cols.unread);
     for (const col of unread) hatch(ctx, this.cell(0, col), this.d.colors.unread, 5);
     ctx.strokeStyle = "rgba(128,128,128,.7)";
     ctx.lineWidth = 1;
-    ctx.strokeRect(left, top, size * this.px, CELL);
+    ctx.strokeRect(left, top, size * this.px, this.unit);
   }
 
   /** How wide the field is, under the picture's row. */
   bracket(ctx) {
     const [first, last] = this.spans()[1];
     const [a, b] = [Math.max(2, this.x(first - 0.5)), Math.min(this.width - 2, this.x(last + 0.5))];
-    const y = this.y(0) + CELL / 2 + 12;
+    const y = this.y(0) + this.unit / 2 + 12;
     ctx.strokeStyle = ctx.fillStyle = this.ink;
     ctx.lineWidth = 1.5;
     ctx.beginPath();
@@ -562,7 +576,7 @@ class Stack {
     ctx.lineTo(b, y - 5);
     ctx.stroke();
     const size = this.map.field[1];
-    this.text(ctx, `sees ${size} ${size === 1 ? "pixel" : "pixels"} across`, (a + b) / 2, y + 16);
+    this.text(ctx, `sees ${size} ${size === 1 ? "pixel" : "pixels"} across`, (a + b) / 2, y + this.unit * 0.85);
   }
 
   /** From this unit to the next: what one step is worth. */
@@ -572,7 +586,7 @@ class Stack {
     if (size < 2) return;
     const other = col + 1 < size ? col + 1 : col - 1;
     const [a, b] = [this.middle(this.layer, col), this.middle(this.layer, other)];
-    const y = this.y(this.layer) - CELL / 2 - 8;
+    const y = this.y(this.layer) - this.unit / 2 - 8;
     ctx.strokeStyle = this.ink;
     ctx.lineWidth = 1.5;
     ctx.beginPath();
@@ -586,7 +600,7 @@ class Stack {
   }
 
   text(ctx, words, x, y) {
-    ctx.font = `600 13px ${getComputedStyle(this.el.stack).fontFamily}`;
+    ctx.font = `600 ${this.unit > 20 ? 18 : 13}px ${getComputedStyle(this.el.stack).fontFamily}`;
     const half = ctx.measureText(words).width / 2;
     ctx.textAlign = "center";
     const at = Math.max(half + 2, Math.min(this.width - half - 2, x));
@@ -636,11 +650,11 @@ class Stack {
       outline(ctx, box(other * step[1]), "#fff", colors.input, 1.5);
       ctx.setLineDash([]);
     }
-    outline(ctx, box(0), "#fff", colors.input, 3);
+    outline(ctx, this.onPhoto(box(0)), "#fff", colors.input, 3);
     const cx = x0 + ((spans[1][0] + spans[1][1]) / 2 + 0.5) * unit;
     const cy = y0 + ((spans[0][0] + spans[0][1]) / 2 + 0.5) * unit;
     ctx.beginPath();
-    ctx.arc(cx, cy, 4.5, 0, 7);
+    ctx.arc(cx, cy, Math.max(2.5, Math.min(4.5, box(0)[2] / 6)), 0, 7);
     ctx.fillStyle = colors.output;
     ctx.fill();
     ctx.lineWidth = 1.5;
@@ -648,11 +662,17 @@ class Stack {
     ctx.stroke();
   }
 
+  /** A box that reaches far into the padding ends at the drawing's rim, where its edge can still be seen. */
+  onPhoto([x, y, w, h]) {
+    const [left, top] = [Math.max(2.5, x), Math.max(2.5, y)];
+    return [left, top, Math.min(this.frame.side - 2.5, x + w) - left, Math.min(this.photoHeight - 2.5, y + h) - top];
+  }
+
   /** The centres of all the layer's fields: their distance is the effective stride. */
   centres(ctx) {
     const { unit, x0, y0 } = this.frame;
     const { rows, cols, stride } = this.map;
-    if (Math.min(...stride) * unit < 9) return;
+    if (Math.min(...stride) * unit < 16) return;
     for (let row = 0; row < rows.spans.length; row++) {
       for (let col = 0; col < cols.spans.length; col++) {
         ctx.beginPath();
@@ -676,11 +696,11 @@ class Stack {
     for (const [first, last] of gone[0]) ctx.rect(x0, y0 + first * unit, cols * unit, (last - first + 1) * unit);
     for (const [first, last] of gone[1]) ctx.rect(x0 + first * unit, y0, (last - first + 1) * unit, rows * unit);
     ctx.clip();
-    ctx.globalAlpha = 0.3;
+    ctx.globalAlpha = 0.25;
     ctx.fillStyle = this.d.colors.unread;
     ctx.fillRect(x0, y0, cols * unit, rows * unit);
-    ctx.globalAlpha = 1;
-    hatch(ctx, [x0, y0, cols * unit, rows * unit], this.d.colors.unread, 5);
+    ctx.globalAlpha = 0.8;
+    hatch(ctx, [x0, y0, cols * unit, rows * unit], this.d.colors.unread, 6, 1);
     ctx.restore();
   }
 
@@ -763,13 +783,13 @@ function runs(positions) {
   return found;
 }
 
-function hatch(ctx, [x, y, w, h], color, distance) {
+function hatch(ctx, [x, y, w, h], color, distance, width = 1.5) {
   ctx.save();
   ctx.beginPath();
   ctx.rect(x, y, w, h);
   ctx.clip();
   ctx.strokeStyle = color;
-  ctx.lineWidth = 1.5;
+  ctx.lineWidth = width;
   ctx.beginPath();
   const start = Math.floor((x + y) / distance) * distance; // one grid of lines for all cells
   for (let at = start; at < x + y + w + h + distance; at += distance) {

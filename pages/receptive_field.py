@@ -1,0 +1,130 @@
+"""Receptive field: what a unit sees of the picture, layer by layer."""
+
+import streamlit as st
+
+from stridelab import stack
+from stridelab.connections import missed
+from stridelab.figures import receptive_field as figures
+from stridelab.receptive_field import Field, effect_of_stride
+from stridelab.ui import controls, frame, lesson
+from stridelab.ui.source import show_source
+
+frame.begin(
+    "Receptive field",
+    "A unit's receptive field is the part of the *picture* that can change its value. **A stride leaves its own "
+    "layer's field as it is, and widens the fields of all layers after it.**",
+)
+
+stage, side = st.columns([4.2, 1], gap="medium")
+with side, st.container(gap="small"):
+    picture = controls.picture()
+    line = controls.layers()
+    message = st.container()
+    given = controls.picture_given(picture)
+built = stack.build(line, given.height, given.width)
+with stage:
+    controls.stack_drawn(built, given)
+with message:
+    if built.problem:
+        frame.problem(built.problem)
+
+st.markdown(
+    """
+### The two-step truth
+
+"A larger stride enlarges the receptive field." Of which layer? Change one stride and see. **Step one:** the layer's
+own field stays. A window is as large as its kernel, however far it moves. **Step two:** the layers after it see more.
+Their taps lie next to each other in *their* map, and a step in that map is now worth more pixels.
+"""
+)
+if built.names:
+    left, right = st.columns([1.4, 1], gap="medium")
+    with left:
+        changed = controls.of_layer(built.names)
+    with right:
+        stride = controls.new_stride()
+    try:
+        effects = effect_of_stride(built.network, changed, stride)[1:]
+    except ValueError as impossible:
+        frame.problem(impossible)
+    else:
+        controls.effects(effects)
+    fields = stack.fields_by_stride(built.network, changed, (1, 2, 3, 4))
+    st.markdown("**Receptive field against depth.** The lines part only after the layer whose stride is changed.")
+    lesson.chart(figures.growth(fields, log_y=changed == "all"), "fields", *figures.growth_table(fields))
+
+    st.markdown(
+        """
+### How much each pixel counts
+
+The box says which pixels *can* change the unit. It does not say how much. A pixel in the middle has many ways up to the
+unit, a pixel at the rim has one. So the influence is a hill: this is the **effective receptive field**, measured here
+with real gradients through your stack. Where the stride does not divide the kernel size, some windows overlap and some
+do not, and the hill shows a grid.
+"""
+    )
+    measured = controls.measured_field(built)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        lesson.chart(figures.influence(measured), "influence", *figures.influence_table(measured))
+    with right:
+        lesson.chart(figures.profile(measured), "profile", *figures.profile_table(measured))
+    st.markdown(figures.sentence(measured))
+
+example = stack.build(stack.PRESETS["Stride 2 everywhere"], 64, 64).network["3"]
+single, sparse, usual = (missed(stack.build(line, 32, 32).network) for line in ("1x1 s2", "3x3 s4", "3x3 s2"))
+st.markdown(
+    f"""
+### What is true, and where it stops
+
+- **The field is a region of the picture, not the filter's size.** Only in the first layer are they the same. Three
+  3 × 3 layers at stride 2 see {example.receptive_field_size[0]} × {example.receptive_field_size[1]} pixels.
+- **Why use stride for it?** Without stride, the same view takes {stack.plain_layers_for(15)} layers of 3 × 3. With
+  stride, the field grows faster with each layer, and the maps get smaller. The price is fine detail.
+- **Stride is not dilation.** Stride is the distance between windows. Dilation is the distance between the taps of one
+  window. *Dilated 1, 2, 4* sees as far as *Stride 2 everywhere*, but no map shrinks and one step stays one pixel.
+- **Windows at stride 2 still overlap.** The overlap is kernel size minus stride: a 3 × 3 filter shares one row with its
+  neighbour. Gaps come when the stride is larger than the kernel. On 32 × 32 pixels without padding, a 1 × 1 layer at
+  stride 2 never reads {single:.0%} of them, and a 3 × 3 layer at stride 4 misses {sparse:.0%}. A 3 × 3 layer at stride
+  2 misses {usual:.0%}: the last row and column, because the size is rounded down.
+- **A large field is not a sharp one.** Half of the influence comes from a smaller box in the middle.
+"""
+)
+lesson.try_this(
+    [
+        lesson.Experiment(
+            "Stride 2 first",
+            "The last layer sees 11 pixels. All its taps, and those of the layer below, are 2 pixels apart.",
+            {"layers": stack.PRESETS["Stride 2 first"], "of_layer": "1"},
+        ),
+        lesson.Experiment(
+            "Stride 2 last",
+            "The same kernels and the same output size, but the last layer sees only 7 pixels: no layer comes after "
+            "the stride to use it.",
+            {"layers": stack.PRESETS["Stride 2 last"], "of_layer": "3"},
+        ),
+        lesson.Experiment(
+            "Holes",
+            "Layer 1 reads every second pixel of every second row. The other 75% reach no unit at all, and no layer "
+            "above can bring them back.",
+            {"layers": stack.PRESETS["Holes: 1 × 1, stride 2"]},
+        ),
+        lesson.Experiment(
+            "Dilation 2 three times",
+            "The box is 13 × 13 pixels, but a unit reads only 7 × 7 of them: the picture in the box becomes a grid of "
+            "dots. Its neighbour reads the columns between.",
+            {"layers": stack.PRESETS["Dilated 2, 2, 2"]},
+        ),
+        lesson.Experiment(
+            "A deep stack",
+            "Eight layers, 17 pixels. Look at the hill above: half of the influence comes from 8% of the box.",
+            {"layers": ", ".join(["3x3 p1"] * 8), "field_weights": "equal"},
+        ),
+        lesson.Experiment(
+            "Too many strides",
+            "The picture is used up: layer 3 needs 7 positions, and layer 2 leaves only 3. The sentence says so.",
+            {"layers": "7x7 s4, 7x7 s4, 7x7 s4", "picture_size": 64},
+        ),
+    ]
+)
+show_source(Field.through)
