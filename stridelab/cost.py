@@ -15,13 +15,14 @@ A MAC is one multiplication and one addition, 2 FLOPs. MACs are not seconds, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from time import perf_counter
 
 import numpy as np
 
 from stridelab.convolution import conv2d
+from stridelab.forward import Weights, run
 from stridelab.geometry import whole
 from stridelab.network import LayerError, Network
 
@@ -79,6 +80,8 @@ class StrideCost:
     """(C, H, W) of that layer (of all layers: the last one's); None where the stride is impossible."""
     problem: str = ""
     """A sentence that names the layer and both numbers, where the stride is impossible."""
+    layers: Mapping[str, Cost] = field(default_factory=dict)
+    """Every layer's cost, by name; empty where the stride is impossible."""
 
 
 def by_stride(network: Network, name: str, strides: Iterable[int]) -> tuple[StrideCost, ...]:
@@ -90,11 +93,11 @@ def by_stride(network: Network, name: str, strides: Iterable[int]) -> tuple[Stri
         except LayerError as error:
             found.append(StrideCost(stride, Cost(), Cost(), None, str(error)))
             continue
-        costs = total(changed)
+        costs, layers = total(changed), per_layer(changed)
         if name == "all":
-            found.append(StrideCost(stride, costs, costs, changed.output_shape))
+            found.append(StrideCost(stride, costs, costs, changed.output_shape, layers=layers))
         else:
-            found.append(StrideCost(stride, of_layer(changed, name), costs, changed[name].output_shape))
+            found.append(StrideCost(stride, layers[name], costs, changed[name].output_shape, layers=layers))
     return tuple(found)
 
 
@@ -156,12 +159,60 @@ def measure(
     repeats = whole("repeats", repeats, 1)
     for number, stride in enumerate(strides, 1):
         out = conv2d(x, weight, stride=stride, padding=padding)  # warms caches, and is not timed
-        seconds = min(_seconds(x, weight, stride, padding) for _ in range(repeats))
+        seconds = min(_seconds(lambda s=stride: conv2d(x, weight, stride=s, padding=padding)) for _ in range(repeats))
         macs = out.size * weight[0].size
         yield Measurement(stride, seconds, macs, (out.shape[2], out.shape[3]), number / len(strides))
 
 
-def _seconds(x: np.ndarray, weight: np.ndarray, stride: int, padding: int | str) -> float:
+def measure_network(
+    network: Network, name: str, x: np.ndarray, weights: Weights, strides: Sequence[int], *, rounds: int = 15
+) -> Iterator[Measurement]:
+    """Time a whole network at several strides of one layer (or of "all").
+
+    All strides are timed once, then all again: what disturbs the machine for a moment then meets a single run of each.
+
+    Parameters
+    ----------
+    network, name
+        As for `by_stride`. A stride that is impossible is left out.
+    x : (C, H, W)
+        Of the network's input shape.
+    weights
+        For `forward.run`; they serve every stride, for a stride changes no weight.
+    rounds
+        How often each stride is timed, after one round that is not; fewer times where that would take long.
+
+    Yields
+    ------
+    Measurement
+        After every run, the fastest of that stride so far: the last one of each stride counts.
+    """
+    rounds = whole("rounds", rounds, 1)
+    changed = {}
+    for stride in strides:
+        try:
+            changed[stride] = network.with_stride(name, stride)
+        except LayerError:
+            continue
+    fastest: dict[int, float] = {}
+    begin, runs = perf_counter(), 0
+    for number in range(rounds + 1):
+        for stride, each in changed.items():
+            if number and perf_counter() - begin > LONG and stride in fastest:
+                continue
+            seconds = _seconds(lambda network=each: list(run(network, x, weights)))
+            runs += 1
+            if number:  # the first round warms caches, and does not count
+                fastest[stride] = min(seconds, fastest.get(stride, seconds))
+                done = runs / ((rounds + 1) * len(changed))
+                yield Measurement(stride, fastest[stride], each.macs, each.output_shape[1:], done)
+
+
+LONG = 4.0
+"""Seconds after which no stride is timed again."""
+
+
+def _seconds(work: Callable[[], object]) -> float:
     start = perf_counter()
-    conv2d(x, weight, stride=stride, padding=padding)
+    work()
     return perf_counter() - start

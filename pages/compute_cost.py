@@ -1,0 +1,147 @@
+"""Compute cost: what a stride saves of the work and the memory, and what it does not."""
+
+import streamlit as st
+
+from stridelab import cost, images
+from stridelab.figures import compute_cost as figures
+from stridelab.ui import controls, frame, lesson, stopwatch
+from stridelab.ui.source import show_source
+
+frame.begin(
+    "Compute cost",
+    "The slogan: stride saves computation. **True, and more than most expect: stride 2 leaves a quarter, not a half.**",
+)
+
+stage, side = st.columns([3.6, 1], gap="medium")
+with side, st.container(gap="small"):
+    picture = controls.picture()
+    depth = controls.depth()
+    strided = controls.strided_layer(depth)
+    stride = controls.one_stride()
+    unit = controls.unit()
+    with st.expander("More settings"):
+        log = controls.scale() == "log"
+        small = images.shrink(picture, controls.side())
+        kernel_size = controls.kernel_size()
+        padding = controls.padding()
+
+with stage:
+    try:
+        network = figures.stack(depth, small.height, small.width, kernel_size, padding)
+        every_stride = cost.by_stride(network, strided, figures.STRIDES)
+    except ValueError as impossible:
+        frame.problem(impossible)
+        network, costs = None, ()
+    else:
+        if every_stride[stride - 1].problem:
+            frame.problem(ValueError(every_stride[stride - 1].problem))
+            stride = 1
+        one, now = every_stride[0].total, every_stride[stride - 1].total
+        costs = figures.possible(every_stride)
+        for column, quantity in zip(st.columns(3), figures.QUANTITIES, strict=True):
+            with column:
+                before, after = (figures.amount(each, quantity, unit) for each in (one, now))
+                st.metric(
+                    f"{figures.title(quantity, unit)}, stride {stride}",
+                    figures.shown(after, quantity),
+                    figures.share(after, before),
+                    delta_color="off",
+                    delta_arrow="off",
+                )
+                lesson.chart(
+                    figures.against_stride(costs, quantity, unit, chosen=stride, log=log),
+                    f"{quantity}_against_stride",
+                    ["stride", *costs[0].layers, "total"],
+                    lambda quantity=quantity: figures.csv_rows(costs, quantity, unit),
+                )
+
+if network:
+    st.subheader("Layer by layer", anchor=False)
+    st.markdown(figures.layer_table(costs, stride, unit))
+
+plain, wide = figures.widened()
+st.markdown(
+    f"""
+### What is true
+
+- **Stride s leaves about 1 / s² of the work.** The filter is put down at every s-th place in both directions. Stride 2
+  quarters the multiplications, stride 3 leaves a ninth, stride 4 a sixteenth.
+- **All later layers save as much.** They are given a smaller map. So a stride early in a network saves most, and a
+  stride in the last layer saves only there.
+- **The parameters do not change, and nor do the channels.** The filters are the same; they are only put down less
+  often. The flat bars in the middle are no mistake.
+- **The memory for the maps falls with the positions**, by 1 / s² too, in this layer and in those after it.
+
+### Where it stops being true
+
+- **A network can spend what it saved.** A layer of {figures.CHANNELS} channels on 64 × 64 costs
+  {figures.short(plain.macs)} MACs. With {2 * figures.CHANNELS} channels on 32 × 32 it costs {figures.short(wide.macs)}:
+  the same. Many networks, ResNet among them, double the channels where they take stride 2.
+- **Edges are rounded.** The output size is rounded down, and padding counts. The share is exactly 1 / s² only where
+  the stride divides the size.
+- **MACs are not FLOPs.** 1 MAC is a multiplication and an addition: 2 FLOPs. Articles mix the two, so a number without
+  its unit can be off by a factor of 2.
+- **MACs are not seconds.** Measure it.
+"""
+)
+
+st.subheader("Measured on this machine", anchor=False)
+if network:
+    measured = stopwatch.taken(network, strided, small.planes(color=True)[0], figures.STRIDES)
+    if measured:
+        st.markdown(figures.time_sentence(measured, stride))
+        lesson.chart(
+            figures.time_against_stride(measured),
+            "time_against_stride",
+            ["stride", "macs", "seconds", "predicted_seconds"],
+            lambda: figures.time_rows(measured),
+        )
+st.markdown(
+    """
+**What it shows:** the time that the engine of Stride Lab takes for this stack on your picture, the fastest of a few
+runs, beside what the MACs alone would predict from stride 1.
+
+**What it does not show:** another machine, another library or a graphics card. Besides multiplying, a computer has to
+copy pixels, read the weights and start the work, and a stride does not shrink all of that by s². So the bars often stay
+above the prediction, the more so for small maps. And whoever else uses this machine right now slows it down.
+"""
+)
+
+lesson.try_this(
+    [
+        lesson.Experiment(
+            "The article's layer",
+            "64 filters of 3 × 3 on 64 × 64 pixels, stride 2. Find 1,769,472 MACs and 1,792 parameters in the table.",
+            {
+                "image": "astronaut",
+                "depth": "one layer",
+                "stride": 2,
+                "kernel_size": 3,
+                "padding": "same",
+                "side": 64,
+                "unit": "MACs",
+            },
+        ),
+        lesson.Experiment(
+            "Stride late",
+            "Four layers, stride 2 in the last. Only that layer gets cheaper. Then move the stride to conv1.",
+            {"depth": "four layers", "strided_layer": "conv4", "stride": 2},
+        ),
+        lesson.Experiment(
+            "Stride everywhere",
+            "Stride 2 in all four layers. Each quarters what the one before it has left.",
+            {"depth": "four layers", "strided_layer": "all", "stride": 2},
+        ),
+        lesson.Experiment(
+            "A straight line",
+            "On two log axes, 1 / s² is a straight line. The total follows it; the parameters stay level.",
+            {"scale": "log", "depth": "four layers", "strided_layer": "conv1"},
+        ),
+        lesson.Experiment(
+            "A small picture",
+            "32 pixels. Measure: with so little to multiply, the time falls far less than the MACs do.",
+            {"side": 32, "depth": "one layer"},
+        ),
+    ]
+)
+show_source(cost.by_stride)

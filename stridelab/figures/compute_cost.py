@@ -1,0 +1,277 @@
+"""Charts of the Compute cost page: what a stride saves, what it does not, and how long it takes.
+
+The stack starts with the layer of the article that Stride Lab grew from, 64 filters on red, green and blue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from stridelab import colors
+from stridelab.cost import Cost, Measurement, StrideCost, conv_cost
+from stridelab.figures.style import stride_color, styled
+from stridelab.network import Network, conv, picture
+
+STRIDES = (1, 2, 3, 4, 5, 6, 7, 8)
+CHANNELS = 64
+MAGNITUDES = ((10**9, "G"), (10**6, "M"), (10**3, "k"))
+LAYER_COLORS = (colors.INPUT, colors.FILTER, colors.OUTPUT, "#CC79A7")
+LAYER_PATTERNS = ("", "/", "x", ".")
+WIDTHS = (8, 8, 5, 2)
+"""Of a layer's line, in pixels: where lines lie on one another, all are seen."""
+
+QUANTITIES = ("macs", "num_params", "activation_bytes")
+
+
+def stack(depth: int, height: int, width: int, kernel_size: int, padding: int | str) -> Network:
+    """`depth` convolutions with ReLU, conv1, conv2 ..., 64 filters each, on a picture of three planes; all stride 1."""
+    layers = (
+        conv(CHANNELS, kernel_size, padding=padding, name=f"conv{number}", activation="relu")
+        for number in range(1, depth + 1)
+    )
+    return Network([picture(3, height, width), *layers])
+
+
+def amount(cost: Cost, quantity: str, unit: str) -> int:
+    """MACs or FLOPs, parameters, or bytes."""
+    if quantity == "macs":
+        return cost.flops if unit == "FLOPs" else cost.macs
+    return getattr(cost, quantity)
+
+
+def shown(number: float, quantity: str) -> str:
+    """An amount for people; bytes say that they are bytes."""
+    return short(number, "B" if quantity == "activation_bytes" else "")
+
+
+def title(quantity: str, unit: str) -> str:
+    """What a quantity is called, for a heading and an axis."""
+    return {"macs": unit, "num_params": "Parameters", "activation_bytes": "Activations"}[quantity]
+
+
+def short(number: float, unit: str = "") -> str:
+    """Three digits and a magnitude.
+
+    >>> short(1_769_472), short(262_144, "B"), short(0)
+    ('1.77 M', '262 kB', '0')
+    """
+    for size, sign in MAGNITUDES:
+        if number >= size:
+            return f"{number / size:.3g} {sign}{unit}"
+    return f"{number:.0f} {unit}".strip()
+
+
+def share(part: float, whole: float) -> str:
+    """A part of what stride 1 costs.
+
+    >>> share(1, 4), share(5, 5)
+    ('25 % of stride 1', 'the same as at stride 1')
+    """
+    return "the same as at stride 1" if part == whole else f"{percent(part / whole)} of stride 1"
+
+
+# ---- Cost against stride
+
+
+def possible(costs: Sequence[StrideCost]) -> tuple[StrideCost, ...]:
+    """The strides that the stack can have."""
+    return tuple(each for each in costs if not each.problem)
+
+
+def against_stride(
+    costs: Sequence[StrideCost], quantity: str, unit: str = "MACs", *, chosen: int = 1, log: bool = False
+) -> go.Figure:
+    """One quantity against stride, all layers: bars that are stacked, or lines on two log axes with 1 / stride².
+
+    costs : of `cost.by_stride`, the possible ones, stride 1 first.
+    """
+    figure = _lines(costs, quantity, unit) if log else _bars(costs, quantity, unit, chosen)
+    styled(figure, "stride", _axis_title(quantity, unit), height=360, log_y=log)
+    legend = {"font": {"size": 14}, "traceorder": "normal", "entrywidth": 0.45, "entrywidthmode": "fraction"}
+    figure.update_layout(barmode="stack", bargap=0.2, legend=legend, showlegend=True, margin={"t": 64})
+    strides = [each.stride for each in costs]
+    figure.update_xaxes(tickmode="array", tickvals=strides, ticktext=list(map(str, strides)))
+    if log:
+        figure.update_xaxes(type="log")
+        figure.update_yaxes(dtick=1, minor={"showgrid": True, "gridcolor": "rgba(128,128,128,0.12)"})
+    figure.update_yaxes(tickformat="~s", hoverformat=",d")
+    return figure
+
+
+def _bars(costs: Sequence[StrideCost], quantity: str, unit: str, chosen: int) -> go.Figure:
+    """A bar for each stride, its layers on top of each other; the chosen stride's is strong, with its total."""
+    figure = go.Figure()
+    strides = [each.stride for each in costs]
+    for number, name in enumerate(costs[0].layers):
+        figure.add_bar(
+            x=strides,
+            y=[amount(each.layers[name], quantity, unit) for each in costs],
+            name=name,
+            marker={
+                "color": LAYER_COLORS[number],
+                "opacity": [1.0 if stride in (1, chosen) else 0.55 for stride in strides],
+                "pattern": {
+                    "shape": LAYER_PATTERNS[number],
+                    "fillmode": "overlay",
+                    "fgcolor": "rgba(255,255,255,0.55)",
+                    "size": 7,
+                },
+            },
+            hovertemplate=f"{name}, stride %{{x}}: %{{y:,d}}<extra></extra>",
+        )
+    totals = [amount(each.total, quantity, unit) for each in costs]
+    here = totals[strides.index(chosen)]
+    figure.add_scatter(
+        x=strides,
+        y=totals,
+        text=[
+            shown(each, quantity) if stride == chosen or (stride == 1 and each != here) else ""
+            for stride, each in zip(strides, totals, strict=True)
+        ],
+        mode="text",
+        textposition=["top right" if 1 < stride < 6 else "top center" for stride in strides],
+        textfont={"size": 14},
+        cliponaxis=False,
+        showlegend=False,
+        hoverinfo="skip",
+    )
+    figure.update_yaxes(range=[0, 1.12 * max(*totals, 1)])
+    return figure
+
+
+def _lines(costs: Sequence[StrideCost], quantity: str, unit: str) -> go.Figure:
+    """A line for each layer and one for the total; dotted, what 1 / stride² would be."""
+    figure = go.Figure()
+    strides = [each.stride for each in costs]
+    for number, name in enumerate(costs[0].layers):
+        figure.add_scatter(
+            x=strides,
+            y=[amount(each.layers[name], quantity, unit) for each in costs],
+            name=name,
+            mode="lines+markers",
+            line={"color": LAYER_COLORS[number], "width": WIDTHS[number]},
+            marker={"size": 5 + WIDTHS[number]},
+            hovertemplate=f"{name}, stride %{{x}}: %{{y:,d}}<extra></extra>",
+        )
+    totals = [amount(each.total, quantity, unit) for each in costs]
+    if len(costs[0].layers) > 1:
+        figure.add_scatter(
+            x=strides,
+            y=totals,
+            name="total",
+            mode="lines+markers",
+            line={"color": "#888888", "width": 4},
+            hovertemplate="total, stride %{x}: %{y:,d}<extra></extra>",
+        )
+    if quantity != "num_params":
+        figure.add_scatter(
+            x=strides,
+            y=[totals[0] / stride**2 for stride in strides],
+            name="1 / stride²",
+            mode="lines",
+            line={"color": colors.UNREAD, "dash": "dot", "width": 2},
+            hoverinfo="skip",
+        )
+    return figure
+
+
+def widened(size: int = 64) -> tuple[Cost, Cost]:
+    """A layer of 64 channels at stride 1, and one with half the height and width and twice the channels: equal MACs."""
+    plain = conv_cost((CHANNELS, size, size), (3, 3), CHANNELS)
+    return plain, conv_cost((2 * CHANNELS, size // 2, size // 2), (3, 3), 2 * CHANNELS)
+
+
+def _axis_title(quantity: str, unit: str) -> str:
+    return {"macs": unit, "num_params": "parameters", "activation_bytes": "bytes (float32)"}[quantity]
+
+
+def csv_rows(costs: Sequence[StrideCost], quantity: str, unit: str) -> list[list[int]]:
+    """stride, each layer, total."""
+    return [
+        [
+            each.stride,
+            *(amount(layer, quantity, unit) for layer in each.layers.values()),
+            amount(each.total, quantity, unit),
+        ]
+        for each in costs
+    ]
+
+
+def layer_table(costs: Sequence[StrideCost], stride: int, unit: str) -> str:
+    """Markdown: one line for each layer at one stride, and the total, beside what stride 1 costs."""
+    one, now = costs[0], next(each for each in costs if each.stride == stride)
+    head = f"| layer | {unit} | at stride 1 | share | parameters | activations |\n|:--|--:|--:|--:|--:|--:|\n"
+    lines = [(name, each, one.layers[name]) for name, each in now.layers.items()]
+    if len(lines) > 1:
+        lines.append(("**all**", now.total, one.total))
+    return head + "\n".join(
+        f"| {name} | {amount(each, 'macs', unit):,} | {amount(before, 'macs', unit):,} "
+        f"| {percent(each.share_of(before))} | {each.num_params:,} | {short(each.activation_bytes, 'B')} |"
+        for name, each, before in lines
+    )
+
+
+def percent(part: float) -> str:
+    """A share for people.
+
+    >>> percent(1.0), percent(0.25), percent(1 / 16), percent(1 / 256)
+    ('100 %', '25 %', '6.25 %', '0.391 %')
+    """
+    return f"{100 * part:.0f} %" if part >= 0.1 else f"{100 * part:.3g} %"
+
+
+# ---- Time against stride
+
+
+def predicted(measured: Sequence[Measurement]) -> list[float]:
+    """Seconds, if time were MACs: the first time, scaled by the MACs."""
+    first = measured[0]
+    return [first.seconds * each.macs / first.macs for each in measured]
+
+
+def time_against_stride(measured: Sequence[Measurement]) -> go.Figure:
+    """Measured milliseconds as bars, and what the MACs would predict."""
+    figure = go.Figure()
+    strides = [each.stride for each in measured]
+    figure.add_bar(
+        x=strides,
+        y=[1000 * each.seconds for each in measured],
+        name="measured",
+        marker={"color": [stride_color(stride) for stride in strides], "line": {"width": 1, "color": "#888888"}},
+        text=[f"{1000 * each.seconds:.3g}" for each in measured],
+        textposition="outside",
+        hovertemplate="stride %{x}: %{y:.3g} ms<extra></extra>",
+    )
+    figure.add_scatter(
+        x=strides,
+        y=[1000 * seconds for seconds in predicted(measured)],
+        name="predicted from the MACs",
+        mode="lines+markers",
+        line={"color": colors.UNREAD, "dash": "dot", "width": 3},
+        marker={"symbol": "diamond", "size": 10},
+        hovertemplate="stride %{x}: %{y:.3g} ms predicted<extra></extra>",
+    )
+    styled(figure, "stride", "time (milliseconds)", height=380)
+    figure.update_xaxes(tickmode="array", tickvals=strides)
+    return figure
+
+
+def time_rows(measured: Sequence[Measurement]) -> list[list[float]]:
+    """stride, macs, seconds, predicted seconds."""
+    return [
+        [each.stride, each.macs, each.seconds, guess] for each, guess in zip(measured, predicted(measured), strict=True)
+    ]
+
+
+def time_sentence(measured: Sequence[Measurement], stride: int) -> str:
+    """What the chosen stride saved of the work, and what of the time."""
+    one = measured[0]
+    chosen = next((each for each in measured if each.stride == stride), one)
+    if chosen is one:
+        return f"Stride 1 took {1000 * one.seconds:.3g} ms. Choose a larger stride to compare."
+    return (
+        f"Stride {stride} did **{percent(chosen.macs / one.macs)}** of the multiplications of stride 1 "
+        f"in **{percent(chosen.seconds / one.seconds)}** of its time."
+    )

@@ -1,0 +1,37 @@
+"""Taking the time of the engine: only when asked for, with a progress bar, and kept until the settings change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple
+
+import numpy as np
+import streamlit as st
+
+from stridelab.cost import Measurement, measure_network
+from stridelab.forward import meaningful_weights
+from stridelab.network import Network
+
+
+def taken(network: Network, name: str, x: np.ndarray, strides: Sequence[int]) -> tuple[Measurement, ...]:
+    """A button, a place for the progress bar, and the times of these settings; empty if none have been taken.
+
+    network, name, strides: as for `cost.measure_network`; x : (C, H, W) of its input shape.
+    """
+    setting = f"{network!r} {name} {network.layers[-1].kernel_size} {network.layers[-1].padding}"
+    pressed = st.button("Measure the time now", key="measure", icon=":material/timer:")
+    place = st.empty()
+    if pressed:
+        rows: dict[int, tuple] = {}
+        bar = place.progress(0.0, "Measuring ...")
+        for each in measure_network(network, name, x, meaningful_weights(network), strides):
+            rows[each.stride] = astuple(each)
+            bar.progress(each.done, f"Stride {each.stride}: {1000 * each.seconds:.3g} ms")
+        place.empty()
+        st.session_state["times"] = (setting, list(rows.values()))
+    kept_setting, kept = st.session_state.get("times", ("", []))
+    if kept_setting == setting:
+        return tuple(Measurement(*row) for row in kept)
+    if kept:
+        place.caption("The settings have changed since the last measurement. Measure again.")
+    return ()
