@@ -187,6 +187,11 @@ def _torch_ZeroPad2d(padding) -> Made:
     return Made(pad(torch_padding(padding)))
 
 
+@_torch
+def _torch_ConstantPad2d(padding, value) -> Made:
+    return Made(pad(torch_padding(padding)))
+
+
 TORCH["ReflectionPad2d"] = TORCH["ReplicationPad2d"] = TORCH["CircularPad2d"] = TORCH["ZeroPad2d"]
 
 

@@ -46,7 +46,7 @@ from stridelab.network import (
 )
 from stridelab.source_layers import IGNORED, KERAS, TORCH, Made, NotUnderstood, activation_name, torch_padding
 
-MOST_CHARACTERS = 100_000
+MOST_CHARACTERS = 250_000
 MOST_STEPS = 100_000
 MOST_LAYERS = 2_000
 MOST_DEPTH = 150
