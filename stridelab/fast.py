@@ -22,7 +22,8 @@ input rows further down, so windows that overlap share their lines; nothing is c
                                             4   line line line     /
                                             5   ...
 
-Written as one matrix that makes all output rows out of all lines, the filter is a band that moves to the right by
+(Tap 2 reads what tap 0 reads one output later: a wide filter gets along with `stride` lines of each input row, used
+several times, shifted.) Written as one matrix that makes all output rows out of all lines, the filter is a band that moves to the right by
 stride * 3 places in each row, with zeros elsewhere. Only the band is ever multiplied:
 
     output row 0   [ * * * * * * * * *                         ]
@@ -87,27 +88,35 @@ def _by_lines(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, groups:
     """Every output row is the filter times a run of lines."""
     pictures, height, width = len(x), rows.output_size, cols.output_size
     filters, channels, kh, kw = weight.shape
-    lines = kh * channels * kw  # that one output row needs
     per_group = filters // groups
-    # (per_group, groups, 1, 1, lines): taps in the order of the lines
-    filter_rows = weight.reshape(groups, per_group, channels, kh, kw).transpose(1, 0, 3, 2, 4)
-    filter_rows = filter_rows.reshape(per_group, groups, 1, 1, lines)
     results = out.reshape(pictures, groups, per_group, height, 1, width)
-    taps = _taps(cols)
 
-    row_values = channels * kw * width
+    # A wide filter needs only `stride` lines of each input row: tap v + stride reads what tap v reads one output later.
+    saves = 1 < cols.stride <= kw // 2 and cols.dilation == 1
+    lines = cols.stride if saves else kw
+    longest = width + (kw - 1) // lines
+    products = _products(weight, groups, lines)
+
+    row_values = channels * lines * longest
     tile_height = max(1, min(height, (TILE // row_values - kh) // rows.stride + 1))
     tile_rows = (tile_height - 1) * rows.stride + kh
     tile_groups = max(1, min(groups, TILE // (row_values * tile_rows)))
+    taps = _taps(cols, lines, longest)
 
     def work(tiles: Iterator[tuple[int, int, int]]) -> None:
-        with _workspace((tile_groups, tile_rows, channels, kw, width), weight.dtype) as tile:
-            laid_out = tile.transpose(0, 2, 3, 1, 4)  # (groups, channels, kw, rows, width)
+        with (
+            _workspace((tile_groups, tile_rows, channels, lines, longest), weight.dtype) as tile,
+            _workspace((tile_groups, tile_height, 1, width), weight.dtype) as summand,
+        ):
+            laid_out = tile.transpose(0, 2, 3, 1, 4)  # (groups, channels, lines, rows, longest)
             _zero_edges(laid_out, taps)
-            # The run of lines that each output row reads; neighbours overlap.
             group_step, row_step, _, line_step, value_step = tile.strides
-            strides = (group_step, rows.stride * row_step, line_step, value_step)
-            runs = np.ndarray((tile_groups, tile_height, lines, width), tile.dtype, tile, 0, strides)
+            runs = []  # for each product, the lines that each output row reads; neighbours overlap
+            for first, every, shift, filter_rows in products:
+                shape = (tile_groups, tile_height, filter_rows.shape[-1], width)
+                steps = (group_step, rows.stride * row_step, every * line_step, value_step)
+                runs.append(np.ndarray(shape, tile.dtype, tile, first * line_step + shift * value_step, steps))
+
             for picture, group, first in tiles:
                 some = slice(group, min(group + tile_groups, groups))
                 n, count = some.stop - group, min(tile_height, height - first)
@@ -116,10 +125,29 @@ def _by_lines(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, groups:
                 _lay_out(laid_out[:n, ..., : (count - 1) * rows.stride + kh, :], planes, start, 1, taps)
                 for f in range(per_group):
                     result = results[picture, some, f, first : first + count]
-                    np.matmul(filter_rows[f, some], runs[:n, :count], out=result)
+                    np.matmul(products[0][3][f, some], runs[0][:n, :count], out=result)
+                    for (*_, filter_rows), run in zip(products[1:], runs[1:], strict=True):
+                        result += np.matmul(filter_rows[f, some], run[:n, :count], out=summand[:n, :count])
 
     tiles = product(range(pictures), range(0, groups, tile_groups), range(0, height, tile_height))
     _share(list(tiles), work, pictures * groups * height * rows.stride * row_values)
+
+
+def _products(weight: np.ndarray, groups: int, lines: int) -> list[tuple[int, int, int, np.ndarray]]:
+    """What an output row is the sum of: (first line, every so many lines, shift, filter rows) for each product.
+
+    The filter rows are (filters per group, groups, 1, 1, taps), the taps in the order of the lines: row, channel, tap.
+    Each shift takes all lines in one product; an incomplete last shift takes its lines one by one.
+    """
+    filters, channels, kh, kw = weight.shape
+    filter_rows = weight.reshape(groups, filters // groups, channels, kh, kw).transpose(1, 0, 3, 2, 4)
+    found = []
+    for tap in range(0, kw, lines):
+        together = lines if tap + lines <= kw else 1
+        for v in range(tap, min(tap + lines, kw), together):
+            taken = filter_rows[..., v : v + together].reshape(filters // groups, groups, 1, 1, -1)
+            found.append((v - tap, lines // together, tap // lines, taken))
+    return found
 
 
 def _by_columns(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, groups: int, out: np.ndarray) -> None:
@@ -128,7 +156,7 @@ def _by_columns(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, group
     filters, channels, kh, kw = weight.shape
     filter_rows = weight.reshape(groups, filters // groups, channels * kh * kw)
     results = out.reshape(pictures, groups, filters // groups, height * width)
-    taps = _taps(cols)
+    taps = _taps(cols, kw, width)
     alone = filters == groups  # one filter per group: a product too small to use both cores by itself
     tile_height = max(1, min(height, (TILE if alone else MATRIX_TILE) // (x.shape[1] * kh * kw * width)))
     shared = rows.stride < rows.extent  # windows overlap: lay out each input row once, then copy whole lines
@@ -172,11 +200,11 @@ def _inside(first: int, step: int, count: int, size: int) -> tuple[int, int]:
     return low, min(max(low, -((first - size) // step)), count)
 
 
-def _taps(cols: Axis) -> list[tuple[slice, slice]]:
+def _taps(cols: Axis, count: int, width: int) -> list[tuple[slice, slice]]:
     """For each tap of a filter's row: the outputs for which it lies on the picture, and the columns it reads there."""
     found = []
-    stride, width = cols.stride, cols.output_size
-    for v in range(cols.kernel_size):
+    stride = cols.stride
+    for v in range(count):
         first = v * cols.dilation - cols.padding[0]
         low, high = _inside(first, stride, width, cols.input_size)
         start = first + low * stride

@@ -269,12 +269,13 @@ def test_operations_without_channels_or_filters_keep_their_shapes():
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("kernel_size", [3, 5, 7])
 @pytest.mark.parametrize("settings", [{}, {"groups": 2}, {"stride": 2, "padding": 1}, {"stride": 3, "groups": 2}])
-def test_conv2d_lets_a_value_that_is_not_finite_reach_only_the_windows_that_read_it(value, settings):
+def test_conv2d_lets_a_value_that_is_not_finite_reach_only_the_windows_that_read_it(value, kernel_size, settings):
     """One bad pixel spoils the windows over it, as by the definition, and no other."""
     rng = np.random.default_rng(1)
     x = rng.integers(0, 256, (1, 2, 21, 19)).astype(np.float32)
-    weight = rng.integers(-3, 4, (2, 2 // settings.get("groups", 1), 3, 3)).astype(np.float32)
+    weight = rng.integers(-3, 4, (2, 2 // settings.get("groups", 1), kernel_size, kernel_size)).astype(np.float32)
     x[0, 1, 10, 7] = value
     with np.errstate(invalid="ignore"):
         expected = conv2d_definition(x, weight, **settings)
