@@ -4,8 +4,8 @@
     python benchmarks/engine.py --only W1,W3 --rounds 3  # a look
 
 Peers: PyTorch (all cores; all cores with the colour planes as a batch; one core), OpenCV's filter2D thinned to every
-s-th pixel, ONNX Runtime, SciPy's convolve2d thinned, and the usual NumPy answer (sliding windows and einsum). Who is not
-installed is named and left out. Each has its input in the layout it likes; conversion is not timed.
+s-th pixel, ONNX Runtime, SciPy's convolve2d thinned, and the usual NumPy answer (sliding windows and einsum). Who is
+not installed is named and left out. Each has its input in the layout it likes; conversion is not timed.
 
 Machines are never quiet, so single times mean little and ratios of neighbours mean much: every round visits all
 contenders in a new random order, waits before each until the other processes leave the cores alone (a few seconds at

@@ -23,7 +23,9 @@ input rows further down, so windows that overlap share their lines; nothing is c
                                             5   ...
 
 (Tap 2 reads what tap 0 reads one output later: a wide filter gets along with `stride` lines of each input row, used
-several times, shifted.) Written as one matrix that makes all output rows out of all lines, the filter is a band that moves to the right by
+several times, shifted.)
+
+Written as one matrix that makes all output rows out of all lines, the filter is a band that moves to the right by
 stride * 3 places in each row, with zeros elsewhere. Only the band is ever multiplied:
 
     output row 0   [ * * * * * * * * *                         ]
