@@ -74,6 +74,15 @@ class Coverage:
         return f"{self.unread_pixels:,} pixels of the picture stay unread, {share}.{padding}"
 
     @property
+    def visits_sentence(self) -> str:
+        """How many windows read a pixel, in words."""
+        visits = self.visits
+        least, most = int(visits.min()), int(visits.max())
+        if least == most:
+            return f"Every pixel is read by {most} window{'s' if most > 1 else ''}."
+        return f"Pixels are read by {least} to {most} windows, {visits.mean():.2f} on average."
+
+    @property
     def overlap_sentence(self) -> str:
         """What neighbouring windows share: kernel size minus stride, where that is more than nothing."""
         kernel = self.rows.kernel_size
@@ -84,9 +93,9 @@ class Coverage:
             return f"A window shares {shared} of its {kernel} rows with the next: {kernel} − {self.stride} = {shared}."
         if self.stride == kernel:
             return "The windows lie side by side and share nothing."
-        return (
-            f"Stride {self.stride} is more than kernel size {kernel}: {self.stride - kernel} rows lie between windows."
-        )
+        gap = self.stride - kernel
+        between = "1 row lies" if gap == 1 else f"{gap} rows lie"
+        return f"Stride {self.stride} is more than kernel size {kernel}: {between} between the windows."
 
 
 def layer(
@@ -171,7 +180,7 @@ def _drawn(each: Coverage) -> dict[str, Any]:
         "cols": _line(each.cols),
         "formula": each.formula,
         "unread": each.unread_sentence,
-        "share": each.unread_share,
+        "visits": each.visits_sentence,
         "overlap": each.overlap_sentence,
     }
 

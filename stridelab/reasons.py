@@ -54,7 +54,7 @@ def layer_reasons() -> tuple[Reason, ...]:
             f"{height} × {width}",
             f"output of a 3 × 3 layer at stride 2, from an input of {full_height} × {full_width}.",
             "The size need not divide evenly: it is rounded down, and a few pixels may stay unread.",
-            "slide",
+            "downsampling",
         ),
         Reason(
             "Receptive field",
@@ -76,7 +76,7 @@ def layer_reasons() -> tuple[Reason, ...]:
             f"{height * width:,}",
             f"positions in each feature map instead of {full_height * full_width:,}.",
             f"The number of features does not fall: there are {channels} channels either way. Fine detail does.",
-            "compare",
+            "feature_reduction",
         ),
     )
 

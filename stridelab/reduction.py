@@ -15,7 +15,6 @@ All take the same map (H, W) and a stride s, and all leave ceil(H / s) x ceil(W 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,10 +26,10 @@ from stridelab.geometry import axis, whole
 from stridelab.reasons import article_layers
 
 METHODS = {
-    "strided": ("Strided convolution", "keeps every {s} value and drops the others"),
+    "strided": ("Strided convolution", "keeps {one_in}"),
     "max": ("Max pooling", "keeps the largest of {s} × {s}"),
     "average": ("Average pooling", "the mean of {s} × {s}"),
-    "blur": ("Blur pooling", "blurs, then keeps every {s} value"),
+    "blur": ("Blur pooling", "blurs, then keeps {one_in}"),
     "resize": ("Plain resizing", "as an image program does it"),
 }
 """Name of a method -> its title, and what it does."""
@@ -54,6 +53,16 @@ class Reduced:
     def error(self) -> float:
         """What is lost, in the map's own unit: the root of the mean squared difference."""
         return float(np.sqrt(np.mean(np.square(self.difference, dtype=np.float64))))
+
+
+def sentence(method: str, stride: int) -> str:
+    """What a method does at a stride.
+
+    >>> sentence("max", 2), sentence("strided", 3)
+    ('keeps the largest of 2 × 2', 'keeps every 3rd value')
+    """
+    ordinal = {1: "value", 2: "2nd value", 3: "3rd value"}.get(stride, f"{stride}th value")
+    return METHODS[method][1].format(s=stride, one_in=f"every {ordinal}")
 
 
 def feature_map(plane: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -166,16 +175,17 @@ def dot_sentence(method: str, stride: int) -> str:
     return f"{least} at every place" if least == most else f"{least} to {most}, by its place"
 
 
-def stripes_left(method: str, stride: int, frequencies: Sequence[float]) -> np.ndarray:
+@cache
+def stripes_left(method: str, stride: int, frequencies: tuple[float, ...]) -> np.ndarray:
     """(len(frequencies),) the contrast that is left of fine stripes, as a share of what they had.
 
     A frequency is in stripes per pixel, 0 to 0.5: 0.5 is dark, bright, dark, bright. The map's values lie `stride`
     pixels apart and can show stripes up to 1 / (2 * stride); contrast that is left of finer ones shows stripes that
     are not in the picture (aliasing).
 
-    >>> stripes_left("strided", 2, [0.1, 0.4]).round(3).tolist()
+    >>> stripes_left("strided", 2, (0.1, 0.4)).round(3).tolist()
     [1.0, 1.0]
-    >>> stripes_left("average", 2, [0.5]).round(3).tolist()
+    >>> stripes_left("average", 2, (0.5,)).round(3).tolist()
     [0.0]
     """
     size = stride * -(-512 // stride)
@@ -183,14 +193,16 @@ def stripes_left(method: str, stride: int, frequencies: Sequence[float]) -> np.n
     turns = 2 * np.pi * np.outer(frequencies, np.arange(size))  # (F, size)
     power = np.zeros(len(turns))
     for wave in (np.cos, np.sin):  # together: a place where one is zero by chance is where the other is not
-        bands = wave(turns).repeat(4 * stride, axis=0)  # a band of rows for each frequency
-        power += smaller(method, bands, stride)[2::4, inner].var(axis=1, dtype=np.float64)
-    return np.sqrt(power)
+        bands = wave(turns).repeat(3 * stride, axis=0)  # a band of rows for each frequency; its middle is read
+        power += smaller(method, bands, stride)[1::3, inner].var(axis=1, dtype=np.float64)
+    left = np.sqrt(power)
+    left.flags.writeable = False
+    return left
 
 
-def finest(stride: int) -> float:
-    """The finest stripes, in stripes per pixel, that values `stride` pixels apart can show (Shannon and Nyquist)."""
-    return 1 / (2 * stride)
+def finest_period(stride: int) -> int:
+    """How often the finest stripes repeat, in pixels, that values `stride` pixels apart can show (Shannon, Nyquist)."""
+    return 2 * stride
 
 
 # What falls, and what does not ------------------------------------------------------------------------------------

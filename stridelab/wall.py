@@ -49,33 +49,36 @@ def article(shown: images.Picture) -> Wall:
     return Wall(pixels, weight, maps, layer)
 
 
-def hung(maps: np.ndarray, *, columns: int = 8, gap: int = 2) -> np.ndarray:
-    """Maps (n, h, w) as one picture, (h', w') uint8: side by side, white lines between, each on its own scale.
+def hung(maps: np.ndarray, *, columns: int = 8, zoom: int = 2, gap: int = 4) -> np.ndarray:
+    """Maps (n, h, w) as one picture (h', w') uint8: side by side, white lines between, each on its own scale.
 
     >>> hung(np.ones((64, 32, 32))).shape
-    (270, 270)
+    (540, 540)
     """
-    count, height, width = maps.shape
-    rows = -(-count // columns)
-    page = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), 255, np.uint8)
-    for number, each in enumerate(maps):
-        top, left = number // columns * (height + gap), number % columns * (width + gap)
-        page[top : top + height, left : left + width] = colors.gray(each, colors.largest_magnitude(each))
-    return page
+    scales = [colors.largest_magnitude(each) for each in maps]
+    return _hung([colors.gray(each, scale) for each, scale in zip(maps, scales, strict=True)], columns, zoom, gap)
 
 
-def hung_filters(weight: np.ndarray, *, columns: int = 8, cell: int = 8, gap: int = 10) -> np.ndarray:
+def hung_filters(weight: np.ndarray, *, columns: int = 8, zoom: int = 20, gap: int = 8) -> np.ndarray:
     """Filters (n, 3, kh, kw) as one picture (h', w', 3) uint8: a filter's three slices are its red, green and blue.
 
-    Gray is zero, and each filter's largest weight is full colour.
+    Middle gray is zero, and each filter's largest weight has the full tone.
+
+    >>> hung_filters(np.ones((64, 3, 3, 3))).shape
+    (536, 536, 3)
     """
-    count, _, height, width = weight.shape
-    rows = -(-count // columns)
-    tall, wide = height * cell + gap, width * cell + gap
-    page = np.full((rows * tall - gap, columns * wide - gap, 3), 255, np.uint8)
-    for number, each in enumerate(weight):
-        tone = np.rint(127.5 + 127.5 * each / max(1e-12, float(np.abs(each).max()))).astype(np.uint8)
-        shown = np.moveaxis(tone, 0, -1).repeat(cell, axis=0).repeat(cell, axis=1)
-        top, left = number // columns * tall, number % columns * wide
-        page[top : top + height * cell, left : left + width * cell] = shown
+    slices = np.moveaxis(weight, 1, -1)  # (n, kh, kw, 3)
+    scales = [max(1e-12, colors.largest_magnitude(each)) for each in slices]
+    tones = [np.rint(127.5 + 127.5 * each / scale) for each, scale in zip(slices, scales, strict=True)]
+    return _hung([tone.astype(np.uint8) for tone in tones], columns, zoom, gap)
+
+
+def _hung(pictures: list[np.ndarray], columns: int, zoom: int, gap: int) -> np.ndarray:
+    """Pictures of one shape in rows of `columns`, each pixel `zoom` pixels wide, `gap` white pixels between them."""
+    height, width = (side * zoom + gap for side in pictures[0].shape[:2])
+    rows = -(-len(pictures) // columns)
+    page = np.full((rows * height - gap, columns * width - gap, *pictures[0].shape[2:]), 255, np.uint8)
+    for number, each in enumerate(pictures):
+        top, left = number // columns * height, number % columns * width
+        page[top : top + height - gap, left : left + width - gap] = each.repeat(zoom, axis=0).repeat(zoom, axis=1)
     return page

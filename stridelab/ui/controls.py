@@ -8,7 +8,7 @@ carries the value from page to page.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -114,7 +114,7 @@ def read_link(page: str) -> None:
                     f"{key} in this link is {_shown(value)}, but it has to be {setting.range}. "
                     f"{'The usual value' if setting.default is None else _shown(setting.default)} is used instead."
                 )
-            elif key in ("image", "kernel") and value in map(str, setting.options):
+            elif key in ("image", "kernel", "framework") and value in map(str, setting.options):
                 st.session_state[key] = value  # the short name, too, may stand in a link
     st.session_state["link_notes"] = "\n".join(dict.fromkeys(notes))
     if refused:  # Streamlit would round 2.5 and stumble over inf: the widgets must not see them
@@ -135,7 +135,7 @@ def _shown(value: object) -> str:
 
 
 def _title_of(key: str) -> Callable[[str], str]:
-    return {"image": _image_title, "kernel": _kernel_title}.get(key, str)
+    return {"image": _image_title, "kernel": _kernel_title, "framework": _framework_title}.get(key, str)
 
 
 # ---------------------------------------------------------------- the picture
@@ -429,8 +429,6 @@ def picture_given(image: images.Picture) -> images.Picture:
     return stack_drawing.given(image, st.session_state["picture_size"])
 
 
-
-
 def of_layer(names: Sequence[str]) -> str:
     """The layer whose stride is changed, or all of them."""
     options = (*names, "all")
@@ -561,7 +559,7 @@ def square_stride() -> int:
 
 
 def input_size(image: images.Picture) -> images.Picture:
-    """The picture as the layer is given it: its longer side averaged down to a size."""
+    """The picture as the layer is given it: in gray, its longer side averaged down to a size."""
     setting = SETTINGS["input_size"]
     st.select_slider(
         "Input size",
@@ -571,16 +569,18 @@ def input_size(image: images.Picture) -> images.Picture:
         bind=_BIND,
         help="Pixels along the picture's longer side; a smaller picture stays as it is.",
     )
-    return images.shrink(image, st.session_state["input_size"])
+    return images.shrink(replace(image, pixels=image.luma), st.session_state["input_size"])
 
 
 def framework() -> str:
     """Whose rule for padding the layer follows."""
     setting = SETTINGS["framework"]
-    st.selectbox(
-        "Padding rule", setting.options, format_func=frameworks.RULES.__getitem__, key="framework", bind=_BIND
-    )
+    st.selectbox("Padding rule", setting.options, format_func=_framework_title, key="framework", bind=_BIND)
     return st.session_state["framework"]
+
+
+def _framework_title(rule: str) -> str:
+    return frameworks.RULES.get(rule, rule)
 
 
 def take_coverage() -> None:

@@ -1,0 +1,135 @@
+"""Feature reduction: five ways to make a map smaller, and what each of them loses."""
+
+import streamlit as st
+
+from stridelab import images, reduction
+from stridelab.figures import feature_reduction as figures
+from stridelab.ui import controls, frame, lanes, lesson, reductions
+from stridelab.ui.source import show_source
+
+frame.begin(
+    "Feature reduction",
+    "A smaller map has fewer positions, not fewer features. **What is lost is fine detail.** "
+    "Drag one picture, and all move.",
+)
+
+stage, side = st.columns([3.6, 1], gap="medium")
+with side, st.container(gap="small"):
+    picture = controls.picture()
+    stride = controls.square_stride()
+    if filtered := controls.filter_first():
+        controls.kernel()
+        controls.kernel_size()
+    with st.expander("More settings"):
+        place = controls.place_in_view()
+
+with stage:
+    try:
+        full = images.shrink(picture, 640).luma
+        if filtered:
+            full = reduction.feature_map(full, controls.weights())
+        reduced = reduction.reduce(full, stride)
+    except ValueError as impossible:
+        frame.problem(impossible)
+    else:
+        title = "Feature map at stride 1" if filtered else "The picture"
+        reductions.show(full, reduced, stride=stride, title=title, start=place)
+
+st.subheader("The count: what falls, and what stays", anchor=False)
+plain, strided = reduction.count(1), reduction.count(stride)
+st.markdown(
+    f"The layer `Conv2D(64, (3, 3), padding='same', input_shape=(64, 64, 3))`, at stride 1 and at stride {stride}:"
+)
+for column, name, before, after in zip(
+    st.columns(3),
+    ("Positions in each map", "Features (channels)", "Parameters"),
+    (plain.positions, plain.channels, plain.num_params),
+    (strided.positions, strided.channels, strided.num_params),
+    strict=True,
+):
+    column.metric(name, f"{after:,}", f"{before:,} at stride 1", delta_color="off", delta_arrow="off", border=True)
+st.markdown(
+    "**Stride does not remove features.** A filter is put down less often, but there are as many filters, with as many "
+    "numbers in each. To have fewer features, a layer needs fewer filters."
+)
+
+st.subheader("A detail of one pixel", anchor=False)
+left = "\n".join(
+    f"| {reduction.METHODS[method][0]} | {reduction.dot_sentence(method, stride)} |" for method in reduction.METHODS
+)
+st.markdown(
+    f"""
+One white pixel on black, at each of the places it can have between two kept values at stride {stride}. How much of its
+brightness is left?
+
+| | What is left of the dot |
+| --- | --- |
+{left}
+
+Strided convolution with a filter of one pixel keeps it or loses it, by luck. A larger filter, or a blur, spreads the
+dot first, so that some of it always falls on a kept value. So a filter should not be smaller than the stride.
+"""
+)
+
+st.subheader("Fine patterns turn into false ones", anchor=False)
+st.markdown(
+    f"At stride {stride}, kept values lie {stride} pixels apart. They can show stripes that repeat every "
+    f"{reduction.finest_period(stride)} pixels or more. What is left of finer stripes, in the shaded part, is seen as "
+    "a coarse pattern that is not in the picture: **aliasing**. A good reduction lets little pass there."
+)
+lesson.chart(figures.stripes(stride), "stripes_left", figures.COLUMNS, lambda: figures.rows(stride))
+
+st.markdown(
+    """
+### What is true
+
+- **Strided convolution is not just pooling.** Pooling has a fixed rule and treats each channel alone. A strided
+  convolution learns its numbers and mixes all channels. With equal weights it is exactly average pooling; with the
+  weights of a blur it is blur pooling. No filter makes it max pooling.
+- **No way is best for all.** Max pooling keeps small bright details and makes them larger. Averages and blurs are true
+  to the mean and lose sharpness. Strided convolution alone never computes what it drops.
+- **A stride on the way forward makes no checkerboard.** A flat picture stays flat inside. The way back can: a
+  transposed convolution whose kernel size is not a multiple of the stride reaches some positions more often than
+  others. Below, a flat map of ones is sent back at stride 2, once with a kernel of 3 and once with a kernel of 4.
+"""
+)
+lanes.gallery(
+    [
+        lanes.Map(f"Kernel {kernel_size} × {kernel_size}, stride 2", reduction.handed_back(kernel_size, 2), words)
+        for kernel_size, words in ((3, "uneven: a checkerboard"), (4, "even, apart from the border"))
+    ],
+    uid="handed_back",
+    note="How many ones arrive.",
+)
+
+PLAIN = {"stride": 2, "filter_first": False}
+lesson.try_this(
+    [
+        lesson.Experiment(
+            "Zone plate",
+            "Rings get finer to the right. Where they are finest, strided convolution shows large, false rings. "
+            "Which way shows gray instead?",
+            PLAIN | {"image": "zone_plate", "crop_row": 128, "crop_col": 256},
+        ),
+        lesson.Experiment(
+            "Stripes of one pixel",
+            "At the top, bars repeat every 2 pixels. Strided convolution and max pooling make one plain shade of them. "
+            "Below, bars that repeat every 3 pixels come out as other bars.",
+            PLAIN | {"image": "stripes", "crop_row": 0, "crop_col": 128},
+        ),
+        lesson.Experiment(
+            "Dots and thin lines",
+            "At stride 4, strided convolution keeps some dots and loses others. Max pooling keeps all, and makes them "
+            "large. Zoom in with +.",
+            PLAIN | {"image": "dots", "stride": 4, "crop_row": 0, "crop_col": 0},
+        ),
+        lesson.Experiment(
+            "Edges of a photo",
+            "Now a filter and ReLU go first, as in a network. Press *Lost detail*: what is lost lies along thin edges.",
+            PLAIN
+            | {"image": "astronaut", "filter_first": True, "kernel": "sobel_x", "kernel_size": 3, "crop_row": None}
+            | {"crop_col": None},
+        ),
+    ]
+)
+show_source(reduction.reduce)

@@ -1,0 +1,58 @@
+"""Size against stride: what each framework's padding leaves of an input, stride by stride."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from stridelab import colors, frameworks
+from stridelab.coverage import Coverage, Plan
+from stridelab.figures.style import styled
+
+COLUMNS = ("stride", "rule", "output_height", "output_width", "unread_share")
+
+_LOOK = {  # colour and sign: told apart without colour, too
+    "pytorch": (colors.INPUT, "circle"),
+    "pytorch_same": (colors.UNREAD, "x"),
+    "keras_same": (colors.FILTER, "diamond-open"),
+}
+
+
+def rows(plan: Plan) -> list[tuple[int, str, int, int, float]]:
+    """The chart's numbers, one row for each stride and rule that give an output."""
+    return [
+        (stride, rule, *each.output_size, round(each.unread_share, 6))
+        for rule, by_stride in plan.items()
+        for stride, each in by_stride.items()
+        if isinstance(each, Coverage)
+    ]
+
+
+def size_against_stride(plan: Plan, *, stride: int, rule: str, titles: dict[str, str] | None = None) -> go.Figure:
+    """Output rows at every stride of the plan under every rule; the chosen stride and rule stand out."""
+    figure = go.Figure()
+    for name, by_stride in plan.items():
+        points = [(s, each) for s, each in by_stride.items() if isinstance(each, Coverage)]
+        color, symbol = _LOOK[name]
+        figure.add_scatter(
+            x=[s for s, _ in points],
+            y=[each.rows.output_size for _, each in points],
+            name=(titles or frameworks.RULES)[name],
+            mode="lines+markers",
+            line={"color": color, "width": 4 if name == rule else 2, "dash": "solid" if name == rule else "dot"},
+            marker={"symbol": symbol, "size": 11},
+            customdata=[each.rows.formula for _, each in points],
+            hovertemplate="stride %{x}: %{customdata}<extra>%{fullData.name}</extra>",
+        )
+    chosen = plan[rule].get(stride)
+    if isinstance(chosen, Coverage):
+        figure.add_annotation(
+            x=stride,
+            y=chosen.rows.output_size,
+            text=f"<b>stride {stride}: {chosen.rows.output_size}</b>",
+            font={"size": 18},
+            ax=60,
+            ay=-40,
+            arrowwidth=2,
+        )
+    figure.update_xaxes(dtick=1)
+    return styled(figure, "stride (pixels between windows)", "output size (rows)", height=380)

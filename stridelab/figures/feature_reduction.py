@@ -1,0 +1,57 @@
+"""Which stripes pass each way of making a map smaller, and which of them come out false."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from stridelab import colors, reduction
+from stridelab.figures.style import styled
+
+COLUMNS = ("method", "stripes_per_pixel", "period_px", "contrast_left")
+
+_LOOK = {  # from Okabe and Ito's palette; the dash tells them apart without colour
+    "strided": (colors.UNREAD, "solid"),
+    "max": ("#CC79A7", "dash"),
+    "average": (colors.INPUT, "dashdot"),
+    "blur": (colors.OUTPUT, "solid"),
+    "resize": (colors.FILTER, "dot"),
+}
+_FREQUENCIES = tuple((np.arange(1, 128, 3) / 256).tolist())
+
+
+def rows(stride: int) -> list[tuple[str, float, float, float]]:
+    """The chart's numbers."""
+    return [
+        (method, round(frequency, 6), round(1 / frequency, 4), round(float(left), 6))
+        for method in reduction.METHODS
+        for frequency, left in zip(_FREQUENCIES, reduction.stripes_left(method, stride, _FREQUENCIES), strict=True)
+    ]
+
+
+def stripes(stride: int) -> go.Figure:
+    """Contrast left against the fineness of stripes; right of the line, what is left is a false pattern."""
+    figure = go.Figure()
+    limit = 1 / reduction.finest_period(stride)
+    if limit < 0.5:
+        figure.add_vrect(x0=limit, x1=0.5, fillcolor=colors.UNREAD, opacity=0.12, line_width=0, layer="below")
+        figure.add_annotation(
+            x=(limit + 0.5) / 2, y=1.12, text="too fine: what is left is false", showarrow=False, font={"size": 15}
+        )
+    for method, (title, _) in reduction.METHODS.items():
+        color, dash = _LOOK[method]
+        left = reduction.stripes_left(method, stride, _FREQUENCIES)
+        figure.add_scatter(
+            x=_FREQUENCIES,
+            y=left,
+            name=title,
+            mode="lines",
+            line={"color": color, "dash": dash, "width": 3.5},
+            customdata=[1 / frequency for frequency in _FREQUENCIES],
+            hovertemplate="stripes every %{customdata:.1f} pixels: %{y:.0%} left<extra>%{fullData.name}</extra>",
+        )
+    styled(figure, "stripes (a dark and a bright bar) repeat every … pixels", "contrast left (share)", height=400)
+    periods = (32, 16, 8, 6, 5, 4, 3, 2.5, 2)
+    figure.update_xaxes(tickvals=[1 / p for p in periods], ticktext=[f"{p:g}" for p in periods], range=[0, 0.5])
+    figure.update_yaxes(range=[0, 1.2], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
+    return figure
