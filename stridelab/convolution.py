@@ -42,7 +42,14 @@ def conv2d_definition(
     dilation: Pair = 1,
     groups: int = 1,
 ) -> np.ndarray:
-    """What a strided convolution is: at every stop, window times filter, summed."""
+    """What a strided convolution is: at every stop, window times filter, summed.
+
+    Arguments and result are those of `conv2d`, unchecked.
+
+    >>> x = np.arange(16).reshape(1, 1, 4, 4)
+    >>> conv2d_definition(x, np.ones((1, 1, 2, 2)), stride=2)[0, 0].tolist()
+    [[10.0, 18.0], [42.0, 50.0]]
+    """
     rows, cols = _axes(x, weight.shape[2:], stride, padding, dilation)
     padded = np.pad(x, ((0, 0), (0, 0), rows.padding, cols.padding))
 

@@ -1,4 +1,4 @@
-"""Why this convolution is fast: lay out little, keep it in the cache, let matrix products do the sums.
+r"""Why this convolution is fast: lay out little, keep it in the cache, let matrix products do the sums.
 
 The definition multiplies every window by the filter. Computed as it stands it visits memory in tiny hops. Here the same
 sums are products of matrices, which processors do best; the art is to lay these matrices out with little copying.
