@@ -61,7 +61,7 @@ def layer_reasons() -> tuple[Reason, ...]:
             f"{seen} × {seen}",
             f"input pixels that one unit of the *next* 3 × 3 layer sees; at stride 1, {seen_plain} × {seen_plain}.",
             f"The strided layer itself sees no more than before: {own} × {own}.",
-            "slide",
+            "receptive_field",
         ),
         Reason(
             "Computational efficiency",
