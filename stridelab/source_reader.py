@@ -25,6 +25,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import product
 from math import prod
 from typing import NoReturn, cast
 
@@ -82,18 +83,20 @@ def read(text: str, input_shape: Shape | None = None) -> Network:
     if input_shape is not None:
         picture(*input_shape)
     tree = _parse(text)
-    reader = _Reader(tree, input_shape, SIZES[0])
+    reader = _Reader(tree, input_shape, SIZES[0], 3)
     try:
         return reader.network()
     except _SizeMismatch:
         if not reader.size_is_a_guess:
             raise
-        for size in SIZES[1:]:
-            try:
-                return _Reader(tree, input_shape, size).network()
-            except ValueError:
-                continue
+        for size, channels in product(SIZES, (3, 1)):
+            with suppress(ValueError):
+                return _Reader(tree, input_shape, size, channels).network()
         raise
+
+
+_NOTEBOOK_LINES = re.compile(r"^(```|[%!]).*$", re.MULTILINE)
+"""What surrounds code in a notebook or a chat and is no Python; the lines stay, so that numbers stay right."""
 
 
 def _parse(text: str) -> ast.Module:
@@ -102,6 +105,7 @@ def _parse(text: str) -> ast.Module:
             f"The code has {len(text):,} characters; {MOST_CHARACTERS:,} are the most. Paste the model only."
         )
     try:
+        text = _NOTEBOOK_LINES.sub("", text)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # such as "invalid decimal literal": the author's business
             try:
@@ -171,6 +175,8 @@ class LayerObject:
     input_shape: object = None
     note: str = ""
     """Why it was not understood."""
+    alias: str = ""
+    """The variable that holds it, for a layer that has no other name."""
     calls: int = 0
 
 
@@ -325,10 +331,10 @@ _NOT_A_LAYER = re.compile(r"loss|entropy|optim|summary|print|compile|fit|evaluat
 class _Reader:
     """One walk through the syntax tree."""
 
-    def __init__(self, tree: ast.Module, input_shape: Shape | None, size: int) -> None:
+    def __init__(self, tree: ast.Module, input_shape: Shape | None, size: int, channels: int) -> None:
         self.tree = tree
         self.input_shape = input_shape
-        self.size = size
+        self.size, self.channels = size, channels  # of a picture of which the code says nothing
         self.size_is_a_guess = False
         self.rows: dict[str, Layer] = {}
         self.notes: dict[Note, None] = {}
@@ -470,7 +476,7 @@ class _Reader:
         except LayerError as error:
             if unsure and len(inputs) > 1:
                 self._note(node, f"{error} A layer before it was not understood; the first map is passed on.")
-                return inputs[0]
+                return replace(inputs[0], unsure=True)
             raise type(error)(error.layer, f"(line {_line(node)}) " + str(error).split(" ", 2)[2]) from None
         self.rows[row.name] = row
         settled = spec.op in ("conv", "separable_conv", "linear") and inputs[0].flat
@@ -490,7 +496,7 @@ class _Reader:
         if self.input_shape is not None:
             shape = self.input_shape
         elif shape is None:
-            shape = (channels or 3, self.size, self.size)
+            shape = (channels or self.channels, self.size, self.size)
             self.size_is_a_guess = True
             words = " × ".join(map(str, shape))
             self._note(node, f"The code does not say how large the picture is: {words} is taken.")
@@ -523,10 +529,15 @@ class _Reader:
         maps = _tensors(args)
         spec = layer.made.spec
         if not maps:
+            for each in args:
+                if isinstance(each, Unknown):
+                    self._note(each.node or node, f"{each.text} is not understood; the picture is taken in its place.")
             maps = [self._picture(None)]
         if layer.input_shape is not None and maps[0].layer is None:
             self._start(self._keras_shape(layer.input_shape, layer.node), layer.node)
             maps[0] = self._picture(None)
+        if maps[0].layer is None and spec.op == "linear" and isinstance(layer.made.expects, int):
+            maps[0] = replace(self._start((layer.made.expects, 1, 1), layer.node), flat=True)
         if maps[0].layer is None:
             maps[0] = self._start(None, layer.node, _first_channels(layer.made))
         if layer.note:
@@ -551,7 +562,7 @@ class _Reader:
         expects, row = layer.made.expects, tensor.layer
         if expects is None or row is None:
             return tensor
-        if layer.made.spec.op == "linear" and not tensor.flat and row.output_shape[1:] != (1, 1):
+        if layer.made.spec.op == "linear" and not tensor.flat and (row.op != "input" or row.output_shape[1:] != (1, 1)):
             if layer.framework == "torch" and not tensor.unsure:
                 shape = " × ".join(map(str, row.output_shape))
                 self._fail(
@@ -578,7 +589,7 @@ class _Reader:
         raise error(f"Line {_line(layer.node)}: {sentence}.")
 
     def _named(self, layer: LayerObject) -> str:
-        return layer.name or self._inside(layer.made.spec.op)
+        return layer.name or self._inside(layer.alias or layer.made.spec.op)
 
     def _inside(self, name: str) -> str:
         """A function's name, under the module that calls it."""
@@ -773,7 +784,7 @@ class _Reader:
             return self._call_builtin(function.path, args, settings, node)
         framework = self._framework_of(function.path)
         if name in _MODULE_KINDS:
-            return self._make_stack(name, args, framework)
+            return self._make_stack(name, args or [each for each in (settings.get("layers"),) if each], framework)
         if name in ("Input", "InputLayer"):
             return self._make_input(args, settings, node)
         if name == "Model":
@@ -783,6 +794,9 @@ class _Reader:
         if maker:
             framework = "keras" if (table is KERAS and name in KERAS) or name not in TORCH else "torch"
             return self._make_layer(name, maker, args, settings, node, framework)
+        if name == "summary":
+            given = settings.get("input_size", settings.get("input_data", args[1] if len(args) > 1 else None))
+            return self._told_size(given, "torch", node)
         if name in _NEVER:
             return False
         if name == "OrderedDict":
@@ -924,6 +938,16 @@ class _Reader:
             return self._start((channels, height, width), node)
         return Unknown("a tensor")
 
+    def _told_size(self, shape: object, framework: str, node: ast.AST) -> None:
+        """model.build((None, 28, 28, 1)) and summary(model, (3, 32, 32)) say how large the picture is."""
+        if not isinstance(shape, (tuple, list)) or self.rows or len(shape) not in (3, 4):
+            return
+        sizes = list(shape)[-3:]
+        if framework == "keras":
+            self._start(self._keras_shape(sizes, node), node)
+        elif all(type(each) is int and each > 0 for each in sizes):
+            self._start((sizes[0], sizes[1], sizes[2]), node)
+
     # ---- Functions of maps: F.relu(x), torch.cat([a, b], 1), x.view(x.size(0), -1)
 
     def _call_on_maps(self, name: str, args: list[object], settings: dict[str, object], node: ast.AST) -> object:
@@ -1007,6 +1031,8 @@ class _Reader:
             if name in ("dim", "ndimension"):
                 return 2 if owner.flat else 4
             return self._call_on_maps(name, [owner, *args], settings, node)
+        if isinstance(owner, (Stack, Instance)) and name == "build":
+            return self._told_size(settings.get("input_shape", args[0] if args else None), "keras", node)
         if isinstance(owner, Stack):
             return self._call_stack_method(owner, name, args, node)
         if isinstance(owner, Instance):
@@ -1268,6 +1294,8 @@ class _Reader:
         self._assign(node.target, self._binary(before, node.op, self._value(node.value, scope), node), scope)
 
     def _assign(self, target: ast.expr, value: object, scope: Scope) -> None:
+        if isinstance(value, LayerObject) and isinstance(target, (ast.Name, ast.Attribute)):
+            value.alias = value.alias or (target.id if isinstance(target, ast.Name) else target.attr)
         if isinstance(target, ast.Name):
             scope.names[target.id] = value
         elif isinstance(target, ast.Attribute):
@@ -1401,7 +1429,9 @@ class _Reader:
         if isinstance(owner, External):
             return External(f"{owner.path}.{node.attr}"[-200:])
         found = self._attribute(owner, node.attr)
-        return Unknown(node.attr) if found is _MISSING else found
+        if found is _MISSING:
+            return Unknown(f"{_name_of(owner)}.{node.attr}"[-100:], node)
+        return found
 
     def _attribute(self, owner: object, name: str) -> object:
         if isinstance(owner, Instance):

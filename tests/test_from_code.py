@@ -28,6 +28,7 @@ def rows(net):
         f"    {LAYER}",
         f"layer = {LAYER}",
         f"model = Sequential([{LAYER}])",
+        f"model = Sequential(layers=[{LAYER}], name='one')",
         f"model = Sequential()\nmodel.add({LAYER})",
         f"model.add({LAYER})",
         f"from keras.layers import Conv2D\nmodel = keras.models.Sequential()\nmodel.add({LAYER})",
@@ -394,6 +395,66 @@ def test_a_picture_to_try_the_model_with_tells_the_size():
     assert from_code(code).notes == ()
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "m = Sequential([Conv2D(8, 3)])\nm.build((None, 30, 40, 3))",
+        "net = nn.Sequential(nn.Conv2d(3, 8, 3))\nsummary(net, (3, 30, 40))",
+        "net = nn.Sequential(nn.Conv2d(3, 8, 3))\nsummary(net, input_size=(1, 3, 30, 40))",
+    ],
+)
+def test_build_and_summary_tell_the_size_too(code):
+    net = from_code(code)
+    assert net.input_shape == (3, 30, 40)
+    assert net.notes == ()
+
+
+def test_code_from_a_notebook_keeps_its_line_numbers():
+    net = from_code(
+        "```python\n!pip install torch\n%matplotlib inline\nmodel = nn.Sequential(nn.Mystery())\n```", (3, 8, 8)
+    )
+    assert net.notes[0].line == 4
+
+
+def test_a_network_of_linear_layers_only_reads_a_row_of_numbers():
+    assert from_code("nn.Sequential(nn.Linear(784, 30), nn.ReLU(), nn.Linear(30, 10))").input_shape == (784, 1, 1)
+    code = """
+class Rows(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.only = nn.Linear(784, 10)
+    def forward(self, x):
+        return self.only(x.view(-1, 784))
+"""
+    assert from_code(code).input_shape == (1, 28, 28)
+
+
+def test_layers_without_a_model_are_taken_one_after_the_other_under_their_variables_names():
+    net = from_code("self.first = nn.Conv2d(3, 6, 5)\npool = nn.MaxPool2d(2)\nself.second = nn.Conv2d(6, 16, 5)")
+    assert [layer.name for layer in net.layers] == ["input", "first", "pool", "second"]
+
+
+def test_branches_after_something_unknown_are_noted_and_the_rest_is_shown():
+    code = """
+class Up(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.down = nn.Conv2d(3, 8, 3, stride=2, padding=1)
+        self.up = nn.ConvTranspose2d(8, 3, 2, stride=2)
+        self.last = nn.Conv2d(6, 1, 1)
+    def forward(self, x):
+        return self.last(torch.cat([x, self.up(self.down(x))], dim=1))
+"""
+    net = from_code(code, (3, 16, 16))
+    assert net.layers[-1].name == "last"
+    assert len(net.notes) == 3
+
+
+def test_a_base_that_is_not_understood_is_named_and_not_skipped_in_silence():
+    net = from_code("base = Mystery50(weights=None)\nx = GlobalAveragePooling2D()(base.output)\nx = Dense(10)(x)")
+    assert any("the picture is taken in its place" in note.text and note.line == 2 for note in net.notes)
+
+
 def test_each_activation_of_a_layer_is_kept_with_it():
     net = from_code("Sequential([Conv2D(4, 3, activation=tf.nn.relu6, input_shape=(9, 9, 3)), Dense(2, 'softmax')])")
     assert [layer.spec.activation for layer in net.layers[1:]] == ["relu6", "softmax"]
@@ -438,6 +499,7 @@ def test_a_note_names_line_and_column(code, place, words):
         ("nn.Sequential(nn.Conv2d(3, 8, 3), nn.Conv2d(9, 4, 3))", "Line 1: 1 was made for 9 channels, but is given 8"),
         ("nn.Sequential(nn.Flatten(), nn.Linear(9, 4))", "made for 9 features, but is given 150528"),
         ("nn.Sequential(nn.Conv2d(3, 8, 3), nn.Linear(8, 4))", "Linear reads a row of numbers"),
+        ("nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Linear(3, 8))", "is given a map of 3 × 1 × 1. Flatten it first"),
         ("nn.Conv2d(3, 8, 3, stride=2, padding='same')", 'PyTorch refuses padding="same" with stride 2'),
         ("Conv2D(4, 3, strides=2, dilation_rate=3)", "Keras refuses strides 2 together with dilation_rate 3"),
         ("Conv2D(4, 3, padding=1)", 'Keras knows padding "valid" and "same", not 1'),
