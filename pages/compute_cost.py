@@ -56,13 +56,13 @@ with stage:
                 )
 
 if network:
-    st.subheader("Layer by layer", anchor=False)
+    st.header("Layer by layer", anchor=False)
     st.markdown(figures.layer_table(costs, stride, unit))
 
 plain, wide = figures.widened()
 st.markdown(
     f"""
-### What is true
+## What is true
 
 - **Stride s leaves about 1 / s² of the work.** The filter is put down at every s-th place in both directions. Stride 2
   quarters the multiplications, stride 3 leaves a ninth, stride 4 a sixteenth.
@@ -72,7 +72,7 @@ st.markdown(
   often. The flat bars in the middle are no mistake.
 - **The memory for the maps falls with the positions**, by 1 / s² too, in this layer and in those after it.
 
-### Where it stops being true
+## Where it stops being true
 
 - **A network can spend what it saved.** A layer of {figures.CHANNELS} channels on 64 × 64 costs
   {figures.short(plain.macs)} MACs. With {2 * figures.CHANNELS} channels on 32 × 32 it costs {figures.short(wide.macs)}:
@@ -85,7 +85,7 @@ st.markdown(
 """
 )
 
-st.subheader("Measured on this machine", anchor=False)
+st.header("Measured on this machine", anchor=False)
 if network:
     measured = stopwatch.taken(network, strided, small.planes(color=True)[0], figures.STRIDES)
     if measured:

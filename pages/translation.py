@@ -36,7 +36,7 @@ with stage:
 
 st.markdown(
     """
-### What is true
+## What is true
 
 - **Stride 1 follows the picture.** Its map moves as far as the picture does. This is called *equivariance*, and it
   comes from the convolution, not from the stride.
@@ -50,37 +50,38 @@ difference is the doing of the stride. A layer is filter, then ReLU (negative va
 """
 )
 
-st.subheader("The error at each shift", anchor=False)
+st.header("The error at each shift", anchor=False)
 if by_stride:
     st.markdown("Each line touches zero at the multiples of its stride, and nowhere else unless the picture repeats.")
     columns = ["shift", *(f"stride {curve.stride}" for curve in by_stride)]
     lesson.chart(figures.error_by_stride(by_stride), "equivariance_error", columns, lambda: figures.rows(by_stride))
     st.caption(
         "100 % is as much as the stride-1 map itself varies (its standard deviation). "
-        "Two unrelated maps differ by 141 %, a map and its opposite by 200 %."
+        "Two unrelated maps differ by 141 %, a map and its opposite by 200 %. The map that should come out is moved by "
+        "whole steps, rounded down: a shift of 3 at stride 4 is none."
     )
 
-st.subheader("Do it by hand: a row of eight numbers", anchor=False)
+st.header("Do it by hand: a row of eight numbers", anchor=False)
 st.markdown("Max pooling keeps the larger of two numbers. Step through it, then move the row by 2, then take stride 1.")
 pool_row.show(uid="pool_row")
 
 wave, stripes = phase_table.wave_and_stripes()
-st.subheader("Smooth pictures and stripes", anchor=False)
+st.header("Smooth pictures and stripes", anchor=False)
 st.markdown(
     f"Stride 2, no filter, moved by one pixel to the right. A soft wave changes by {phase_table.percent(wave.error)}. "
     f"Stripes one pixel wide change by {phase_table.percent(stripes.error)}: all white becomes all black."
 )
 lanes.gallery(
     [
-        lanes.Map(f"{flip.title}{words}", values)
+        lanes.Map(title, values)
         for flip in (wave, stripes)
-        for words, values in (("", flip.picture), (": map", flip.at_rest), (": map, moved", flip.moved))
+        for title, values in ((flip.title, flip.picture), ("Its map", flip.at_rest), ("Map, moved", flip.moved))
     ],
     uid="flips",
     true_size=True,
 )
 
-st.subheader("Blur, in the right place", anchor=False)
+st.header("Blur, in the right place", anchor=False)
 st.markdown(
     "A blur makes neighbours alike, so it matters less which of them is kept. **The right place is last: filter, ReLU, "
     "blur, then keep every s-th.** Blur first, and the ReLU brings new sharp edges in after it. Without a ReLU, or if "
@@ -101,7 +102,7 @@ if by_blur:
     )
 
 row = published.anti_aliasing("ResNet-50")
-st.subheader("What it does in a trained network", anchor=False)
+st.header("What it does in a trained network", anchor=False)
 st.markdown(
     f"In ResNet-50, blur before each sampling raised **consistency**, how often two shifted crops of a picture are "
     f"given the same class, from {row.consistency[0]:.2f} to **{row.consistency[1]:.2f} %**, and accuracy from "
@@ -113,7 +114,7 @@ st.caption(f"Source: {published.ANTI_ALIASING_SOURCE}.")
 
 st.markdown(
     """
-### Why use stride, then?
+## Why use stride, then?
 
 For the other reasons: smaller maps, less work, larger fields in the later layers. The price is what you see here, and
 a blur pays a part of it back. It costs work too: the layer before it has to be computed at stride 1.

@@ -181,7 +181,7 @@ def wave_and_stripes(size: int = 64) -> tuple[Flip, Flip]:
     wave = 127.5 + 127.5 * np.sin(2 * np.pi * across / size)
     stripes = 255 * (across % 2 == 0)
     flips = []
-    for title, row in (("One soft wave", wave), ("Stripes, 1 pixel wide", stripes)):
+    for title, row in (("Soft wave", wave), ("Stripes", stripes)):
         drawn = np.tile(np.rint(row).astype(np.uint8), (size, 1))
         table = phase_table(drawn, np.ones((1, 1)), stride=2)
         at_rest, moved = (table.of_shifted(0, shift).astype(np.uint8) for shift in (0, 1))

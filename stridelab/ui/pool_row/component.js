@@ -129,7 +129,7 @@ class Pool {
   /** A row, the window on it, and the results so far, each under the middle of its window. */
   line(title, { row, steps }) {
     const line = make("div", "line", this.el.rows);
-    make("h4", "", line, title);
+    make("h3", "", line, title);
     const cells = make("div", "cells", line);
     cells.setAttribute("role", "img");
     const done = steps.slice(0, this.view.done).map((step) => step.value);

@@ -261,7 +261,7 @@ class Shifter {
   /** Width and height on the page. A picture keeps its own size, or a whole multiple, if that is nearly the room. */
   room(canvas) {
     const { height, width } = this.d;
-    const most = Math.floor(Math.min(canvas.parentElement.clientWidth, (canvas.closest(".below") ? 230 : 420) * Math.min(1, width / height)));
+    const most = Math.floor(Math.min(canvas.parentElement.clientWidth, (canvas.closest(".below") ? 300 : 420) * Math.min(1, width / height)));
     const multiple = Math.max(1, Math.floor(most / width)) * width;
     const across = multiple <= most && multiple > 0.8 * most ? multiple : most;
     return [across, Math.round((across * height) / width)];
