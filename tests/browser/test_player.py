@@ -1,0 +1,471 @@
+"""The player in a browser: it plays, waits, steps and answers by itself, and shows the engine's numbers."""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from stridelab import images, kernels
+from stridelab.walk import Walk, repeated, walk
+
+# Calls fn(step) for every step of the range in turn, each drawn in a frame of its own.
+SCRUB_THROUGH = """async (player) => {
+    const scrub = player.querySelector('.scrub')
+    const shown = []
+    for (let pos = 0; pos <= Number(scrub.max); pos++) {
+        scrub.value = pos
+        scrub.dispatchEvent(new Event('input'))
+        await new Promise(requestAnimationFrame)
+        const { step, row, col, stride, value } = player.dataset
+        shown.push([Number(step), Number(row), Number(col), stride, Number(value)])
+    }
+    return shown
+}"""
+
+# What the player says about points on three lines across the canvas: [x, y, sentence].
+TOLD_AT = """async (canvas) => {
+    const told = canvas.getRootNode().querySelector('.inspect')
+    const box = canvas.getBoundingClientRect()
+    const found = []
+    for (const y of [0.2, 0.4, 0.7].map((share) => share * box.height)) for (let x = 13; x < box.width; x += 26) {
+        const at = { clientX: box.left + x, clientY: box.top + y, pointerType: 'mouse', bubbles: true }
+        canvas.dispatchEvent(new PointerEvent('pointermove', at))
+        await new Promise(requestAnimationFrame)
+        found.push([x, y, told.textContent])
+    }
+    canvas.dispatchEvent(new PointerEvent('pointerleave', { pointerType: 'mouse' }))
+    return found
+}"""
+
+# The controls and pictures that a screen reader would have no name for.
+NAMELESS = """() => {
+    const inside = (e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]
+    const all = (root) => [...root.querySelectorAll('*')].flatMap(inside)
+    const label = (e) => e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || e.labels?.[0]?.textContent
+    const name = (e) => (label(e) || e.alt || e.title || e.textContent || '').trim()
+    const kinds = 'button, input, textarea, a[href], canvas, img, [role=button], [role=slider], [role=application]'
+    return all(document.body)
+        .filter((e) => e.matches(kinds) && e.checkVisibility() && !e.closest('[aria-hidden=true]') && !name(e))
+        .map((e) => e.outerHTML.slice(0, 160))
+}"""
+
+FRAMES = "async (n) => { for (let i = 0; i < n; i++) await new Promise(requestAnimationFrame) }"
+
+
+class Player:
+    """The player on a page, by what it tells about itself."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.box = page.locator(".player")
+        self.canvas = self.box.locator("canvas")
+        self.inspect = self.box.locator(".inspect")
+        expect(self.box).to_have_attribute("data-value", re.compile("."), timeout=20_000)
+
+    def told(self, name: str) -> str:
+        return self.box.get_attribute(f"data-{name}") or ""
+
+    @property
+    def step(self) -> int:
+        return int(self.told("step"))
+
+    def expect(self, **values: object) -> None:
+        for name, value in values.items():
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            expect(self.box).to_have_attribute(f"data-{name}", text, timeout=10_000)
+
+    def moves_on(self) -> None:
+        """Fails unless another step comes without anybody doing anything."""
+        expect(self.box).not_to_have_attribute("data-step", self.told("step"), timeout=10_000)
+
+    def stands_still(self) -> None:
+        before = self.told("step")
+        self.page.evaluate(FRAMES, 40)
+        assert self.told("step") == before
+
+    def button(self, name: str) -> Locator:
+        return self.box.get_by_role("button", name=name, exact=True)
+
+    def pause(self) -> None:
+        if self.told("playing") == "true":
+            self.button("Pause").click()
+        self.expect(playing=False)
+
+    def stride(self, stride: int, group: str = "Stride") -> None:
+        self.box.get_by_role("radiogroup", name=group, exact=True).get_by_role("radio", name=str(stride)).click()
+
+
+@pytest.fixture
+def player(visit: Callable[[str], Page], server) -> Callable[[str], Player]:
+    def player(link: str) -> Player:
+        return Player(visit(server.url + link))
+
+    return player
+
+
+@pytest.fixture
+def phone(browser: Browser, watch) -> Iterator[Page]:
+    """A page on a phone: small and touched."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    watch.over(page)
+    yield page
+    context.close()
+    assert watch.errors == watch.outside == []
+
+
+def steps_of(
+    name: str, kernel: str = "sobel_x", *, size: int = 3, color: bool = False, cells: int = 12, **settings: Any
+) -> Walk:
+    """The walk that Slide shows for a sample: all of it, in a grid."""
+    picture = images.sample(name)
+    side = min(picture.height, picture.width)
+    row, col = (picture.height - side) // 2, (picture.width - side) // 2
+    planes = images.grid(picture, grid_size=min(cells, side), crop_size=side, row=row, col=col).planes(color)[0]
+    return walk(planes, repeated(kernels.kernel(kernel, size).weights, len(planes)), **({"padding": 1} | settings))
+
+
+def assert_shows(player: Player, steps: Walk, stride: tuple[int, int]) -> None:
+    """Every step in turn: its place, and the engine's number."""
+    shown = player.box.evaluate(SCRUB_THROUGH)
+    output = steps.output(stride)
+    cells = [(i, j) for i in range(output.shape[0]) for j in range(output.shape[1])]
+    assert [each[:4] for each in shown] == [[n, i, j, f"{stride[0]},{stride[1]}"] for n, (i, j) in enumerate(cells)]
+    np.testing.assert_allclose([each[4] for each in shown], output.ravel(), atol=1e-6)
+
+
+def brief(value: float) -> str:
+    """A whole number as the player writes it."""
+    return f"{value:.0f}".replace("-", "−")
+
+
+# ---------------------------------------------------------------- play, pause, step
+
+
+def test_it_plays_by_itself_and_obeys_its_buttons_and_keys(player):
+    it = player("/slide")
+    it.expect(playing=True, stride="2,2")
+    it.moves_on()
+    it.pause()
+    it.stands_still()
+
+    output = steps_of("astronaut").output((2, 2))  # 6 x 6
+    it.canvas.press("Home")
+    it.expect(step=0, value=brief(output[0, 0]).replace("−", "-"))
+    it.button("Step forward").click()
+    it.expect(step=1, row=0, col=1)
+    window = "Its window covers input rows 0 to 2, columns 2 to 4, partly padding."
+    sentence = f"Output row 1, column 2 is {brief(output[0, 1])}. {window}"
+    expect(it.inspect).to_have_text(sentence)
+    expect(it.box.get_by_role("status").last).to_have_text(sentence)  # said aloud, once it rests
+    it.button("Step back").click()
+    it.expect(step=0)
+    it.canvas.press("ArrowDown")
+    it.expect(step=6, row=1, col=0)
+    it.canvas.press("ArrowRight")
+    it.canvas.press("ArrowUp")
+    it.expect(step=1)
+    it.canvas.press("ArrowLeft")
+    it.canvas.press("ArrowLeft")
+    it.expect(step=0)
+    it.canvas.press("End")
+    it.expect(step=35, row=5, col=5, playing=False)
+    expect(it.box.locator(".count")).to_have_text("step 36 of 36")
+    it.box.get_by_role("slider", name="Step", exact=True).fill("20")
+    it.expect(step=20, row=3, col=2)
+    it.canvas.press("Space")
+    it.expect(playing=True)
+    it.moves_on()
+
+    speed = it.box.get_by_role("slider", name="Speed, steps per second")
+    for value, text in (("-1", "0.5 steps/s"), ("0", "1 step/s"), ("5.9069", "60 steps/s")):
+        speed.fill(value)
+        expect(it.box.locator(".speed output")).to_have_text(text)
+    it.stride(8)  # four windows, over in a moment
+    loop = it.button("Loop")
+    expect(loop).to_have_attribute("aria-pressed", "true")
+    it.expect(step=3)
+    it.expect(step=0)  # it began again
+    loop.click()
+    it.expect(playing=False, step=3)  # and now it ends
+    it.button("Play").click()
+    it.expect(playing=False, step=3)
+
+
+def test_every_step_of_every_stride_shows_the_engines_number(player):
+    it = player("/slide")
+    steps = steps_of("astronaut")
+    for stride in range(1, 9):
+        it.canvas.press(str(stride))
+        it.expect(stride=f"{stride},{stride}")
+        assert_shows(it, steps, (stride, stride))
+
+
+def test_rows_and_columns_may_have_strides_of_their_own_in_colour_too(player):
+    it = player("/slide?color=true&padding=same&bias=5&grid_size=16&kernel=box")
+    steps = steps_of("astronaut", "box", color=True, cells=16, padding="same", bias=5)
+    expect(it.box.get_by_role("radiogroup", name="Stride, columns")).to_be_hidden()
+    it.button("Rows ≠ columns").click()
+    it.stride(5, "Stride, columns")
+    it.stride(3)
+    it.expect(stride="3,5")
+    assert_shows(it, steps, (3, 5))
+    expect(it.box.locator(".sum .total")).to_contain_text("+ bias 5 = ")
+    expect(it.box.locator(".sum table")).to_have_count(3)
+    expect(it.box.locator(".sizes")).to_contain_text(
+        f"Output height {steps.rows[3].formula}Output width {steps.cols[5].formula}"
+    )
+    expect(it.page).to_have_url(re.compile(r"stride=3.*stride_cols=5|stride_cols=5.*stride=3"))
+    it.button("Rows ≠ columns").click()
+    it.expect(stride="3,3")
+    expect(it.page).not_to_have_url(re.compile("stride_cols"))
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="a process cannot be held here")
+def test_a_new_stride_needs_no_server_and_stands_in_the_link_afterwards(player, server):
+    it = player("/slide?stride=1")
+    server._process.send_signal(signal.SIGSTOP)
+    try:
+        for stride in (2, 5, 8):
+            it.stride(stride)
+            it.expect(stride=f"{stride},{stride}")
+        for key in "1734":
+            it.canvas.press(key)
+            it.expect(stride=f"{key},{key}")
+        it.moves_on()
+    finally:
+        server._process.send_signal(signal.SIGCONT)
+    expect(it.page).to_have_url(re.compile("stride=4"), timeout=20_000)
+    it.expect(stride="4,4")
+    number = it.page.get_by_role("spinbutton", name="Stride", exact=True)
+    it.page.get_by_text("More settings").click()
+    expect(number).to_have_value("4")
+    number.fill("6")  # and the page's own number moves the player
+    number.press("Enter")
+    it.expect(stride="6,6")
+
+
+# ---------------------------------------------------------------- pointing
+
+
+def points(player: Player) -> dict[str, tuple[float, float]]:
+    """A point of the canvas for each thing that can be pointed at, by the words that the player says there."""
+    found: dict[str, tuple[float, float]] = {}
+    for x, y, sentence in player.canvas.evaluate(TOLD_AT):
+        found.setdefault(sentence, (x, y))
+    return found
+
+
+def first(found: dict[str, tuple[float, float]], pattern: str) -> tuple[re.Match[str], tuple[float, float]]:
+    return next((match, at) for sentence, at in found.items() if (match := re.match(pattern, sentence)))
+
+
+INPUT = r"Input row (\d+), column (\d+) \(value (\d+)\) is read by (\d+) windows: (\d) along the rows × (\d) along the"
+WEIGHT = r"Filter weight (−?\d) \(row (\d), column (\d)\) meets only the marked cells: one for each of the 36 windows\."
+OUTPUT = r"Output row ([2-9]), column ([2-9]) is (−?\d+)\."
+
+
+def test_pointing_waits_and_tells_what_a_cell_is_tied_to(player):
+    it = player("/slide")
+    steps = steps_of("astronaut")
+    found = points(it)
+
+    match, at = first(found, INPUT)
+    row, col, value, *windows = map(int, match.groups())
+    visits = steps.rows[2].visits[row - 1], steps.cols[2].visits[col - 1]
+    assert value == steps.planes[0, row - 1, col - 1]
+    assert windows == [visits[0] * visits[1], *visits]
+    it.canvas.hover(position=dict(zip("xy", at, strict=True)))
+    expect(it.inspect).to_have_text(match.string)
+    it.stands_still()
+    it.expect(playing=True)  # it only waits
+
+    match, at = first(found, WEIGHT)
+    weight, u, v = (int(number.replace("−", "-")) for number in match.groups())
+    assert weight == steps.weight[0, u - 1, v - 1]
+    it.canvas.hover(position=dict(zip("xy", at, strict=True)))
+    expect(it.inspect).to_have_text(match.string)
+
+    match, at = first(found, OUTPUT)
+    i, j = int(match[1]) - 1, int(match[2]) - 1
+    assert match[3] == brief(steps.output((2, 2))[i, j])
+    it.canvas.hover(position=dict(zip("xy", at, strict=True)))
+    it.expect(step=6 * i + j, row=i, col=j)
+    it.stands_still()
+    it.page.mouse.move(5, 5)
+    it.moves_on()
+    it.canvas.click(position=dict(zip("xy", at, strict=True)))
+    it.expect(step=6 * i + j, playing=False)
+
+    assert any(re.match(r"Padding at row \d+, column (0|13) is read by \d windows", sentence) for sentence in found)
+
+
+def test_a_cell_pointed_at_is_forgotten_when_the_map_gets_smaller(player):
+    it = player("/slide?stride=1")
+    match, at = next(
+        (match, at)
+        for sentence, at in points(it).items()
+        if (match := re.match(r"Output row (\d+), column (\d+)", sentence)) and int(match[1]) > 4 and int(match[2]) > 4
+    )
+    it.canvas.hover(position=dict(zip("xy", at, strict=True)))
+    expect(it.inspect).to_have_text(match.string)
+    it.canvas.press("8")
+    it.expect(stride="8,8")
+    assert it.step < 4
+
+
+# ---------------------------------------------------------------- touch, reduced motion, words
+
+
+def test_it_works_by_touch_on_a_phone(phone, server):
+    phone.goto(server.url + "/slide")
+    it = Player(phone)
+    it.moves_on()
+    found = points(it)
+    match, at = first(found, OUTPUT)
+    it.canvas.tap(position=dict(zip("xy", at, strict=True)))
+    expect(it.inspect).to_have_text(match.string)
+    it.expect(row=int(match[1]) - 1, col=int(match[2]) - 1)
+    it.stands_still()
+    it.canvas.tap(position=dict(zip("xy", at, strict=True)))  # a second tap lets go
+    it.moves_on()
+    match, at = first(found, INPUT)
+    it.canvas.tap(position=dict(zip("xy", at, strict=True)))
+    expect(it.inspect).to_have_text(match.string)
+    it.box.get_by_role("radio", name="4", exact=True).first.tap()
+    it.expect(stride="4,4")
+    it.button("Pause").tap()
+    it.expect(playing=False)
+    for button in (it.button("Play"), it.box.get_by_role("radio", name="4", exact=True).first):
+        box = button.bounding_box()
+        assert box
+        assert box["height"] >= 40, "a finger needs room"
+
+
+def test_reduced_motion_stops_autoplay(browser, watch, server):
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    page = context.new_page()
+    watch.over(page)
+    page.goto(server.url + "/slide")
+    it = Player(page)
+    it.expect(playing=False, step=0)
+    it.stands_still()
+    it.button("Step forward").click()
+    it.expect(step=1)
+    it.button("Play").click()  # who asks for it gets it
+    it.moves_on()
+    context.close()
+    assert watch.errors == watch.outside == []
+
+
+def test_every_button_slider_and_picture_has_a_name(player):
+    it = player("/slide?color=true")
+    assert it.page.evaluate(NAMELESS) == []
+
+
+# ---------------------------------------------------------------- what is kept, and what is shown
+
+
+def test_place_and_pause_outlive_reruns_and_page_changes(player, settle):
+    it = player("/slide?image=grid_digits")
+    it.stride(1)
+    it.pause()
+    it.box.get_by_role("slider", name="Step", exact=True).fill("27")
+    it.button("Visits").click()
+    place = {"step": 27, "row": 3, "col": 3, "stride": "1,1", "playing": False}
+    it.expect(**place)
+    size = it.page.get_by_role("slider", name="Kernel size")
+    size.press("ArrowRight")
+    size.press("ArrowRight")
+    expect(it.page).to_have_url(re.compile("kernel_size=5"))
+    settle()
+    expect(it.box.locator(".sizes")).to_contain_text("− 5) / 1⌋")
+    it.expect(stride="1,1", playing=False)
+    assert abs(int(it.told("row")) - 3) <= 1, "a window near the one before, in the smaller map"
+    kept = {name: it.told(name) for name in ("step", "stride", "playing", "value")}
+
+    for leave in ("Compare strides", "Home"):
+        it.page.get_by_role("link", name=leave, exact=True).first.click()
+        settle()
+        it.page.get_by_role("link", name="Slide", exact=True).first.click()
+        settle()
+        it = Player(it.page)
+        it.expect(**kept)
+        expect(it.button("Visits")).to_have_attribute("aria-pressed", "true")
+
+    it.button("Play").click()
+    it.page.get_by_role("slider", name="Kernel size").press("ArrowLeft")
+    it.page.get_by_role("slider", name="Kernel size").press("ArrowLeft")
+    expect(it.page).not_to_have_url(re.compile("kernel_size"))
+    settle()
+    it.expect(playing=True)
+    it.moves_on()
+
+
+def test_overlays_change_the_drawing_and_back(player):
+    it = player("/slide?stride=4&image=grid_digits")
+    it.pause()
+    it.canvas.press("End")
+    it.expect(step=3)
+    it.page.mouse.move(5, 5)
+
+    def drawing() -> str:
+        it.page.evaluate(FRAMES, 25)  # a glide comes to its end
+        return it.canvas.evaluate("(canvas) => canvas.toDataURL()")
+
+    plain = drawing()
+    for name in ("Unread", "Visits", "Kept of stride 1", "Enlarge"):
+        button = it.button(name)
+        pressed = button.get_attribute("aria-pressed")
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "false" if pressed == "true" else "true")
+        assert drawing() != plain, name
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", str(pressed))
+        assert drawing() == plain, name
+
+
+def test_the_drawing_keeps_its_place_whatever_the_stride(player):
+    it = player("/slide")
+    it.pause()
+    places = set()
+    for key in "1248":
+        it.canvas.press(key)
+        it.expect(stride=f"{key},{key}")
+        places.add(
+            str([it.box.locator(part).bounding_box() for part in ("canvas", ".scrub", ".play", ".sum", ".cost")])
+        )
+    assert len(places) == 1, places
+
+
+def test_what_cannot_walk_is_a_sentence_beside_the_grid_and_can_be_mended(player, settle):
+    it = player("/slide?image=grid_seven&kernel=box&kernel_size=10&padding=1")
+    it.pause()
+    size = it.page.get_by_role("slider", name="Kernel size")
+    size.press("ArrowRight")
+    problem = it.box.get_by_role("alert")
+    expect(problem).to_contain_text("kernel_size 11 needs 11 positions, but the input has only 10")
+    for name in ("Play", "Step forward", "Step back"):
+        expect(it.button(name)).to_be_disabled()
+    size.press("ArrowLeft")
+    expect(problem).to_be_hidden()
+    settle()
+    it.button("Step forward").click()
+    expect(it.box.locator(".sizes")).to_contain_text("= 1")
+
+
+def test_home_plays_and_its_stride_buttons_change_the_map(player):
+    it = player("/")
+    it.expect(playing=True, stride="2,2")
+    it.moves_on()
+    steps = walk(images.sample("grid_seven").planes()[0], kernels.kernel("sobel_x").weights[None], padding=1)
+    for stride in (1, 4, 3, 2):
+        it.stride(stride)
+        it.expect(stride=f"{stride},{stride}")
+        assert_shows(it, steps, (stride, stride))
