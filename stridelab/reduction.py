@@ -167,6 +167,8 @@ def dot_sentence(method: str, stride: int) -> str:
     """
     left = dot_left(method, stride)
     gone, whole_dot = int((left < 0.005).sum()), int((left > 0.995).sum())
+    if left.size == 1:
+        return "all of it"
     if gone:
         return f"all of it at {whole_dot} of {left.size} places, nothing at {gone}"
     if whole_dot == left.size:

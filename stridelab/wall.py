@@ -50,12 +50,15 @@ def article(shown: images.Picture) -> Wall:
 
 
 def hung(maps: np.ndarray, *, columns: int = 8, zoom: int = 2, gap: int = 4) -> np.ndarray:
-    """Maps (n, h, w) as one picture (h', w') uint8: side by side, white lines between, each on its own scale.
+    """Maps (n, h, w) as one picture (h', w') uint8: side by side, white lines between.
+
+    Each has its own scale, on which its brightest hundredth is white: else the rim, where the filter meets the
+    padding, would leave the rest dark.
 
     >>> hung(np.ones((64, 32, 32))).shape
     (540, 540)
     """
-    scales = [colors.largest_magnitude(each) for each in maps]
+    scales = [float(np.quantile(each, 0.99)) for each in maps]
     return _hung([colors.gray(each, scale) for each, scale in zip(maps, scales, strict=True)], columns, zoom, gap)
 
 

@@ -194,7 +194,8 @@ class Reductions {
       canvas.style.height = `${h / dpr}px`;
       canvas.parentElement.style.width = `${Math.max(w / dpr, column - 1)}px`;
     }
-    if (view.row === null) [view.row, view.col] = [(d.height - this.seen[0]) / 2, (d.width - this.seen[1]) / 2];
+    // Above the middle: that is where most pictures have what they are about.
+    if (view.row === null) [view.row, view.col] = [(d.height - this.seen[0]) / 5, (d.width - this.seen[1]) / 2];
     this.moveTo(view.row, view.col);
   }
 
