@@ -37,7 +37,7 @@ def value_of(key: str, text: str | list[str]) -> object:
     setting = SETTINGS[key]
     if isinstance(text, list):
         return [int(each) for each in text]
-    if key == "color":
+    if isinstance(setting.default, bool):
         return text == "true"
     if setting.options:
         return next(option for option in setting.options if str(option) == text)
