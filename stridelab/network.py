@@ -661,12 +661,12 @@ def _some(names: tuple[str, ...], most: int = 12) -> str:
 
 
 def from_code(text: str, input_shape: Shape | None = None) -> Network:
-    """Read Keras or PyTorch source as a network; nothing of it is executed. See `source_reader.read`.
+    """Read Keras or PyTorch source as a network; nothing of it is executed. See the package `source`.
 
     >>> net = from_code("Conv2D(64, (3, 3), strides=(2, 2), padding='same', input_shape=(64, 64, 3))")
     >>> net.output_shape
     (64, 32, 32)
     """
-    from stridelab import source_reader  # it builds Networks, so it cannot be imported before this module
+    from stridelab import source  # it builds Networks, so it cannot be imported before this module
 
-    return source_reader.read(text, input_shape)
+    return source.read(text, input_shape)

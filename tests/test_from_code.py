@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stridelab import architectures, source_reader
+from stridelab import architectures
 from stridelab.network import Network, Note, from_code
+from stridelab.source.rows import MOST_LAYERS
 
 TABLES = json.loads((Path(__file__).parent / "data" / "published.json").read_text())["tables"]
 LAYER = "Conv2D(64, (3, 3), strides=(2, 2), padding='same', activation='relu', input_shape=(64, 64, 3))"
@@ -595,7 +596,7 @@ def test_any_damage_to_a_model_is_a_network_or_a_sentence(code, data):
 
 
 def test_the_limits_are_named_in_the_sentence():
-    with pytest.raises(ValueError, match=f"more than {source_reader.MOST_LAYERS:,} layers"):
+    with pytest.raises(ValueError, match=f"more than {MOST_LAYERS:,} layers"):
         from_code("nn.Sequential(*[nn.ReLU() for i in range(3000)])")
     with pytest.raises(ValueError, match="300,000 characters"):
         from_code("#" * 300_000)
