@@ -139,7 +139,7 @@ lesson.try_this(
         ),
         lesson.Experiment(
             "A small picture",
-            "32 pixels. Measure: with so little to multiply, the time falls far less than the MACs do.",
+            "32 pixels. Measure, then measure at 224: where are the times nearer to what the MACs predict?",
             {"side": 32, "depth": "one layer"},
         ),
     ]

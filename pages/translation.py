@@ -56,8 +56,8 @@ if by_stride:
     columns = ["shift", *(f"stride {curve.stride}" for curve in by_stride)]
     lesson.chart(figures.error_by_stride(by_stride), "equivariance_error", columns, lambda: figures.rows(by_stride))
     st.caption(
-        "100 % is as much as the stride-1 map itself varies (its standard deviation). "
-        "Two unrelated maps differ by 141 %, a map and its opposite by 200 %. The map that should come out is moved by "
+        "100% is as much as the stride-1 map itself varies (its standard deviation). "
+        "Two unrelated maps differ by 141%, a map and its opposite by 200%. The map that should come out is moved by "
         "whole steps, rounded down: a shift of 3 at stride 4 is none."
     )
 
@@ -105,8 +105,8 @@ row = published.anti_aliasing("ResNet-50")
 st.header("What it does in a trained network", anchor=False)
 st.markdown(
     f"In ResNet-50, blur before each sampling raised **consistency**, how often two shifted crops of a picture are "
-    f"given the same class, from {row.consistency[0]:.2f} to **{row.consistency[1]:.2f} %**, and accuracy from "
-    f"{row.accuracy[0]:.2f} to **{row.accuracy[1]:.2f} %**. The plain network copes with most shifts too, but not "
+    f"given the same class, from {row.consistency[0]:.2f} to **{row.consistency[1]:.2f}%**, and accuracy from "
+    f"{row.accuracy[0]:.2f} to **{row.accuracy[1]:.2f}%**. The plain network copes with most shifts too, but not "
     "because of its strides: it was trained on pictures cropped at random places, and its last layer averages over all "
     "positions.\n\n" + figures.published_table(published.ANTI_ALIASING)
 )
@@ -139,12 +139,12 @@ lesson.try_this(
         ),
         lesson.Experiment(
             "Stride 1",
-            "Drag the picture anywhere. The difference stays white, and the error 0 %.",
+            "Drag the picture anywhere. The difference stays white, and the error 0%.",
             {"stride": 1, "blur": "none"},
         ),
         lesson.Experiment(
             "Stride 4",
-            "Move right by 1, 2, 3, 4. Watch the frame go through the phases, and the error come back to 0 % at 4.",
+            "Move right by 1, 2, 3, 4. Watch the frame go through the phases, and the error come back to 0% at 4.",
             {"stride": 4, "blur": "none"},
         ),
         lesson.Experiment(

@@ -190,14 +190,14 @@ def wave_and_stripes(size: int = 64) -> tuple[Flip, Flip]:
 
 
 def percent(error: float) -> str:
-    """An error for people: "0 %" only if it is exactly 0.
+    """An error for people: "0%" only if it is exactly 0.
 
     >>> percent(0.0), percent(0.0004), percent(1.2345)
-    ('0 %', 'under 1 %', '123 %')
+    ('0%', 'under 1%', '123%')
     """
     if error == 0:
-        return "0 %"
-    return "under 1 %" if error < 0.01 else f"{100 * error:.0f} %"
+        return "0%"
+    return "under 1%" if error < 0.01 else f"{100 * error:.0f}%"
 
 
 def _sheet(tiles: np.ndarray) -> np.ndarray:

@@ -69,7 +69,7 @@ def layer_reasons() -> tuple[Reason, ...]:
             f"multiply-accumulates (MACs) instead of {before.macs / 1e6:.2f} M: "
             f"{after.macs / before.macs:.0%}, not half.",
             f"The layer has {after.num_params:,} parameters at any stride, and MACs are not seconds.",
-            "compare",
+            "compute_cost",
         ),
         Reason(
             "Feature reduction",
@@ -95,5 +95,5 @@ def picture_reason(pixels: np.ndarray) -> Reason:
         "is how much an edge map at stride 2 differs, against its own variation, when the picture moves by 1 pixel. "
         f"When it moves by 2 pixels: {two:.0%}.",
         "So stride alone gives no invariance: it is exact only for shifts by its multiples.",
-        "compare",
+        "translation",
     )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stridelab import cost
+from stridelab.forward import meaningful_weights
 from stridelab.network import Network, activation, conv, picture
 
 TABLES = json.loads((Path(__file__).parent / "data" / "published.json").read_text())["tables"]
@@ -82,3 +83,25 @@ def test_measuring_yields_after_each_stride_and_counts_the_same_macs_as_the_netw
     assert all(each.seconds > 0 for each in (first, *rest))
     net = Network([picture(2, 20, 20), conv(3, 3, name="a")])
     assert [each.layer.macs for each in cost.by_stride(net, "a", (1, 2, 4))] == [e.macs for e in (first, *rest)]
+
+
+def test_a_network_is_timed_at_every_possible_stride_and_counted_as_the_network_counts_it():
+    net = Network([picture(1, 16, 16), conv(2, 3, name="a", activation="relu"), conv(1, 5, name="b")])
+    x = np.ones((1, 16, 16), np.float32)
+    taken = list(cost.measure_network(net, "a", x, meaningful_weights(net), (1, 2, 8), rounds=3))
+    assert [each.stride for each in taken] == [1, 2] * 3  # at stride 8, b does not fit
+    assert taken[-1].done == 1
+    last = {each.stride: each for each in taken}
+    for each in cost.by_stride(net, "a", (1, 2)):
+        assert last[each.stride].macs == each.total.macs
+        times = [one.seconds for one in taken if one.stride == each.stride]
+        assert times == sorted(times, reverse=True)  # the fastest so far
+        assert times[-1] > 0
+
+
+def test_costs_at_a_stride_come_layer_by_layer_and_add_up():
+    net = Network([picture(3, 20, 20), conv(4, 3, padding=1, name="a"), conv(5, 3, name="b")])
+    for each in cost.by_stride(net, "b", (1, 2, 3)):
+        assert each.layers == cost.per_layer(net.with_stride("b", each.stride))
+        assert sum(each.layers.values(), cost.Cost()) == each.total
+        assert each.layers["b"] == each.layer

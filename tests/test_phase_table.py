@@ -101,11 +101,11 @@ def test_a_picture_smaller_than_the_stride_is_refused():
 
 def test_zero_is_written_only_where_nothing_differs():
     assert [percent(each) for each in (0.0, 1e-9, 0.0099, 0.01, 2.0)] == [
-        "0 %",
-        "under 1 %",
-        "under 1 %",
-        "1 %",
-        "200 %",
+        "0%",
+        "under 1%",
+        "under 1%",
+        "1%",
+        "200%",
     ]
 
 

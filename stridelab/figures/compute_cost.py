@@ -67,7 +67,7 @@ def share(part: float, whole: float) -> str:
     """A part of what stride 1 costs.
 
     >>> share(1, 4), share(5, 5)
-    ('25 % of stride 1', 'the same as at stride 1')
+    ('25% of stride 1', 'the same as at stride 1')
     """
     return "the same as at stride 1" if part == whole else f"{percent(part / whole)} of stride 1"
 
@@ -217,9 +217,9 @@ def percent(part: float) -> str:
     """A share for people.
 
     >>> percent(1.0), percent(0.25), percent(1 / 16), percent(1 / 256)
-    ('100 %', '25 %', '6.25 %', '0.391 %')
+    ('100%', '25%', '6.25%', '0.391%')
     """
-    return f"{100 * part:.0f} %" if part >= 0.1 else f"{100 * part:.3g} %"
+    return f"{100 * part:.0f}%" if part >= 0.1 else f"{100 * part:.3g}%"
 
 
 # ---- Time against stride

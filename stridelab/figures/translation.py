@@ -59,7 +59,7 @@ def error_by_stride(curves: Sequence[ErrorCurve]) -> go.Figure:
             name=f"stride {curve.stride}",
             line={"color": color, "dash": dash, "width": 3},
             marker={"symbol": mark, "size": 9, "color": color, "line": {"width": 1, "color": "#888888"}},
-            hovertemplate=f"stride {curve.stride}, shift %{{x}} px: %{{y:.0f}} %<extra></extra>",
+            hovertemplate=f"stride {curve.stride}, shift %{{x}} px: %{{y:.0f}}%<extra></extra>",
         )
     return _axes(figure)
 
@@ -76,7 +76,7 @@ def error_by_blur(curves: dict[str, ErrorCurve]) -> go.Figure:
             name=name,
             line={"color": color, "dash": dash, "width": 3},
             marker={"symbol": mark, "size": 9},
-            hovertemplate="shift %{x} px: %{y:.0f} %<extra></extra>",
+            hovertemplate="shift %{x} px: %{y:.0f}%<extra></extra>",
         )
     return _axes(figure)
 
@@ -91,7 +91,7 @@ def published_table(measured: Sequence[AntiAliasing]) -> str:
     """Markdown: one line for each network."""
     head = "| network | consistency, plain | with blur | accuracy, plain | with blur |\n|:--|--:|--:|--:|--:|\n"
     return head + "\n".join(
-        f"| {each.network} | {' | '.join(f'{value:.2f} %' for value in (*each.consistency, *each.accuracy))} |"
+        f"| {each.network} | {' | '.join(f'{value:.2f}%' for value in (*each.consistency, *each.accuracy))} |"
         for each in measured
     )
 

@@ -19,9 +19,9 @@ def taken(network: Network, name: str, x: np.ndarray, strides: Sequence[int]) ->
     network, name, strides: as for `cost.measure_network`; x : (C, H, W) of its input shape.
     """
     setting = f"{network!r} {name} {network.layers[-1].kernel_size} {network.layers[-1].padding}"
-    pressed = st.button("Measure the time now", key="measure", icon=":material/timer:")
+    st.button("Measure the time now", key="measure", icon=":material/timer:", on_click=_ask)
     place = st.empty()
-    if pressed:
+    if st.session_state.pop("measure_now", False):
         rows: dict[int, tuple] = {}
         bar = place.progress(0.0, "Measuring ...")
         for each in measure_network(network, name, x, meaningful_weights(network), strides):
@@ -35,3 +35,8 @@ def taken(network: Network, name: str, x: np.ndarray, strides: Sequence[int]) ->
     if kept:
         place.caption("The settings have changed since the last measurement. Measure again.")
     return ()
+
+
+def _ask() -> None:
+    """A callback, so that the wish outlives a rerun that the page itself asks for."""
+    st.session_state["measure_now"] = True

@@ -1,0 +1,130 @@
+"""Compute cost: the numbers are the engine's, time is taken when asked for, and impossible strides are sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from stridelab import cost, images
+from stridelab.cost import Measurement
+from stridelab.figures import compute_cost as figures
+from stridelab.ui import controls
+
+SETTINGS = controls.SETTINGS
+
+
+def problems(at) -> list[str]:
+    return [warning.value for warning in at.warning]
+
+
+def metrics(at) -> list[tuple[str, str, str]]:
+    return [(each.label, each.value, each.delta) for each in at.metric]
+
+
+@pytest.mark.parametrize("name", images.sample_names())
+def test_every_sample_is_counted(name, open_page):
+    at = open_page("compute_cost", image=name)
+    assert not at.exception
+    small = images.shrink(images.sample(name), 64)
+    network = figures.stack(4, small.height, small.width, 3, 1)
+    one, two = cost.by_stride(network, "conv1", (1, 2))
+    assert metrics(at)[0] == (
+        "MACs, stride 2",
+        figures.short(two.total.macs),
+        figures.share(two.total.macs, one.total.macs),
+    )
+    assert metrics(at)[1][2] == "the same as at stride 1"
+
+
+def test_the_articles_layer_is_in_the_table(open_page):
+    at = open_page("compute_cost")
+    next(button for button in at.button if button.label == "The article's layer").click().run()
+    table = next(each.value for each in at.markdown if each.value.startswith("| layer"))
+    assert "| conv1 | 1,769,472 | 7,077,888 | 25% | 1,792 | 262 kB |" in table
+    assert metrics(at)[0] == ("MACs, stride 2", "1.77 M", "25% of stride 1")
+
+
+@pytest.mark.parametrize("strided", SETTINGS["strided_layer"].options)
+@pytest.mark.parametrize("stride", [1, 8])
+def test_the_table_is_the_engines_for_every_layer_that_can_be_strided(strided, stride, open_page):
+    at = open_page("compute_cost", strided_layer=strided, stride=stride, unit="FLOPs", scale="log")
+    assert not at.exception
+    table = next(each.value for each in at.markdown if each.value.startswith("| layer"))
+    network = figures.stack(4, 64, 64, 3, 1).with_stride(strided, stride)
+    for name, each in cost.per_layer(network).items():
+        assert f"| {name} | {2 * each.macs:,} |" in table
+    assert f"| **all** | {2 * network.macs:,} |" in table
+
+
+@pytest.mark.parametrize("side", SETTINGS["side"].options)
+def test_every_size_of_the_picture(side, open_page):
+    at = open_page("compute_cost", side=side, kernel_size=11, padding="same", depth="one layer")
+    macs = 3 * 11 * 11 * 64 * (-(-side // 2)) ** 2
+    assert metrics(at)[0][1] == figures.short(macs)
+
+
+def test_a_stack_that_does_not_fit_is_a_sentence_and_the_rest_of_the_page_stays(open_page):
+    at = open_page("compute_cost", image="grid_seven", kernel_size=11, padding="valid")
+    assert problems(at) == [
+        "Layer conv1 does not fit along the rows: kernel_size 11 needs 11 positions, but the input has only 8. "
+        "Choose a smaller kernel_size or dilation, more padding or a larger input."
+    ]
+    assert any("What is true" in each.value for each in at.markdown)
+    assert at.metric == []
+
+
+def test_a_stride_that_leaves_too_little_for_a_later_layer_is_a_sentence_beside_the_others(open_page):
+    at = open_page("compute_cost", side=32, kernel_size=5, padding="valid", stride=8)
+    [problem] = problems(at)
+    assert problem.startswith("Layer conv2 does not fit along the rows: kernel_size 5 needs 5 positions")
+    assert metrics(at)[0][0] == "MACs, stride 1"
+
+
+def test_nonsense_in_a_link_is_told(open_page):
+    at = open_page("compute_cost", side=63, unit="horses", strided_layer="conv9")
+    assert [each.split(" ")[0] for each in problems(at)] == ["side", "unit", "strided_layer"]
+    assert metrics(at)[0][0] == "MACs, stride 2"
+
+
+def test_time_is_taken_when_asked_for_and_forgotten_when_the_settings_change(open_page):
+    at = open_page("compute_cost", depth="one layer", side=32)
+    sentences = [each.value for each in at.markdown if " of its time" in each.value]
+    assert sentences == []
+    at.button(key="measure").click().run()
+    [sentence] = [each.value for each in at.markdown if " of its time" in each.value]
+    assert sentence.startswith("Stride 2 did **25%** of the multiplications of stride 1 in **")
+    at.slider(key="stride").set_value(4).run()
+    [sentence] = [each.value for each in at.markdown if " of its time" in each.value]
+    assert sentence.startswith("Stride 4 did **6.25%**")
+    at.slider(key="kernel_size").set_value(5).run()
+    assert [each.value for each in at.markdown if " of its time" in each.value] == []
+    assert any("settings have changed" in each.value for each in at.caption)
+
+
+@pytest.mark.parametrize("label", ["Stride late", "Stride everywhere", "A straight line", "A small picture"])
+def test_every_experiment_is_drawn(label, open_page):
+    at = open_page("compute_cost")
+    next(button for button in at.button if button.label == label).click().run()
+    assert not at.exception
+    assert len(at.metric) == 3
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("quantity", figures.QUANTITIES)
+def test_a_chart_holds_every_layer_and_the_total(quantity, log):
+    costs = cost.by_stride(figures.stack(4, 32, 32, 3, "same"), "conv2", figures.STRIDES)
+    figure = figures.against_stride(costs, quantity, "FLOPs", chosen=3, log=log)
+    drawn = {trace.name: list(trace.y) for trace in figure.data if trace.name}
+    for name in ("conv1", "conv2", "conv3", "conv4"):
+        assert drawn[name] == [figures.amount(each.layers[name], quantity, "FLOPs") for each in costs]
+    rows = figures.csv_rows(costs, quantity, "FLOPs")
+    assert all(sum(layers) == total for _, *layers, total in rows)
+
+
+def test_the_prediction_is_the_first_time_scaled_by_the_macs():
+    measured = [Measurement(1, 0.008, 800, (8, 8), 0.5), Measurement(2, 0.003, 200, (4, 4), 1.0)]
+    assert figures.predicted(measured) == pytest.approx([0.008, 0.002])
+    assert figures.time_rows(measured)[1] == pytest.approx([2, 200, 0.003, 0.002])
+    assert figures.time_sentence(measured, 2).startswith(
+        "Stride 2 did **25%** of the multiplications of stride 1 in **38%**"
+    )
+    assert figures.time_sentence(measured, 1).startswith("Stride 1 took 8 ms.")
