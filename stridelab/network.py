@@ -153,6 +153,14 @@ class Layer:
     def is_strided(self) -> bool:
         return max(self.stride) > 1
 
+    @property
+    def is_approximate(self) -> bool:
+        """An adaptive pooling whose windows are not all alike: its own receptive field is given a little too large."""
+        if self.op not in ADAPTIVE_POOLS:
+            return False
+        sizes = zip(self.input_shape[1:], self.output_shape[1:], strict=True)
+        return any(len(each) > 1 for size, count in sizes for each in _true_adaptive_windows(size, count))
+
 
 class Network:
     """Layers in order, each worked out from what it reads.
@@ -403,7 +411,7 @@ def global_pool(kind: str = "avg", *, name: str = "") -> Spec:
 
 
 def adaptive_pool(output_size: Pair, kind: str = "avg", *, name: str = "") -> Spec:
-    """As many windows of one size as are asked for, side by side (PyTorch's adaptive pooling)."""
+    """As many windows as are asked for, spread over the whole map (PyTorch's adaptive pooling)."""
     return Spec(op=f"adaptive_{kind}_pool", name=name, kernel_size=pair_of("output_size", output_size, 1))
 
 
@@ -541,23 +549,25 @@ def _axes(spec: Spec, input_shape: Shape) -> tuple[Axis, Axis]:
 def _adaptive_windows(spec: Spec, size: int, along: str) -> tuple[int, int]:
     """(kernel_size, stride) on one axis.
 
-    PyTorch's windows run from floor(i * size / count) to ceil((i + 1) * size / count); only where they are all of one
-    size at one distance are they windows in our sense.
+    PyTorch's windows run from floor(i * size / count) to ceil((i + 1) * size / count). Where they are not all of one
+    size at one distance, the nearest that are stand for them, as when such a layer is exported.
     """
     count = spec.kernel_size[0 if along == "rows" else 1]
     if count > size:
         raise LayerError(spec.name, f"asks for {count} positions along the {along}, but its input has only {size}.")
+    kernel_sizes, strides = _true_adaptive_windows(size, count)
+    if len(kernel_sizes) == len(strides) == 1:
+        return kernel_sizes.pop(), strides.pop()
+    stride = size // count
+    return size - (count - 1) * stride, stride
+
+
+def _true_adaptive_windows(size: int, count: int) -> tuple[set[int], set[int]]:
+    """All sizes of adaptive windows, and all distances between them."""
     starts = [i * size // count for i in range(count)]
     stops = [-((i + 1) * size // -count) for i in range(count)]
-    lengths = {stop - start for start, stop in zip(starts, stops, strict=True)}
-    distances = {after - before for before, after in pairwise(starts)} or {1}
-    if len(lengths) > 1 or len(distances) > 1:
-        raise LayerError(
-            spec.name,
-            f"makes {count} positions from {size} along the {along}, with windows of different sizes, which have no "
-            f"single receptive field. Choose an input for which {size} becomes a multiple of {count}.",
-        )
-    return lengths.pop(), distances.pop()
+    sizes = {stop - start for start, stop in zip(starts, stops, strict=True)}
+    return sizes, {after - before for before, after in pairwise(starts)} or {1}
 
 
 def _joined_shape(spec: Spec, given: tuple[Layer, ...]) -> Shape:

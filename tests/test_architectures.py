@@ -355,3 +355,17 @@ def test_a_block_is_its_last_layer():
 def test_batch_norm_rows_are_there_where_the_source_has_them():
     names = [layer.name for layer in architectures.load("resnet18").layers if layer.op == "batch_norm"]
     assert names[:3] == ["bn1", "layer1.0.bn1", "layer1.0.bn2"]
+
+
+@pytest.mark.parametrize("name", architectures.names())
+def test_what_if_every_stride_were_one(name):
+    before = architectures.load(name)
+    after = before.with_stride("all", 1)
+    assert after.num_params >= before.num_params  # more only where a classifier reads a larger map
+    assert after.macs >= before.macs
+    assert after.activation_bytes >= before.activation_bytes
+
+
+def test_what_if_one_stride_in_a_block_is_answered_with_the_layer_that_cannot_join():
+    with pytest.raises(ValueError, match=r"Layer layer2.0.add joins maps of 128 × 56 × 56 and 128 × 28 × 28"):
+        architectures.load("resnet18").with_stride("layer2.0.conv1", 1)

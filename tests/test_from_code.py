@@ -12,6 +12,7 @@ from stridelab.network import Network, Note, from_code
 from stridelab.source.rows import MOST_LAYERS
 
 TABLES = json.loads((Path(__file__).parent / "data" / "published.json").read_text())["tables"]
+STACKS = json.loads((Path(__file__).parent / "data" / "stack_cases.json").read_text())["cases"]
 LAYER = "Conv2D(64, (3, 3), strides=(2, 2), padding='same', activation='relu', input_shape=(64, 64, 3))"
 
 
@@ -97,6 +98,28 @@ def test_every_layer_that_pytorch_listed():
         layer = from_code(f"nn.{row['type']}({', '.join(words)})", tuple(row["in_shape"][1:])).layers[-1]
         assert layer.output_shape == tuple(row["out_shape"][1:])
         assert (layer.num_params, layer.macs) == (row["params"], row.get("macs", 0))
+
+
+def torch_call(layer, channels):
+    """A layer of stack_cases.json as the call that makes it, and the channels that it gives."""
+    words = [f"{tuple(layer['kernel'])}", f"stride={tuple(layer['stride'])}", f"padding={tuple(layer['padding'])}"]
+    if layer["type"] == "conv":
+        words += [f"dilation={tuple(layer['dilation'])}", f"groups={layer['groups']}", f"bias={layer['bias']}"]
+        return f"nn.Conv2d({channels}, {layer['out_channels']}, {', '.join(words)})", layer["out_channels"]
+    kind = {"maxpool": "MaxPool2d", "avgpool": "AvgPool2d"}[layer["type"]]
+    return f"nn.{kind}({', '.join(words)}, ceil_mode={layer['ceil_mode']})", channels
+
+
+@pytest.mark.parametrize("case", STACKS, ids=lambda case: case["id"])
+def test_every_stack_written_as_code_is_what_pytorch_measured(case):
+    calls, channels = [], case["input"][0]
+    for layer in case["layers"]:
+        call, channels = torch_call(layer, channels)
+        calls.append(call)
+    net = from_code(f"model = nn.Sequential({', '.join(calls)})", tuple(case["input"]))
+    assert [list(layer.output_shape) for layer in net.layers[1:]] == [row["out"] for row in case["per_layer"]]
+    assert [list(layer.receptive_field_size) for layer in net.layers[1:]] == [row["r"] for row in case["per_layer"]]
+    assert (net.num_params, net.macs) == (case["total_params"], case["total_macs"])
 
 
 # ---- Models

@@ -244,8 +244,16 @@ def test_a_global_pool_sees_everything_and_an_adaptive_pool_its_share():
     assert net["adaptive_avg_pool1"].kernel_size == (3, 3)
     assert net["adaptive_avg_pool1"].stride == (3, 3)
     assert net["global_avg_pool1"].receptive_field_size == (12, 12)
-    with pytest.raises(LayerError, match="makes 7 positions from 10"):
-        Network([picture(3, 10, 10), adaptive_pool(7)])
+    assert not net["adaptive_avg_pool1"].is_approximate
+    with pytest.raises(LayerError, match="asks for 7 positions along the rows, but its input has only 5"):
+        Network([picture(3, 5, 5), adaptive_pool(7)])
+
+
+def test_adaptive_windows_of_different_sizes_are_stood_for_by_even_ones_that_end_where_they_do():
+    net = Network([picture(3, 10, 10), adaptive_pool(7), flatten()])
+    pool = net["adaptive_avg_pool1"]  # PyTorch's windows have 2 or 3 pixels, at distances of 1 or 2
+    assert (pool.output_shape, pool.kernel_size, pool.stride, pool.is_approximate) == ((3, 7, 7), (4, 4), (1, 1), True)
+    assert net["flatten1"].receptive_field_size == (10, 10)
 
 
 def test_a_border_of_zeros_moves_the_field_and_does_not_enlarge_it():
