@@ -60,11 +60,11 @@ JOINS = ("add", "multiply", "concat")
 
 
 class LayerError(ValueError):
-    """A layer that cannot work on what it is given; `layer` is its name."""
+    """A layer that cannot work on what it is given; `layer` is its name, `sentence` says why."""
 
     def __init__(self, layer: str, sentence: str) -> None:
         super().__init__(f"Layer {layer} {sentence}")
-        self.layer = layer
+        self.layer, self.sentence = layer, sentence
 
 
 @dataclass(frozen=True)

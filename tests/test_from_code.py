@@ -320,7 +320,9 @@ def build(input_shape=(32, 32, 3), classes=10):
 
 
 def test_a_functional_keras_model_in_functions():
+    """Keras 3.15 itself gives these names, these shapes and 31,670 parameters."""
     net = from_code(KERAS_FUNCTION)
+    assert net.num_params == 31_670
     assert rows(net) == [
         ("stem_conv", "conv", (16, 32, 32)),
         ("stem_bn", "batch_norm", (16, 32, 32)),
@@ -431,6 +433,21 @@ def test_build_and_summary_tell_the_size_too(code):
     net = from_code(code)
     assert net.input_shape == (3, 30, 40)
     assert net.notes == ()
+
+
+def test_of_several_models_the_last_is_shown_and_the_others_are_named():
+    code = "one = nn.Sequential(nn.Conv2d(3, 4, 3))\ntwo = nn.Sequential(nn.Conv2d(3, 5, 3))"
+    net = from_code(code, (3, 8, 8))
+    assert net.output_shape == (5, 6, 6)
+    assert [str(note) for note in net.notes] == [
+        "Line 1, column 7: Only the last model of the code is shown, not this one."
+    ]
+
+
+def test_a_model_that_cannot_be_built_is_named_with_what_it_needs():
+    code = "class Net(nn.Module):\n def __init__(self, depth):\n  pass\n def forward(self, x):\n  return x"
+    with pytest.raises(ValueError, match="Line 1, column 1: Net needs values that the code does not give"):
+        from_code(code)
 
 
 def test_code_from_a_notebook_keeps_its_line_numbers():

@@ -79,7 +79,7 @@ class Calls(Layers):
             return self._call_builtin(function.path, args, settings, node)
         framework = self._framework_of(function.path)
         if name in MODULE_KINDS:
-            return self._make_stack(name, args or [each for each in (settings.get("layers"),) if each], framework)
+            return self._make_stack(name, args or [each for each in (settings.get("layers"),) if each], framework, node)
         if name in ("Input", "InputLayer"):
             return self._make_input(args, settings, node)
         if name == "Model":
@@ -199,18 +199,17 @@ class Calls(Layers):
             tensor = self._picture(None)
         if not self.path:
             self._name_modules(stack, "")
-        for name, item in list(stack.items):
+        for _, item in list(stack.items):
             self._count(node)
             if isinstance(item, Tensor):  # Input(...) as the first layer of a Sequential
                 tensor = item if isinstance(tensor, Tensor) and tensor.layer is None else tensor
                 continue
             with self._deeper(node):
-                tensor = self._call(self._module(item, name, node), [tensor], {}, node)
+                tensor = self._call(
+                    Unknown(name_of(item), node) if isinstance(item, External) else item, [tensor], {}, node
+                )
         stack.output = tensor if isinstance(tensor, Tensor) else None
         return tensor
-
-    def _module(self, item: object, name: str, node: ast.AST) -> object:
-        return Unknown(name_of(item), node) if isinstance(item, External) else item
 
     # ---- Methods
 

@@ -90,7 +90,7 @@ class Language(Calls):
             self._assign(node.target, self._value(node.value, scope), scope)
 
     def _run_AugAssign(self, node: ast.AugAssign, scope: Scope) -> None:
-        before = self._value(_loaded(node.target), scope)
+        before = self._value(node.target, scope)
         self._assign(node.target, self._binary(before, node.op, self._value(node.value, scope), node), scope)
 
     def _assign(self, target: ast.expr, value: object, scope: Scope) -> None:
@@ -279,7 +279,7 @@ class Language(Calls):
             return None
         if not isinstance(node.func, ast.Attribute) or not isinstance(node.func.value, ast.Name):
             return None
-        stack = self._make_stack("Sequential", [], "keras")
+        stack = self._make_stack("Sequential", [], "keras", node)
         scope.names[node.func.value.id] = stack
         return stack
 
@@ -498,7 +498,3 @@ class Language(Calls):
             tests = [self._value(each, scope) for each in first.ifs]
             if all(not isinstance(each, (Unknown, External)) and self._truth(each) for each in tests):
                 self._comprehend(rest, scope, keep)
-
-
-def _loaded(target: ast.expr) -> ast.expr:
-    return target

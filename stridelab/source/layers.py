@@ -222,8 +222,8 @@ class Layers(Rows):
 
     # ---- A stack of layers, a picture
 
-    def _make_stack(self, name: str, args: list[object], framework: str) -> Stack:
-        stack = Stack(MODULE_KINDS[name], framework=framework)
+    def _make_stack(self, name: str, args: list[object], framework: str, node: ast.AST) -> Stack:
+        stack = Stack(MODULE_KINDS[name], framework=framework, node=node)
         self._fill(stack, args)
         self.models.append(stack)
         return stack
@@ -310,7 +310,7 @@ class Layers(Rows):
     # ---- Functions of maps
 
     def _call_on_maps(self, name: str, args: list[object], settings: dict[str, object], node: ast.AST) -> object:
-        maps = [self._started(each, Spec(op="identity"), node) for each in tensors(args[:1])]
+        maps = [self._started(each, node) for each in tensors(args[:1])]
         if not maps:
             return self._pass_on(name, args, node)
         x, rest = maps[0], args[1:]
@@ -331,7 +331,7 @@ class Layers(Rows):
                 return self._emit(concat(), maps, self._inside("cat" if name == "cat" else "concatenate"), node)
             return self._pass_on(f"{name} along axis {axis}" if isinstance(axis, int) else name, args, node)
         if name in ("add", "add_", "multiply", "mul", "mul_"):
-            others = maps if len(maps) > 1 else [x, *(self._started(t, Spec(op="add"), node) for t in tensors(rest))]
+            others = maps if len(maps) > 1 else [x, *(self._started(t, node) for t in tensors(rest))]
             op = "add" if name.startswith("add") else "multiply"
             return self._emit(Spec(op=op), others, self._inside(op), node) if len(others) > 1 else x
         if name == "flatten":

@@ -94,7 +94,9 @@ class _Reader(Language):
             self._read_all()
         except RecursionError:
             raise ValueError("The code is nested too deeply to be read. Paste the model only.") from None
-        if not any(row.op != "input" for row in self.rows.values()):
+        if not self._has_layers():
+            if self.notes:
+                raise ValueError(f"No layer could be read. {list(self.notes)[-1]}")
             raise ValueError(
                 "No layer of Keras or PyTorch was found in the code. Paste a model, or a line such as "
                 "Conv2D(64, (3, 3), strides=(2, 2), padding='same', input_shape=(64, 64, 3))."
@@ -115,16 +117,20 @@ class _Reader(Language):
 
     def _use_a_model(self, top: Scope) -> None:
         """Nothing has been called yet: call the model that stands at the end, or make one."""
-        inside = {id(part) for model in self.models for part in self._parts(model)}
-        roots = [model for model in self.models if id(model) not in inside and self._parts(model)]
-        if not roots:
+        if not self._roots():
             self._make_a_model(top)
-            if self._has_layers():
-                return
-            inside = {id(part) for model in self.models for part in self._parts(model)}
-            roots = [model for model in self.models if id(model) not in inside and self._parts(model)]
-        if roots:
+        roots = self._roots()
+        if roots and not self._has_layers():
             self._call(roots[-1], [self._picture(None)], {}, self.tree)
+            for model in roots[:-1]:
+                if any(value is model for value in top.names.values()):
+                    place = model.node if isinstance(model, Stack) else model.cls.node
+                    self._note(place or self.tree, "Only the last model of the code is shown, not this one.")
+
+    def _roots(self) -> list[Stack | Instance]:
+        """The models that are part of no other."""
+        inside = {id(part) for model in self.models for part in self._parts(model)}
+        return [model for model in self.models if id(model) not in inside and self._parts(model)]
 
     def _make_a_model(self, top: Scope) -> None:
         """A class or function that the text defines but never uses: use it."""
@@ -144,6 +150,9 @@ class _Reader(Language):
                     continue
                 made = self._call(candidate, [], args, candidate.node)
                 if self._has_layers() or isinstance(made, (Instance, Stack)):
+                    for other in modules:
+                        if other is not candidate and other.name not in used and isinstance(candidate, Class):
+                            self._note(other.node, f"Only the last model of the code is shown, not {other.name}.")
                     return
         for candidate in modules:
             self._note(
@@ -159,7 +168,9 @@ class _Reader(Language):
         guessed: dict[str, object] = {}
         for each in needed:
             if "shape" in each.arg:
-                guessed[each.arg] = (self.size, self.size, 3)
+                guessed[each.arg] = (3, self.size, self.size) if self.channels_first else (self.size, self.size, 3)
+                self.size_is_a_guess = self.input_shape is None
+                self._note(each, f"The code does not say the {each.arg}: {self.size} × {self.size} is taken.")
             elif "class" in each.arg:
                 guessed[each.arg] = 10
                 self._note(each, f"The code does not say how many {each.arg}: 10 are taken.")

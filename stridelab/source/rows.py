@@ -49,7 +49,7 @@ class Rows:
         """Add a row."""
         if len(self.rows) >= MOST_LAYERS:
             self._fail(node, f"the code makes more than {MOST_LAYERS:,} layers. Paste a smaller model.")
-        inputs = [self._started(each, spec, node) for each in inputs]
+        inputs = [self._started(each, node) for each in inputs]
         names = tuple(each.layer.name for each in inputs if each.layer)
         unsure = any(each.unsure for each in inputs)
         spec = replace(spec, name=self._free(name), inputs=names)
@@ -59,17 +59,15 @@ class Rows:
             if unsure and len(inputs) > 1:
                 self._note(node, f"{error} A layer before it was not understood; the first map is passed on.")
                 return replace(inputs[0], unsure=True)
-            raise type(error)(error.layer, f"(line {line(node)}) " + str(error).split(" ", 2)[2]) from None
+            raise LayerError(error.layer, f"(line {line(node)}) {error.sentence}") from None
         self.rows[row.name] = row
-        settled = spec.op in ("conv", "separable_conv", "linear") and inputs[0].flat
         is_flat = inputs[0].flat if flat is None else flat
-        return Tensor(row, is_flat, unsure and not settled)
+        # What a linear layer puts out does not hang on the size of what came before.
+        return Tensor(row, is_flat, unsure and spec.op != "linear")
 
-    def _started(self, tensor: Tensor, spec: Spec, node: ast.AST) -> Tensor:
+    def _started(self, tensor: Tensor, node: ast.AST) -> Tensor:
         """The picture gets its shape when it is first read."""
-        if tensor.layer is not None:
-            return tensor
-        return self._start(None, node)
+        return self._start(None, node) if tensor.layer is None else tensor
 
     def _start(self, shape: Shape | None, node: ast.AST, channels: int | None = None, name: str = "input") -> Tensor:
         """The input layer. shape is what the code says; a picture of the caller's goes before it."""
@@ -111,7 +109,7 @@ class Rows:
         return f"{self.path[-1]}.{name}" if self.path and self.path[-1] else name
 
     def _shape_of(self, tensor: Tensor, node: ast.AST) -> tuple[object, ...]:
-        row = self._started(tensor, Spec(op="identity"), node).layer
+        row = self._started(tensor, node).layer
         assert row is not None
         batch = Unknown("the batch size")
         channels, height, width = row.output_shape

@@ -65,6 +65,7 @@ class Stack:
     items: list[tuple[str, object]] = field(default_factory=list)
     output: Tensor | None = None
     framework: str = "torch"
+    node: ast.AST | None = None
 
 
 @dataclass(eq=False)
