@@ -77,8 +77,9 @@ st.markdown(
     f"""
 ### What is true, and where it stops
 
-- **The field is a region of the picture, not the filter's size.** Only in the first layer are they the same. Three
-  3 × 3 layers at stride 2 see {example.receptive_field_size[0]} × {example.receptive_field_size[1]} pixels.
+- **The field is a region of the picture, not the filter's size.** Only in the first layer, and without
+  dilation, are they the same. Three 3 × 3 layers at stride 2 see {example.receptive_field_size[0]} ×
+  {example.receptive_field_size[1]} pixels.
 - **Why use stride for it?** Without stride, the same view takes {stack.plain_layers_for(15)} layers of 3 × 3. With
   stride, the field grows faster with each layer, and the maps get smaller. The price is fine detail.
 - **Stride is not dilation.** Stride is the distance between windows. Dilation is the distance between the taps of one
@@ -88,6 +89,9 @@ st.markdown(
   stride 2 never reads {single:.0%} of them, and a 3 × 3 layer at stride 4 misses {sparse:.0%}. A 3 × 3 layer at stride
   2 misses {usual:.0%}: the last row and column, because the size is rounded down.
 - **A large field is not a sharp one.** Half of the influence comes from a smaller box in the middle.
+
+Keys, in the drawing: left and right move the unit, up and down change the layer, space plays and pauses. On the picture
+all four arrows move the unit.
 """
 )
 lesson.try_this(

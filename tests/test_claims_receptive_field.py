@@ -83,7 +83,8 @@ def test_lines_part_after_the_layer():
 
 
 def test_a_region_of_the_picture():
-    """Only in the first layer are they the same."""
+    """Only in the first layer, and without dilation, are they the same."""
+    assert network("5x5 d3")["1"].receptive_field_size == (13, 13)
     assert fields(stack.PRESETS["Stride 2 everywhere"]) == [3, 7, 15]
 
 

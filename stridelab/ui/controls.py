@@ -450,10 +450,11 @@ def new_stride() -> int:
 
 def effects(found: Sequence[StrideEffect]) -> None:
     """What a changed stride does to every layer, side by side."""
-    for column, effect in zip(st.columns(len(found)), found, strict=True):
-        was, color = (f"was {effect.before[0]}", "green") if effect.is_changed else ("unchanged", "gray")
-        label = f"Layer {effect.name} sees"
-        column.metric(label, f"{effect.after[0]} px", was, delta_color=color, delta_arrow="off")
+    with st.container(horizontal=True, gap="medium"):
+        for effect in found:
+            was, color = (f"was {effect.before[0]:,}", "green") if effect.is_changed else ("unchanged", "gray")
+            label, value = f"Layer {effect.name} sees", f"{effect.after[0]:,} px"
+            st.metric(label, value, was, delta_color=color, delta_arrow="off", width="content")
 
 
 def measured_field(stack: stack_text.Stack) -> EffectiveField:

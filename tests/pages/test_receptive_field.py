@@ -124,8 +124,8 @@ def test_a_changed_stride_that_leaves_no_map_is_a_sentence_in_the_experiment(ope
 def test_the_experiment_shows_every_field_after_and_before(changed, stride, open_page):
     at = open_page("receptive_field", of_layer=changed, new_stride=stride)
     effects = effect_of_stride(stack.build(DEFAULT, 64, 64).network, changed, stride)[1:]
-    assert [metric.value for metric in at.metric] == [f"{effect.after[0]} px" for effect in effects]
-    before = [f"was {e.before[0]}" if e.is_changed else "unchanged" for e in effects]
+    assert [metric.value for metric in at.metric] == [f"{effect.after[0]:,} px" for effect in effects]
+    before = [f"was {e.before[0]:,}" if e.is_changed else "unchanged" for e in effects]
     assert [metric.delta for metric in at.metric] == before
     if changed != "all":
         assert before[int(changed) - 1] == "unchanged", "a layer's stride leaves its own field"

@@ -204,7 +204,7 @@ class Stack {
     const hatched = (color) => `repeating-linear-gradient(45deg, ${color} 0 2px, transparent 2px 5px)`;
     for (const [text, background] of [
       ["unit", colors.output], ["what it sees", colors.input], ["filter taps", colors.filter],
-      ["padding", hatched("#888")], ["read by nobody", hatched(colors.unread)],
+      ["padding", hatched("#888")], ["never read", hatched(colors.unread)],
     ]) {
       const item = make("span", "", this.el.key);
       make("i", "", item).style.background = background;
@@ -707,10 +707,10 @@ class Stack {
   // ------------------------------------------------------------------ words
 
   facts() {
-    const { rows, cols, field, stride, size, name } = this.map;
+    const { rows, cols, field, stride, name } = this.map;
     const { row, col } = this.view;
     const said = {
-      unit: `${this.layer ? `Layer ${name}` : "Picture"}, row ${row + 1}, column ${col + 1} of ${size}`,
+      unit: `${this.layer ? `Layer ${name}` : "Picture"}: row ${row + 1}, column ${col + 1}`,
       field: `${field.join(" × ")} pixels: rows ${range(rows.spans[row])}, columns ${range(cols.spans[col])}`,
       center: `row ${near(rows.centers[rows.before + row])}, column ${near(cols.centers[cols.before + col])}`,
       step: `${stride[0] === stride[1] ? stride[0] : stride.join(" × ")} ${Math.max(...stride) > 1 ? "pixels" : "pixel"} from one field to the next`,
@@ -718,9 +718,9 @@ class Stack {
       missed: this.map.missed,
     };
     for (const [key, words] of Object.entries(said)) if (this.el[key].textContent !== words) this.el[key].textContent = words;
-    const label = `${said.unit}. Receptive field ${said.field}. ${said.read}. Arrow keys move${this.layer ? "" : " and"} the unit.`;
+    const label = `${said.unit}. Receptive field ${said.field}. It reads ${said.read}. Arrow keys move the unit.`;
     this.label = `${said.unit} sees ${said.field}; ${said.read}`;
-    this.el.section.setAttribute("aria-label", label.replace(" and the", " the"));
+    this.el.section.setAttribute("aria-label", label);
     this.el.photo.setAttribute("aria-label", `${this.d.title}. ${label}`);
   }
 
