@@ -52,6 +52,7 @@ st.markdown(
 - **Any stride is allowed.** The division in the size formula need not come out even: it is rounded down. An input of
   224 with kernel size 11 and stride 4 gives {axis(224, 11, 4).output_size}; with padding 2 it gives
   {axis(224, 11, 4, 2).output_size}, and so does an input of 227 without padding ({axis(227, 11, 4).output_size}).
+  Some books round up instead: ⌈(224 − 11 + 1) / 4⌉ is the same number, written another way.
 - **Rounding down does not always lose pixels of the picture.** An input of 128, kernel size 3, stride 2 and padding 1
   leaves {len(axis(128, 3, 2, 1).unread_padding)} row of padding unread, and no row of the picture. Without padding
   it is {len(axis(128, 3, 2).unread)} row of the picture.

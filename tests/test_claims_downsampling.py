@@ -49,9 +49,10 @@ def test_any_stride_is_allowed(input_size, kernel_size, stride, padding):
 
 def test_alexnets_first_layer():
     """An input of 224 with kernel size 11 and stride 4 gives 54; with padding 2 it gives 55, and so does an input of
-    227 without padding (55).
+    227 without padding (55). Some books round up instead: ⌈(224 − 11 + 1) / 4⌉ is the same number, written another way.
     """
     assert (224 - 11) % 4 != 0
+    assert -(-(224 - 11 + 1) // 4) == 54
     assert [axis(*each).output_size for each in ((224, 11, 4), (224, 11, 4, 2), (227, 11, 4))] == [54, 55, 55]
 
 
