@@ -58,13 +58,17 @@ def names() -> tuple[str, ...]:
     return tuple(ARCHITECTURES)
 
 
-@cache
 def load(name: str) -> Network:
     """A published network, by its name in `names` or a usual spelling of it ("VGG-16", "vgg_16").
 
     Raises ValueError for a name that is not known, with the names that are.
     """
-    return about(name).build()
+    return _built(about(name).name)
+
+
+@cache
+def _built(name: str) -> Network:
+    return ARCHITECTURES[name].build()
 
 
 def about(name: str) -> Architecture:
@@ -80,7 +84,10 @@ def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-_ALIASES = {"lenet": "lenet5", "squeezenet": "squeezenet10", "allcnn": "allcnnc", "mobilenet": "mobilenetv1"}
+_ALIASES = {
+    **{"lenet": "lenet5", "allcnn": "allcnnc", "squeezenet": "squeezenet10", "mobilenet": "mobilenetv1"},
+    **{"inception": "inceptionv3", "densenet": "densenet121", "vit": "vitb16", "vitb16patchembedding": "vitb16"},
+}
 
 
 class _Plan:

@@ -123,7 +123,7 @@ def _thin(layer: Layer, channels: int, relu: bool) -> Spec:
     if layer.op in ACTIVATIONS:
         return replace(spec, op="relu" if relu else "identity", params_per_channel=0)
     if layer.op in ("batch_norm", "dropout", "unknown"):
-        return replace(spec, op="identity", params_per_channel=0)
+        return replace(spec, op="identity", params_per_channel=0, out_channels=0)
     if layer.op in ("conv", "separable_conv", "linear"):
         depthwise = layer.op == "conv" and layer.groups == layer.input_shape[0] > 1
         depthwise_spec = {"groups": None, "out_channels": 0, "depth_multiplier": 1}

@@ -34,11 +34,15 @@ MOST_WEIGHTS = 8_000_000
 
 
 def runnable(network: Network) -> tuple[Layer, ...]:
-    """The layers that `run` computes: all but those with too many weights to make up, and what builds on them."""
+    """The layers that `run` computes: all but those with too many weights to make up, and what builds on them.
+
+    A layer of pasted code that was not understood is run only if it can be taken to change nothing.
+    """
     left_out: set[str] = set()
     for layer in network.layers:
         size = sum(int(np.prod(shape)) for shape in _weight_shapes(layer))
-        if size > MOST_WEIGHTS or layer.spec.training_only or left_out.intersection(layer.inputs):
+        guess = layer.op == "unknown" and layer.input_shape != layer.output_shape
+        if size > MOST_WEIGHTS or guess or layer.spec.training_only or left_out.intersection(layer.inputs):
             left_out.add(layer.name)
     return tuple(layer for layer in network.layers if layer.name not in left_out)
 

@@ -320,7 +320,7 @@ class _Keras(_Writer):
         multiplier = [f"depth_multiplier={spec.depth_multiplier}"] if spec.depth_multiplier > 1 else []
         if layer.op == "separable_conv":
             words, kind = [str(out), *words, *multiplier], "SeparableConv2D"
-        elif layer.groups == channels > 1:
+        elif layer.groups == channels > 1 and layer.stride[0] == layer.stride[1]:  # TensorFlow needs equal strides
             multiplier = [f"depth_multiplier={out // channels}"] if out > channels else []
             words, kind = [*words, *multiplier], "DepthwiseConv2D"
         else:

@@ -337,9 +337,13 @@ def test_every_architecture_says_where_it_is_from_and_is_built_once(name):
     assert isinstance(architectures.load(name), Network)
 
 
-@pytest.mark.parametrize(("usual", "name"), [("VGG-16", "vgg16"), ("LeNet-5", "lenet5"), ("ViT-B/16", "vit_b_16")])
+@pytest.mark.parametrize(
+    ("usual", "name"),
+    [("VGG-16", "vgg16"), ("LeNet-5", "lenet5"), ("ViT-B/16", "vit_b_16"), ("SqueezeNet", "squeezenet1_0")],
+)
 def test_usual_spellings_are_understood(usual, name):
     assert architectures.about(usual).name == name
+    assert architectures.load(usual) is architectures.load(name)
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones():

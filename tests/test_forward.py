@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stridelab import conv2d, forward
+from stridelab.effective_field import effective
 from stridelab.network import (
     ACTIVATIONS,
     Network,
@@ -18,6 +19,7 @@ from stridelab.network import (
     conv,
     depthwise_conv,
     flatten,
+    from_code,
     global_pool,
     linear,
     max_pool,
@@ -174,3 +176,13 @@ def test_a_picture_of_another_shape_is_refused_with_both():
     net = Network([picture(3, 8, 8), conv(1, 3)])
     with pytest.raises(ValueError, match="reads 3 × 8 × 8, but the picture is 1 × 8 × 8"):
         next(forward.run(net, np.zeros((1, 8, 8)), {}))
+
+
+def test_a_layer_that_was_not_understood_is_run_only_if_it_can_be_taken_to_change_nothing():
+    code = "nn.Sequential(nn.Conv2d(3, 4, 3), nn.Mystery(), nn.Conv2d({}, 5, 3))"
+    same, other = (from_code(code.format(channels), (3, 9, 9)) for channels in (4, 7))
+    assert [layer.name for layer in forward.runnable(same)] == ["input", "0", "1", "2"]
+    assert [layer.name for layer in forward.runnable(other)] == ["input", "0", "1"]
+    x = random_picture((3, 9, 9))
+    assert list(maps_of(other, x, random_weights(other))) == ["input", "0", "1"]
+    assert effective(other).size == (5, 5)
