@@ -25,12 +25,11 @@ with side, st.container(gap="small"):
 
 with stage:
     try:
-        table = phase_table.phase_table(part.luma, controls.weights(), stride, blur=blur)
-        by_stride = figures.curves_by_stride(part.luma, controls.weights(), blur)
-        by_blur = figures.curves_by_blur(part.luma, controls.weights(), stride)
+        weight = controls.weights()
+        table = phase_table.phase_table(part.luma, weight, stride, blur=blur)
     except ValueError as impossible:
         frame.problem(impossible)
-        table = by_stride = by_blur = None
+        weight = None
     else:
         shifter.show(table, uid="shifter", title=picture.title)
 
@@ -51,7 +50,8 @@ difference is the doing of the stride. A layer is filter, then ReLU (negative va
 )
 
 st.header("The error at each shift", anchor=False)
-if by_stride:
+if weight is not None:
+    by_stride = figures.curves_by_stride(part.luma, weight, blur)
     st.markdown("Each line touches zero at the multiples of its stride, and nowhere else unless the picture repeats.")
     columns = ["shift", *(f"stride {curve.stride}" for curve in by_stride)]
     lesson.chart(figures.error_by_stride(by_stride), "equivariance_error", columns, lambda: figures.rows(by_stride))
@@ -87,7 +87,8 @@ st.markdown(
     "blur, then keep every s-th.** Blur first, and the ReLU brings new sharp edges in after it. Without a ReLU, or if "
     "it has nothing to cut off, the two places give the same: filters in a row may change places."
 )
-if by_blur:
+if weight is not None:
+    by_blur = figures.curves_by_blur(part.luma, weight, stride)
     names = [figures.BLUR_LOOKS[each][-1] for each in by_blur]
     lesson.chart(
         figures.error_by_blur(by_blur), "blur", ["shift", *names], lambda: figures.rows(list(by_blur.values()))

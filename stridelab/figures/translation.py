@@ -37,7 +37,8 @@ def usable_shifts(pixels: np.ndarray, largest_stride: int) -> range:
 def curves_by_stride(pixels: np.ndarray, weight: np.ndarray, blur: str) -> tuple[ErrorCurve, ...]:
     """The error against a shift to the right, at several strides. pixels : (H, W); weight : (kh, kw)."""
     x, w = _stacked(pixels, weight)
-    return shift.error_curves(x, w, STRIDES, usable_shifts(pixels, max(STRIDES)), blur=blur)
+    strides = [stride for stride in STRIDES if stride <= min(pixels.shape)]
+    return shift.error_curves(x, w, strides, usable_shifts(pixels, max(strides)), blur=blur)
 
 
 def curves_by_blur(pixels: np.ndarray, weight: np.ndarray, stride: int) -> dict[str, ErrorCurve]:
@@ -50,7 +51,7 @@ def curves_by_blur(pixels: np.ndarray, weight: np.ndarray, stride: int) -> dict[
 def error_by_stride(curves: Sequence[ErrorCurve]) -> go.Figure:
     """One line for each stride; it touches zero at the multiples."""
     figure = go.Figure()
-    for curve, dash, mark in zip(curves, DASHES, MARKS, strict=True):
+    for curve, dash, mark in zip(curves, DASHES, MARKS, strict=False):
         color = stride_color(curve.stride)
         figure.add_scatter(
             x=curve.shifts,

@@ -90,12 +90,14 @@ def test_every_other_experiment_is_drawn(label, open_page, sent):
     assert problems(at) == []
 
 
-@pytest.mark.parametrize("size", [(8, 8), (5, 40), (192, 192)])
+@pytest.mark.parametrize("size", [(8, 8), (5, 40), (2, 3), (192, 192)])
 def test_the_charts_show_the_shifts_that_leave_something(size):
     pixels = np.random.default_rng(0).integers(0, 256, size)
     weight = kernels.kernel("sobel_x").weights
     curves = figures.curves_by_stride(pixels, weight, "none")
     assert all(curve.shifts[-1] < min(size) for curve in curves)
-    assert [len(row) for row in figures.rows(curves)] == [1 + len(figures.STRIDES)] * len(curves[0].shifts)
+    assert [len(row) for row in figures.rows(curves)] == [1 + len(curves)] * len(curves[0].shifts)
+    assert [curve.stride for curve in curves] == [stride for stride in figures.STRIDES if stride <= min(size)]
+    assert len(figures.error_by_stride(curves).data) == len(curves)
     assert list(figures.curves_by_blur(pixels, weight, 2)) == list(figures.BLUR_LOOKS)
     assert set(figures.BLUR_LOOKS) == set(shift.BLURS)

@@ -80,7 +80,7 @@ class Shifter {
   label() {
     const { stride, map, height, width, legends } = this.d;
     const text = (selector, words) => (this.root.querySelector(selector).textContent = words);
-    const kept = stride === 1 ? "every value kept" : `every ${ordinal(stride)} value kept`;
+    const kept = stride === 1 ? "every value" : `every ${ordinal(stride)} value`;
     text(".of-picture", `${height} × ${width}, drag it`);
     text(".of-map", `${map[0]} × ${map[1]}, ${kept}`);
     text(".of-expected", "what should come out");
