@@ -8,11 +8,13 @@ carries the value from page to page.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from stridelab import frameworks, images, kernels, shift, walk
 from stridelab import stack as stack_text
@@ -118,9 +120,10 @@ def read_link(page: str) -> None:
                 st.session_state[key] = value  # the short name, too, may stand in a link
     st.session_state["link_notes"] = "\n".join(dict.fromkeys(notes))
     if refused:  # Streamlit would round 2.5 and stumble over inf: the widgets must not see them
-        for key in set(refused):
-            del st.query_params[key]
-        st.rerun()
+        with suppress(StreamlitAPIException):  # the Back button: widgets have the keys already, and put them right
+            for key in set(refused):
+                del st.query_params[key]
+            st.rerun()
 
 
 def link_notes() -> list[str]:
