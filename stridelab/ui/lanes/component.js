@@ -24,8 +24,8 @@ class Race {
     const { signal } = this.listeners;
     this.el.play.addEventListener("click", () => this.setPlaying(!this.playing), { signal });
     this.el.scrub.addEventListener("input", () => {
-      this.setPlaying(false);
       this.setShare(Number(this.el.scrub.value) / 1000);
+      this.setPlaying(false);
     }, { signal });
     for (const button of root.querySelectorAll("[data-size]")) {
       button.addEventListener("click", () => this.setSize(button.dataset.size), { signal });
@@ -45,6 +45,7 @@ class Race {
     this.listeners.abort();
     this.resize.disconnect();
     cancelAnimationFrame(this.raf);
+    clearTimeout(this.speaking);
     MEMORY.set(this.d.uid, this.view);
   }
 
@@ -228,9 +229,13 @@ class Race {
     this.el.race.dataset.playing = String(this.playing);
   }
 
+  /** Tell a screen reader, once the bar rests. */
   speak() {
-    const done = this.lanes.filter((lane) => this.ticks >= lane.windows).map((lane) => lane.stride);
-    this.el.live.textContent = `${this.el.count.textContent}. Finished: ${done.length ? `stride ${done.join(", ")}` : "none"}.`;
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => {
+      const done = this.lanes.filter((lane) => this.ticks >= lane.windows).map((lane) => lane.stride);
+      this.el.live.textContent = `${this.el.count.textContent}. Finished: ${done.length ? `stride ${done.join(", ")}` : "none"}.`;
+    }, 350);
   }
 }
 
