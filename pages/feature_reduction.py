@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from stridelab import images, reduction
+from stridelab import colors, images, reduction
 from stridelab.figures import feature_reduction as figures
 from stridelab.ui import controls, frame, lanes, lesson, reductions
 from stridelab.ui.source import show_source
@@ -95,11 +95,10 @@ st.markdown(
 )
 lanes.gallery(
     [
-        lanes.Map(f"Kernel {kernel_size} × {kernel_size}, stride 2", reduction.handed_back(kernel_size, 2), words)
-        for kernel_size, words in ((3, "uneven: a checkerboard"), (4, "even, apart from the border"))
+        lanes.Map(f"Kernel {side} × {side}", colors.gray(reduction.handed_back(side, 2), 4), words)
+        for side, words in ((3, "1, 2 or 4 ones arrive"), (4, "4 everywhere inside"))
     ],
     uid="handed_back",
-    note="How many ones arrive.",
 )
 
 PLAIN = {"stride": 2, "filter_first": False}

@@ -17,7 +17,8 @@ _LOOK = {  # from Okabe and Ito's palette; the dash tells them apart without col
     "blur": (colors.OUTPUT, "solid"),
     "resize": (colors.FILTER, "dot"),
 }
-_FREQUENCIES = tuple((np.arange(1, 128, 3) / 256).tolist())
+# None of them is a multiple of 1 / stride, where stripes fall on the kept values alike and leave one plain shade.
+_FREQUENCIES = tuple(np.linspace(0.004, 0.497, 60).tolist())
 
 
 def rows(stride: int) -> list[tuple[str, float, float, float]]:
@@ -50,7 +51,7 @@ def stripes(stride: int) -> go.Figure:
             customdata=[1 / frequency for frequency in _FREQUENCIES],
             hovertemplate="stripes every %{customdata:.1f} pixels: %{y:.0%} left<extra>%{fullData.name}</extra>",
         )
-    styled(figure, "stripes (a dark and a bright bar) repeat every … pixels", "contrast left (share)", height=400)
+    styled(figure, "period of the stripes (pixels)", "contrast left (share)", height=400)
     periods = (32, 16, 8, 6, 5, 4, 3, 2.5, 2)
     figure.update_xaxes(tickvals=[1 / p for p in periods], ticktext=[f"{p:g}" for p in periods], range=[0, 0.5])
     figure.update_yaxes(range=[0, 1.2], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
