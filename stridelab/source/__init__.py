@@ -5,6 +5,10 @@ The text is parsed into its syntax tree, and the tree is walked with values of o
 over known ranges, local functions and classes are followed; nothing is imported and nothing of the machine can be
 reached. What is not understood becomes a note with line and column, and the map is passed on unchanged.
 
+The chapters, each building on the one before: `values` (what code can be about), `vocabulary` (the layers of the two
+frameworks), `rows` (the table that grows, the notes, the limits), `layers` (making and calling them), `calls`,
+`language` (statements and expressions), `reader` (finding the model).
+
 The text may be hostile, so everything is bounded: its length, its nesting, the steps that are taken, the layers, and
 the size of every number, text and list on the way.
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from math import prod
 
-from stridelab.network import Spec, activation, concat, dropout, flatten, global_pool, pad
-from stridelab.source.rows import LARGEST, MOST_ITEMS, Rows, SizeMismatch
+from stridelab.network import Spec, activation, concat, dropout, flatten, global_pool
+from stridelab.source.rows import LARGEST, LARGEST_WINDOW, MOST_ITEMS, Rows, SizeMismatch
 from stridelab.source.values import (
     SCALARS,
     Class,
@@ -25,7 +25,7 @@ from stridelab.source.values import (
     name_of,
     tensors,
 )
-from stridelab.source.vocabulary import IGNORED, TORCH, Made, NotUnderstood, activation_name, torch_padding
+from stridelab.source.vocabulary import IGNORED, TORCH, Made, NotUnderstood, activation_name
 
 MODULE_KINDS = {"Sequential": "sequential", "ModuleList": "list", "ModuleDict": "dict"}
 # PyTorch and TensorFlow functions of one map, as layers: F.relu, torch.relu, x.relu(), tf.nn.relu.
@@ -167,8 +167,10 @@ class Layers(Rows):
             self._fail(node, f"{name} is {what}." if what.startswith("missing") else f"{name} {what}.")
         except ValueError as error:
             self._fail(node, str(error))
-        if any(isinstance(each, int) and abs(each) > LARGEST for each in _numbers(made.spec)):
-            self._fail(node, f"a setting of {name} is larger than {LARGEST:,}.")
+        if max(_extents(made.spec)) > LARGEST_WINDOW:
+            self._fail(node, f"a window, stride or border of {name} is larger than {LARGEST_WINDOW:,} pixels.")
+        if max(made.spec.out_channels, made.spec.groups or 1, made.spec.depth_multiplier) > LARGEST:
+            self._fail(node, f"{name} has more than {LARGEST:,} channels.")
         shape = settings.get("input_shape")
         if shape is None and isinstance(batch := settings.get("batch_input_shape"), tuple):
             shape = batch[1:]
@@ -316,8 +318,11 @@ class Layers(Rows):
         x, rest = maps[0], args[1:]
         if name in FUNCTIONS:
             return self._emit(FUNCTIONS[name], [x], self._inside(name.rstrip("_")), node)
-        if name in POOL_FUNCTIONS:
-            made = self._make_layer(POOL_FUNCTIONS[name], TORCH[POOL_FUNCTIONS[name]], rest, settings, node, "torch")
+        if name in POOL_FUNCTIONS or (name == "pad" and self.framework == "torch"):
+            kind = POOL_FUNCTIONS.get(name, "ZeroPad2d")
+            if name == "pad":  # its mode and value put other numbers in the border, no other border
+                rest, settings = [rest[0] if rest else settings.get("pad")], {}
+            made = self._make_layer(kind, TORCH[kind], rest, settings, node, "torch")
             self.loose.remove(made)
             if made.note:
                 self._note(node, made.note)
@@ -343,11 +348,6 @@ class Layers(Rows):
             return self._averaged(x, name, rest, settings, node)
         if name in ("squeeze", "squeeze_"):
             return replace(x, flat=True) if x.layer and x.layer.output_shape[1:] == (1, 1) else x
-        if name == "pad" and rest:
-            try:
-                return self._emit(pad(torch_padding(rest[0])), [x], self._inside("pad"), node)  # pyright: ignore[reportArgumentType]
-            except (NotUnderstood, ValueError, TypeError):
-                return self._pass_on("this pad", args, node)
         return self._pass_on(name, args, node)
 
     def _flattened(self, x: Tensor, node: ast.AST) -> Tensor:
@@ -392,8 +392,9 @@ def _accepts(maker: Callable[..., Made], key: str) -> bool:
     return code is None or key in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
 
 
-def _numbers(spec: Spec) -> Iterator[object]:
-    yield from (*spec.kernel_size, *spec.stride, *spec.dilation, spec.out_channels, spec.groups, spec.depth_multiplier)
-    if isinstance(spec.padding, tuple):
+def _extents(spec: Spec) -> Iterator[int]:
+    """All the lengths in a layer's settings, in pixels."""
+    yield from (*spec.kernel_size, *spec.stride, *spec.dilation)
+    if not isinstance(spec.padding, (str, int)):
         for each in spec.padding:
             yield from each if isinstance(each, tuple) else (each,)

@@ -11,7 +11,7 @@ from itertools import product
 
 from stridelab.network import Network, Shape, picture
 from stridelab.source.language import Language
-from stridelab.source.rows import MOST_CHARACTERS, MOST_DEPTH, SizeMismatch
+from stridelab.source.rows import MOST_CHARACTERS, MOST_DEPTH, MOST_STEPS, SizeMismatch
 from stridelab.source.values import Break, Class, Continue, Function, Instance, Return, Scope, Stack
 
 SIZES = (224, 32, 28, 64, 128, 256, 96, 299, 227, 512, 48, 84)
@@ -48,9 +48,14 @@ def read(text: str, input_shape: Shape | None = None) -> Network:
     except SizeMismatch:
         if not reader.size_is_a_guess:
             raise
+        steps = reader.steps
         for size, channels in product(SIZES, (3, 1)):
+            if steps > MOST_STEPS:
+                break
+            another = _Reader(tree, input_shape, size, channels)
             with suppress(ValueError):
-                return _Reader(tree, input_shape, size, channels).network()
+                return another.network()
+            steps += another.steps
         raise
 
 

@@ -17,6 +17,8 @@ MOST_DEPTH = 150
 MOST_ITEMS = 10_000
 MOST_NOTES = 100
 LARGEST = 10**6
+LARGEST_WINDOW = 1_000
+LARGEST_PICTURE = 10_000
 
 
 class SizeMismatch(ValueError):
@@ -80,8 +82,10 @@ class Rows:
             self.size_is_a_guess = True
             words = " × ".join(map(str, shape))
             self._note(node, f"The code does not say how large the picture is: {words} is taken.")
-        if max(shape) > 100_000:
-            self._fail(node, f"a picture of {' × '.join(map(str, shape))} is too large; 100,000 is the most.")
+        if max(shape[1:]) > LARGEST_PICTURE or shape[0] > LARGEST:
+            self._fail(
+                node, f"a picture of {' × '.join(map(str, shape))} is too large; {LARGEST_PICTURE:,} is the most."
+            )
         net = Network([replace(picture(*shape), name=self._free(name))])
         row = net.layers[0]
         self.rows[row.name] = row
