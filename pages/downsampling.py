@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from stridelab import colors, coverage, frameworks, images, kernels, pyramid, wall
+from stridelab import colors, coverage, frameworks, kernels, pyramid, wall
 from stridelab.figures import downsampling as figures
 from stridelab.geometry import axis
 from stridelab.ui import controls, frame, lanes, lesson
@@ -34,6 +34,10 @@ with side, st.container(gap="small"):
 size, kernel_size = (given.height, given.width), controls.kernel_shape()
 number = frameworks.number_of(padding, kernel_size[0], dilation)
 layer = {"kernel_size": kernel_size, "padding": number, "dilation": dilation}
+if padding == "same":
+    message.caption(
+        f"PyTorch has no *same* at a stride above 1: people write half the kernel, here {number}. Keras has it."
+    )
 try:
     weight = controls.weights()
 except ValueError as impossible:
@@ -103,7 +107,7 @@ right.image(
 )
 
 st.subheader("One layer, two frameworks, two maps", anchor=False)
-pair = frameworks.pair(images.shrink(picture, 64).luma, kernels.kernel("gaussian", 7).weights, stride=2)
+pair = frameworks.pair(pyramid.plane(picture, 64), kernels.kernel("gaussian", 7).weights, stride=2)
 st.markdown(
     f"A 7 × 7 blur at stride 2 on your picture at 64 pixels. PyTorch code pads "
     f"{pair.pytorch_padding[0]} before and {pair.pytorch_padding[1]} after; *same* in Keras pads "

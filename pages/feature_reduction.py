@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from stridelab import colors, images, reduction
+from stridelab import colors, pyramid, reduction
 from stridelab.figures import feature_reduction as figures
 from stridelab.ui import controls, frame, lanes, lesson, reductions
 from stridelab.ui.source import show_source
@@ -25,7 +25,7 @@ with side, st.container(gap="small"):
 
 with stage:
     try:
-        full = images.shrink(picture, 640).luma
+        full = pyramid.plane(picture, 640)
         if filtered:
             full = reduction.feature_map(full, controls.weights())
         reduced = reduction.reduce(full, stride)

@@ -10,9 +10,11 @@ Five layers at stride 2 are what carries a ResNet from 224 pixels to 7, and each
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from stridelab import kernels
+from stridelab import images, kernels
 from stridelab.convolution import conv2d
 from stridelab.geometry import axis, whole
 
@@ -25,6 +27,17 @@ def chain(input_size: int, kernel_size: int, *, stride: int = 2, padding: int = 
     while len(sizes) <= most and sizes[-1] > 1 and sizes[-1] + 2 * padding >= kernel_size:
         sizes.append(axis(sizes[-1], kernel_size, stride, padding).output_size)
     return tuple(sizes)
+
+
+def plane(picture: images.Picture, side: int) -> np.ndarray:
+    """(H, W) uint8: a picture in gray, its longer side averaged down to at most `side` pixels.
+
+    Gray first: averaging one plane takes a fifth of the time of three.
+
+    >>> plane(images.sample("cat"), 64).shape
+    (43, 64)
+    """
+    return images.shrink(replace(picture, pixels=picture.luma), side).luma
 
 
 def levels(plane: np.ndarray, *, most: int = 5) -> list[np.ndarray]:

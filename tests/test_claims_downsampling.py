@@ -137,7 +137,7 @@ def test_two_frameworks():
     """PyTorch code pads 3 before and 3 after; same in Keras pads 2 and 3. The maps have one size, but the windows of
     Keras lie 1 pixel further down and right: half a stride.
     """
-    plane = images.shrink(images.sample("astronaut"), 64).luma
+    plane = pyramid.plane(images.sample("astronaut"), 64)
     made = frameworks.pair(plane, kernels.kernel("gaussian", 7).weights, stride=2)
     assert made.pytorch.shape == made.keras.shape
     assert made.difference.any()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stridelab import pyramid
+from stridelab import images, pyramid
 from stridelab.network import Network, conv, picture
 
 modestly = settings(max_examples=40, deadline=None)
@@ -29,6 +29,14 @@ def test_a_chain_ends_at_one_position_or_where_no_window_fits_or_when_told_to():
     assert pyramid.chain(10, 3) == (10, 4, 1)
     assert pyramid.chain(9, 5) == (9, 3)
     assert len(pyramid.chain(224, 3, padding=1, most=2)) == 3
+
+
+@pytest.mark.parametrize("side", [1, 30, 1000])
+def test_a_plane_is_gray_and_no_longer_than_asked_for(side):
+    shown = images.sample("cat")
+    made = pyramid.plane(shown, side)
+    assert max(made.shape) == min(side, 451)
+    assert abs(float(made.mean()) - float(shown.luma.mean())) < 1
 
 
 def test_a_chain_at_stride_1_is_refused():

@@ -124,5 +124,11 @@ def test_numbers_in_the_text_follow_the_picture(open_page):
     assert "rows 85 → 43 → 22 → 11 → 6 → 3" in texts(at)
 
 
+def test_padding_same_says_what_pytorch_code_has_instead(open_page, sent):
+    at = open_page("downsampling", padding="same", kernel="gaussian", kernel_size=7)
+    assert any("half the kernel, here 3" in caption.value for caption in at.caption)
+    assert sent(at, "coverage")["rules"][0]["title"] == "PyTorch, padding 3"
+
+
 def test_the_source_that_ran_is_shown(open_page):
     assert "def plan(" in open_page("downsampling").code[0].value
