@@ -457,6 +457,11 @@ def test_code_from_a_notebook_keeps_its_line_numbers():
     assert net.notes[0].line == 4
 
 
+def test_indented_code_keeps_its_line_numbers():
+    net = from_code("\n\n    x = nn.Conv2d(3, 4, 3)\n    y = nn.Mystery()\n", (3, 8, 8))
+    assert [note.line for note in net.notes] == [4]
+
+
 def test_a_network_of_linear_layers_only_reads_a_row_of_numbers():
     assert from_code("nn.Sequential(nn.Linear(784, 30), nn.ReLU(), nn.Linear(30, 10))").input_shape == (784, 1, 1)
     code = """

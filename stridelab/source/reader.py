@@ -75,7 +75,7 @@ def _parse(text: str) -> ast.Module:
             try:
                 tree = ast.parse(text)
             except IndentationError:
-                tree = ast.parse(textwrap.dedent(text).strip())
+                tree = ast.parse(textwrap.dedent(text))
     except SyntaxError as error:
         at = f"Line {error.lineno or 1}, column {error.offset or 1}: "
         raise ValueError(f"{at}this is not Python ({error.msg}). Paste the model's source as it is.") from None
