@@ -149,6 +149,7 @@ def brief(value: float) -> str:
 
 
 def test_it_plays_by_itself_and_obeys_its_buttons_and_keys(player):
+    """Keys: space plays and pauses, the arrow keys step, Home and End jump, 1 to 8 set the stride."""
     it = player("/slide")
     it.expect(playing=True, stride="2,2")
     it.moves_on()
@@ -181,13 +182,16 @@ def test_it_plays_by_itself_and_obeys_its_buttons_and_keys(player):
     it.expect(step=20, row=3, col=2)
     it.canvas.press("Space")
     it.expect(playing=True)
+    it.canvas.press("Space")
+    it.expect(playing=False)
+    it.canvas.press("Space")
     it.moves_on()
 
     speed = it.box.get_by_role("slider", name="Speed, steps per second")
     for value, text in (("-1", "0.5 steps/s"), ("0", "1 step/s"), ("5.9069", "60 steps/s")):
         speed.fill(value)
         expect(it.box.locator(".speed output")).to_have_text(text)
-    it.stride(8)  # four windows, over in a moment
+    it.canvas.press("8")  # four windows, over in a moment
     loop = it.button("Loop")
     expect(loop).to_have_attribute("aria-pressed", "true")
     it.expect(step=3)
@@ -272,6 +276,7 @@ OUTPUT = r"Output row ([2-9]), column ([2-9]) is (−?\d+)\."
 
 
 def test_pointing_waits_and_tells_what_a_cell_is_tied_to(player):
+    """Point at anything in the drawing, or tap it, and the walk waits and shows what the cell is tied to."""
     it = player("/slide")
     steps = steps_of("astronaut")
     found = points(it)

@@ -1,0 +1,125 @@
+"""A copied link opens the same view on a server that knows nothing of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+from playwright.sync_api import Page, expect
+
+# What every control holds, by its key.
+CONTROLS = """() => {
+    const held = {}
+    for (const input of document.querySelectorAll('[data-testid="stMain"] :is(input, textarea, [role="slider"])')) {
+        const widget = input.closest('[class*="st-key-"]')
+        if (!widget || input.type === 'file') continue
+        const key = [...widget.classList].find((name) => name.startsWith('st-key-'))
+        const value = input.type === 'checkbox' ? input.checked : input.value
+        held[key] = value ?? input.getAttribute('aria-valuetext') ?? input.getAttribute('aria-valuenow')
+    }
+    return held
+}"""
+
+
+def pick(page: Page, label: str, option: str) -> None:
+    box = page.get_by_test_id("stSelectbox").filter(has=page.get_by_text(label, exact=True))
+    box.locator("input").click()
+    page.get_by_role("option", name=option, exact=True).click()
+    expect(box.locator("input")).to_have_value(option)
+
+
+def view(page: Page) -> dict[str, Any]:
+    """The player's own account, its sentences, the locator's place and every control's value."""
+    page.locator(".player canvas").press("End")
+    player = page.locator(".player")
+    expect(player).to_have_attribute("data-playing", "false")
+    told = {name: player.get_attribute(f"data-{name}") for name in ("step", "stride", "value")}
+    words = [page.locator(part).inner_text() for part in (".player .sizes", ".player .cost", ".locator .place")]
+    return told | {"words": words, "controls": page.evaluate(CONTROLS)}
+
+
+def test_a_copied_link_opens_the_same_view_elsewhere(server, fresh_server, visit, settle, browser, watch):
+    page = visit(server.url + "/slide")
+    pick(page, "Picture", "Cat")
+    pick(page, "Filter", "Gaussian blur")
+    pick(page, "Padding", "same")
+    page.get_by_role("slider", name="Kernel size").press("ArrowRight")
+    page.get_by_text("More settings").click()
+    page.get_by_text("Colour: three planes").click()
+    for label, value in (("Dilation", "2"), ("Bias", "-12.5"), ("Crop from row", "40")):
+        number = page.get_by_role("spinbutton", name=label, exact=True)
+        number.fill(value)
+        number.press("Enter")
+    player = page.locator(".player")
+    player.get_by_role("button", name="Rows ≠ columns").click()
+    player.get_by_role("radiogroup", name="Stride, columns").get_by_role("radio", name="3").click()
+    player.get_by_role("radiogroup", name="Stride", exact=True).get_by_role("radio", name="4").click()
+    page.get_by_role("slider", name="Part shown in the grid").press("ArrowRight")
+    expected = {
+        "image": "Cat", "kernel": "Gaussian blur", "padding": "same", "kernel_size": "4", "color": "true",
+        "dilation": "2", "bias": "-12.5", "crop_row": "40", "stride": "4", "stride_cols": "3", "crop": "half",
+    }  # fmt: skip
+    for key, value in expected.items():
+        words = value.replace(" ", "[+]")
+        expect(page).to_have_url(re.compile(rf"[?&]{key}={words}(&|$)"), timeout=20_000)
+    settle()
+    assert {key: value for key, [value] in parse_qs(urlparse(page.url).query).items()} == expected
+    before = view(page)
+    assert before["stride"] == "4,3"
+
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    other = context.new_page()
+    watch.over(other)
+    other.goto(page.url.replace(server.url, fresh_server.url))
+    expect(other.locator(".player")).to_have_attribute("data-stride", "4,3", timeout=30_000)
+    expect(other.locator(".locator .place")).to_have_text(before["words"][2], timeout=30_000)
+    other.get_by_text("More settings").click()
+    assert view(other) == before
+    assert other.get_by_test_id("stAlert").count() == 0
+    context.close()
+
+
+def test_the_short_names_in_a_link_do_not_hold_on_to_it(visit, server, settle):
+    """?image=grid_seven is readable by anyone in the field; choosing another picture then has to work."""
+    page = visit(server.url + "/slide?image=grid_seven&kernel=box")
+    place = page.locator(".locator .place")
+    expect(place).to_contain_text("of 8 × 8")
+    pick(page, "Picture", "Cat")
+    expect(place).not_to_contain_text("of 8 × 8", timeout=20_000)
+    settle()
+    pick(page, "Filter", "Identity")
+    settle()
+    assert {key: value for key, [value] in parse_qs(urlparse(page.url).query).items()} == {
+        "image": "Cat",
+        "kernel": "Identity",
+    }
+
+
+def test_nonsense_leaves_the_link_and_the_back_button_meets_no_exception(server, visit, settle):
+    page = visit(server.url + "/slide?stride=2.5&kernel_size=5")
+    told = page.get_by_text("stride in this link is")
+    player = page.locator(".player")
+    expect(told).to_be_visible()
+    expect(player).to_have_attribute("data-stride", "2,2")
+    expect(page).to_have_url(server.url + "/slide?kernel_size=5")
+    player.get_by_role("radio", name="3").first.click()
+    expect(page).to_have_url(re.compile("stride=3"), timeout=20_000)
+    page.get_by_role("link", name="Compare strides", exact=True).first.click()
+    expect(page.locator(".race")).to_be_visible(timeout=20_000)
+    expect(told).to_be_hidden()
+    for _ in range(page.evaluate("history.length") - 2):  # all the way back to the nonsense
+        page.go_back()
+        settle()
+        assert page.get_by_test_id("stException").count() == 0
+    expect(told).to_be_visible()
+    expect(player).to_have_attribute("data-stride", "2,2")
+
+
+def test_a_link_to_compare_opens_the_same_lanes(fresh_server, visit):
+    page = visit(
+        fresh_server.url + "/compare?image=grid_digits&strides=2&strides=7&kernel=box&kernel_size=2&padding=valid"
+    )
+    rows = page.locator(".race tbody tr")
+    expect(rows).to_have_count(2, timeout=20_000)
+    assert [row.locator("td").all_inner_texts()[:2] for row in rows.all()] == [["2", "4 × 4"], ["7", "1 × 1"]]
