@@ -23,6 +23,7 @@ import numpy as np
 from stridelab import colors, images
 from stridelab.geometry import whole
 from stridelab.shift import cropped_to, relative_error, roll, round_down, strided_map
+from stridelab.walk import full_scale
 
 MOST_SHIFT = 16
 """Pixels, in each direction."""
@@ -88,7 +89,9 @@ class PhaseTable:
         `rows`, `cols`: one entry for each shift, a `Step` as a dict, or a `problem` where nothing of the picture
         would be left. `remainder_of`: phase -> the least shift that leads to it.
         """
-        limit = max(255.0, float(np.percentile(self.dense, BRIGHTEST)))
+        white = full_scale(self.picture)
+        limit = max(float(white), float(np.percentile(self.dense, BRIGHTEST)))
+        high = f"{limit:,.4g}" + (" or more" if self.dense.max() > limit else "")
         height, width = self.dense.shape
         close_row, close_col = self.close_up()
         return {
@@ -96,7 +99,7 @@ class PhaseTable:
             "height": height,
             "width": width,
             "map": [height // self.stride, width // self.stride],
-            "picture": _uri(images.png(colors.gray(self.picture))),
+            "picture": _uri(images.png(colors.gray(self.picture, white))),
             "dense": _uri(images.png(colors.gray(self.dense, limit))),
             "maps": _uri(images.png(colors.gray(_sheet(self.maps), limit))),
             "differences": _uri(
@@ -113,7 +116,7 @@ class PhaseTable:
                 "width": min(CLOSE_UP, width),
             },
             "legends": {
-                "map": {"low": "0", "high": f"{limit:,.4g} or more", "stops": colors.stops(signed=False)},
+                "map": {"low": "0", "high": high, "stops": colors.stops(signed=False)},
                 "difference": {
                     "low": f"−{limit:,.4g}",
                     "high": f"{limit:,.4g}",
