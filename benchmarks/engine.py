@@ -30,7 +30,9 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `import stridelab` does where it comes before NumPy
+
+import numpy as np  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))

@@ -8,6 +8,12 @@ Arrays are (N, C, H, W): pictures, channels, rows, columns.
 [[54.0, 72.0], [144.0, 162.0]]
 """
 
+import os
+import sys
+
+if "numpy" not in sys.modules:  # the products of matrices start no threads of their own: see fast.BLAS_IS_SINGLE
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from stridelab.convolution import avg_pool2d, blur_pool2d, conv2d, max_pool2d
 
 __all__ = ["avg_pool2d", "blur_pool2d", "conv2d", "max_pool2d"]

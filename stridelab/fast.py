@@ -51,6 +51,7 @@ or dyadic filters) the results are the definition's bit for bit.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -68,10 +69,19 @@ TILE = 1 << 18
 """Values laid out at a time: 1 MB of float32."""
 
 MATRIX_TILE = 1 << 19
-"""Values laid out at a time for many filters, which read them many times."""
+"""Values laid out at a time for many filters: they read them many times."""
 
 WORTH_SHARING = 1 << 20
 """Values to lay out from which a second thread pays for being woken."""
+
+
+BLAS_IS_SINGLE = os.environ.get("OPENBLAS_NUM_THREADS") == "1"
+"""Whether NumPy's products keep to one thread, as `import stridelab` asks if it comes before `import numpy`.
+
+A product that uses all cores by itself waits for the slowest of them, which on a machine with other work to do may take
+a hundred times as long. Tiles shared between two threads wait for nobody. If the products are not single, we leave
+those with many filters alone.
+"""
 
 
 def correlate(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, groups: int) -> np.ndarray:
@@ -159,8 +169,12 @@ def _by_columns(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, group
     filter_rows = weight.reshape(groups, filters // groups, channels * kh * kw)
     results = out.reshape(pictures, groups, filters // groups, height * width)
     taps = _taps(cols, kw, width)
-    alone = filters == groups  # one filter per group: a product too small to use both cores by itself
-    tile_height = max(1, min(height, (TILE if alone else MATRIX_TILE) // (x.shape[1] * kh * kw * width)))
+    row_values = x.shape[1] * kh * kw * width
+    small = filters == groups  # one filter per group: products too small to use more than one core
+    values = pictures * height * row_values * (1 + filters // groups // 16)  # 16 products take as long as one copy
+    values *= small or BLAS_IS_SINGLE
+    tile_height = (TILE if small else MATRIX_TILE) // row_values
+    tile_height = max(1, min(tile_height, -(-height // 4) if values >= WORTH_SHARING else height))
     shared = rows.stride < rows.extent  # windows overlap: lay out each input row once, then copy whole lines
     tile_rows = (tile_height - 1) * rows.stride + rows.extent if shared else 0
     kind = weight.dtype
@@ -189,8 +203,7 @@ def _by_columns(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, group
                         _lay_out(columns[:, u, :, :count], x[picture], start + u * rows.dilation, rows.stride, taps)
                 np.matmul(filter_rows, matrix[..., : count * width], out=results[picture, :, :, part])
 
-    tiles = product(range(pictures), range(0, height, tile_height))
-    _share(list(tiles), work, out.size * channels * kh * kw if alone else 0)
+    _share(list(product(range(pictures), range(0, height, tile_height))), work, values)
 
 
 # ---- laying out

@@ -5,6 +5,9 @@ tests/data/conv_cases.npz was recorded from the real frameworks; onnx_cases.npz 
 
 import doctest
 import json
+import os
+import subprocess
+import sys
 import threading
 import tracemalloc
 from collections import Counter
@@ -383,6 +386,28 @@ def test_conv2d_is_right_and_starts_one_helper_when_many_sessions_compute_at_onc
     for i, result in enumerate(results):
         np.testing.assert_array_equal(result, expected[i % 5])
     assert len([thread for thread in threading.enumerate() if thread.name.startswith("convolution")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "given", "expected"),
+    [
+        ("", None, "1 True"),
+        ("import numpy; ", None, "None False"),
+        ("", "2", "2 False"),
+        ("import numpy; ", "1", "1 True"),
+    ],
+)
+def test_importing_the_engine_first_keeps_matrix_products_on_one_thread(before, given, expected):
+    """Nothing is changed behind the back of who has loaded NumPy or has chosen already."""
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    environment |= {"OPENBLAS_NUM_THREADS": given} if given else {}
+    code = f"{before}import os; from stridelab import fast; "
+    code += "print(os.environ.get('OPENBLAS_NUM_THREADS'), fast.BLAS_IS_SINGLE)"
+    root = Path(__file__).parent.parent
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=environment, cwd=root, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == expected
 
 
 def test_conv2d_survives_a_failing_tile(monkeypatch):

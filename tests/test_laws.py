@@ -8,10 +8,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from stridelab import avg_pool2d, blur_pool2d, conv2d, max_pool2d
+from stridelab import avg_pool2d, blur_pool2d, conv2d, fast, max_pool2d
 from stridelab.convolution import conv2d_definition
 from stridelab.geometry import window_extent
 
@@ -238,8 +239,10 @@ def test_blur_pool2d_keeps_a_flat_picture_and_turns_fine_stripes_gray():
     np.testing.assert_array_equal(stripes[:, :, ::2, ::2], np.zeros((1, 1, 4, 4)))
 
 
-def test_large_pictures_are_cut_into_tiles_that_nobody_sees():
-    """Sizes at which the work is cut into tiles: the seams must not show."""
+@pytest.mark.parametrize("blas_is_single", [False, True])
+def test_large_pictures_are_cut_into_tiles_that_nobody_sees(blas_is_single, monkeypatch):
+    """Sizes at which the work is cut into tiles, by one thread or two: the seams must not show."""
+    monkeypatch.setattr(fast, "BLAS_IS_SINGLE", blas_is_single)
     rng = np.random.default_rng(3)
     gray = rng.integers(0, 256, (1, 1, 1100, 700)).astype(np.float32)
     colour = rng.integers(0, 256, (2, 3, 500, 410)).astype(np.float32)
