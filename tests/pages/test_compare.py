@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from stridelab import comparison, images, kernels
+from stridelab.ui import lanes
 from stridelab.walk import repeated
 
 
@@ -25,9 +26,9 @@ def pixels(uri: str) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB"))
 
 
-def assert_lanes(payload: dict, lanes: tuple[comparison.Lane, ...]) -> None:
-    assert [one["stride"] for one in payload["lanes"]] == [lane.stride for lane in lanes]
-    for one, lane, picture in zip(payload["lanes"], lanes, comparison.pictures(lanes), strict=True):
+def assert_lanes(payload: dict, expected: tuple[comparison.Lane, ...]) -> None:
+    assert [one["stride"] for one in payload["lanes"]] == [lane.stride for lane in expected]
+    for one, lane, picture in zip(payload["lanes"], expected, comparison.pictures(expected), strict=True):
         assert (one["height"], one["width"]) == lane.output_size
         assert one["windows"] == lane.windows
         assert one["windows"] * one["macs_per_window"] == lane.macs
@@ -62,8 +63,6 @@ def test_what_the_lanes_are_sent_is_what_the_engine_computes(link, settings, ope
 
 @pytest.mark.parametrize(("count", "text"), [(999, "999 B"), (1000, "1 kB"), (1_048_576, "1.05 MB"), (1024, "1.02 kB")])
 def test_memory_is_told_in_bytes_to_three_digits(count, text):
-    from stridelab.ui import lanes
-
     assert lanes._bytes(count) == text
 
 
@@ -79,6 +78,20 @@ def test_a_new_stride_computes_one_map_and_not_the_others(open_page, sent, monke
     assert computed == [1, 2, 7]
     at.selectbox(key="padding").set_value("2").run()
     assert computed == [1, 2, 7, 1, 2, 7]
+
+
+def test_another_picture_of_the_same_name_size_and_place_in_memory_is_another_picture(monkeypatch):
+    """What Python may do when a learner uploads photo.jpg, mends it and uploads it again."""
+    monkeypatch.setattr(lanes.st, "session_state", {})
+    buffer = np.zeros((8, 8), np.uint8)
+    limits = []
+    for level in (10, 200):
+        buffer[:] = level
+        picture = images.Picture("photo.jpg", "photo.jpg", "", buffer)
+        one = np.ones((1, 1), np.float32)
+        [lane] = lanes.results(picture, one, 0, strides=[2], color=False, padding=0, dilation=1)
+        limits.append(lane.limit)
+    assert limits == [10, 200]
 
 
 def test_what_a_session_keeps_is_bounded(open_page):

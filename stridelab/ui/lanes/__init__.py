@@ -34,8 +34,10 @@ def results(
     """
     if not strides:
         raise ValueError("No stride is chosen, so there is nothing to compare. Choose one or more under Strides.")
-    kept: dict[tuple, comparison.Lane] = st.session_state.setdefault("lanes_kept", {})
-    setting = (picture.pixels.ctypes.data, picture.name, weight.shape, weight.tobytes(), bias, color, padding, dilation)
+    if st.session_state.get("lanes_of") is not picture:  # another upload may have the same name and size
+        st.session_state["lanes_of"], st.session_state["lanes_kept"] = picture, {}
+    kept: dict[tuple, comparison.Lane] = st.session_state["lanes_kept"]
+    setting = (weight.shape, weight.tobytes(), bias, color, padding, dilation)
     planes = None
     lanes = []
     for stride in strides:
