@@ -95,7 +95,7 @@ class Coverage:
             return "The windows lie side by side and share nothing."
         gap = self.stride - kernel
         between = "1 row lies" if gap == 1 else f"{gap} rows lie"
-        return f"Stride {self.stride} is more than kernel size {kernel}: {between} between the windows."
+        return f"{between} between two windows: {self.stride} − {kernel} = {gap}."
 
 
 def layer(
