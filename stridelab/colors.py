@@ -12,8 +12,8 @@ FILTER = "#E69F00"
 OUTPUT = "#009E73"
 UNREAD = "#D55E00"  # always hatched too
 
-STRIDES = ("#440154", "#46327E", "#365C8D", "#277F8E", "#1FA187", "#4AC16D", "#A0DA39", "#FDE725")
-"""Strides 1 to 8, one ordered ramp (Viridis, eight steps)."""
+STRIDES = ("#7A4FC0", "#5570D6", "#3A8FD0", "#2AA5B8", "#2BB58F", "#5CC064", "#9CC73F", "#D9BE2E")
+"""Strides 1 to 8, one ordered ramp: each lighter than the one before, and none lost on a white or a black page."""
 
 # The diverging scale: blue below zero, white at zero, orange-brown above.
 _NEGATIVE = np.array([5, 48, 97])

@@ -291,7 +291,7 @@ def flip() -> None:
         key="flip",
         bind=_BIND,
         help="Deep-learning frameworks lay the filter on the picture as it is, which mathematics calls "
-        "cross-correlation. Convolution in mathematics turns it by 180° first. A network learns its weights either way.",
+        "cross-correlation. Convolution in mathematics turns it by 180° first. A network learns either way.",
     )
 
 

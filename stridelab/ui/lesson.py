@@ -1,4 +1,4 @@
-"""What a lesson page has besides its text: charts to take away, and experiments that set the controls for the learner."""
+"""What a lesson has besides its text: charts to take away, and experiments that set the controls for the learner."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+
+from stridelab.ui import jump
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -28,15 +31,41 @@ def try_this(experiments: Sequence[Experiment]) -> None:
     st.header("Try this", anchor=False)
     for at, experiment in enumerate(experiments):
         left, right = st.columns([1, 3], vertical_alignment="center")
-        left.button(
-            experiment.label, key=f"try_{at}", on_click=_choose, args=(dict(experiment.settings),), width="stretch"
-        )
+        left.button(experiment.label, key=f"try_{at}", on_click=_choose, args=(experiment,), width="stretch")
         right.markdown(experiment.look_for)
+    jump.to_top(st.session_state.get("experiments", 0))
 
 
-def _choose(settings: dict[str, Any]) -> None:
-    for key, value in settings.items():
+def _choose(experiment: Experiment) -> None:
+    """The settings change what stands at the top: the page goes there, and what to look for goes along."""
+    for key, value in experiment.settings.items():
         st.session_state[key] = value
+    st.session_state["experiments"] = st.session_state.get("experiments", 0) + 1
+    st.toast(experiment.look_for, icon=":material/visibility:", duration="long")
+
+
+_TABLE = """<style>
+.numbers { overflow-x: auto; }
+.numbers table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.numbers th, .numbers td { padding: 0.3rem 0.9rem; text-align: right; white-space: nowrap; }
+.numbers th, .numbers td { border-bottom: 1px solid rgba(128, 128, 128, 0.35); }
+.numbers th { font-weight: 600; }
+.numbers tr > :first-child { text-align: left; padding-left: 0; }
+</style>"""
+
+
+def table(name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Numbers in rows, the first column their heading. On a narrow screen the table scrolls, not the page."""
+
+    def cells(tag: str, values: Sequence[object]) -> str:
+        return "".join(f"<{tag}>{escape(str(value))}</{tag}>" for value in values)
+
+    head = f"<thead><tr>{cells('th', columns)}</tr></thead>"
+    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
+    st.html(
+        f'{_TABLE}<div class="numbers" tabindex="0" role="region" aria-label="{escape(name)}">'
+        f"<table>{head}<tbody>{body}</tbody></table></div>"
+    )
 
 
 def chart(figure: Figure, name: str, columns: Sequence[str], rows: Callable[[], Sequence[Sequence[Any]]]) -> None:
