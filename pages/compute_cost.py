@@ -57,7 +57,7 @@ with stage:
 
 if network:
     st.header("Layer by layer", anchor=False)
-    st.markdown(figures.layer_table(costs, stride, unit))
+    lesson.table("Cost of each layer", figures.layer_columns(unit), figures.layer_rows(costs, stride, unit))
 
 plain, wide = figures.widened()
 st.markdown(

@@ -109,8 +109,9 @@ st.markdown(
     f"given the same class, from {row.consistency[0]:.2f} to **{row.consistency[1]:.2f}%**, and accuracy from "
     f"{row.accuracy[0]:.2f} to **{row.accuracy[1]:.2f}%**. The plain network copes with most shifts too, but not "
     "because of its strides: it was trained on pictures cropped at random places, and its last layer averages over all "
-    "positions.\n\n" + figures.published_table(published.ANTI_ALIASING)
+    "positions."
 )
+lesson.table("Published figures", figures.PUBLISHED_COLUMNS, figures.published_rows(published.ANTI_ALIASING))
 st.caption(f"Source: {published.ANTI_ALIASING_SOURCE}.")
 
 st.markdown(

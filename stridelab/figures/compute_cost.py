@@ -199,18 +199,28 @@ def csv_rows(costs: Sequence[StrideCost], quantity: str, unit: str) -> list[list
     ]
 
 
-def layer_table(costs: Sequence[StrideCost], stride: int, unit: str) -> str:
-    """Markdown: one line for each layer at one stride, and the total, beside what stride 1 costs."""
+def layer_columns(unit: str) -> list[str]:
+    """The heads of `layer_rows`."""
+    return ["layer", unit, "at stride 1", "share", "parameters", "activations"]
+
+
+def layer_rows(costs: Sequence[StrideCost], stride: int, unit: str) -> list[list[str]]:
+    """One line for each layer at one stride, and the total, beside what stride 1 costs."""
     one, now = costs[0], next(each for each in costs if each.stride == stride)
-    head = f"| layer | {unit} | at stride 1 | share | parameters | activations |\n|:--|--:|--:|--:|--:|--:|\n"
     lines = [(name, each, one.layers[name]) for name, each in now.layers.items()]
     if len(lines) > 1:
-        lines.append(("**all**", now.total, one.total))
-    return head + "\n".join(
-        f"| {name} | {amount(each, 'macs', unit):,} | {amount(before, 'macs', unit):,} "
-        f"| {percent(each.share_of(before))} | {each.num_params:,} | {short(each.activation_bytes, 'B')} |"
+        lines.append(("all", now.total, one.total))
+    return [
+        [
+            name,
+            f"{amount(each, 'macs', unit):,}",
+            f"{amount(before, 'macs', unit):,}",
+            percent(each.share_of(before)),
+            f"{each.num_params:,}",
+            short(each.activation_bytes, "B"),
+        ]
         for name, each, before in lines
-    )
+    ]
 
 
 def percent(part: float) -> str:

@@ -88,13 +88,12 @@ def rows(curves: Sequence[ErrorCurve]) -> list[list[float]]:
     return [[distance, *(curve.errors[at] for curve in curves)] for at, distance in enumerate(shifts)]
 
 
-def published_table(measured: Sequence[AntiAliasing]) -> str:
-    """Markdown: one line for each network."""
-    head = "| network | consistency, plain | with blur | accuracy, plain | with blur |\n|:--|--:|--:|--:|--:|\n"
-    return head + "\n".join(
-        f"| {each.network} | {' | '.join(f'{value:.2f}%' for value in (*each.consistency, *each.accuracy))} |"
-        for each in measured
-    )
+PUBLISHED_COLUMNS = ("network", "consistency", "with blur", "accuracy", "with blur")
+
+
+def published_rows(measured: Sequence[AntiAliasing]) -> list[list[str]]:
+    """One line for each network."""
+    return [[each.network, *(f"{value:.2f}%" for value in (*each.consistency, *each.accuracy))] for each in measured]
 
 
 def peak(curve: ErrorCurve) -> float:
