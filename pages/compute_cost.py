@@ -77,7 +77,7 @@ st.markdown(
 - **A network can spend what it saved.** A layer of {figures.CHANNELS} channels on 64 × 64 costs
   {figures.short(plain.macs)} MACs. With {2 * figures.CHANNELS} channels on 32 × 32 it costs {figures.short(wide.macs)}:
   the same. Many networks, ResNet among them, double the channels where they take stride 2.
-- **Edges are rounded up.** 64 positions leave 22 at stride 3, a little more than a third. The share is exactly 1 / s²
+- **The edge counts too.** 64 positions leave 22 at stride 3, a little more than a third. The share is exactly 1 / s²
   where the stride divides the size of the stride-1 map, and a little more elsewhere.
 - **MACs are not FLOPs.** 1 MAC is a multiplication and an addition: 2 FLOPs. Articles mix the two, so a number without
   its unit can be off by a factor of 2.
