@@ -1,6 +1,7 @@
 """The table of phases: every shift that the browser can draw is what the engine computes for that shift."""
 
 import base64
+import doctest
 import io
 
 import numpy as np
@@ -9,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from stridelab import colors, shift
+from stridelab import colors, published, shift
+from stridelab import phase_table as phase_table_module
+from stridelab.figures import compute_cost
 from stridelab.phase_table import MOST_SHIFT, percent, phase_table, wave_and_stripes
 
 strides, distances, seeds = st.integers(1, 5), st.integers(0, MOST_SHIFT), st.integers(0, 10_000)
@@ -116,3 +119,10 @@ def test_stripes_turn_from_white_to_black_and_a_wave_hardly_changes():
     assert stripes.error == pytest.approx(2, abs=1e-6)
     assert 0 < wave.error < 0.11
     assert np.abs(wave.moved.astype(int) - wave.at_rest.astype(int)).max() < 14
+
+
+@pytest.mark.parametrize("module", [phase_table_module, published, compute_cost])
+def test_the_examples_in_the_docstrings_hold(module):
+    found = doctest.testmod(module)
+    assert found.attempted > 0
+    assert found.failed == 0

@@ -1,5 +1,7 @@
 """The row to pool by hand: each sentence and each number against max pooling itself."""
 
+import doctest
+
 import numpy as np
 import pytest
 
@@ -33,3 +35,9 @@ def test_the_counter_example_of_the_lesson():
     assert pool_row.ROW == (0, 0, 1, 1, 0, 0, 1, 1)
     assert pool_row.pooled(0, 2).values == (0, 1, 0, 1)
     assert pool_row.pooled(1, 2).values == (1, 1, 1, 1)
+
+
+def test_the_examples_in_the_docstrings_hold():
+    found = doctest.testmod(pool_row)
+    assert found.attempted > 0
+    assert found.failed == 0
