@@ -45,6 +45,9 @@ paid once for all filters.
 **Tiles.** Neither matrix ever exists as a whole: that would be 1.4 GB for a photograph. A tile of output rows is laid
 out, multiplied and forgotten; the next one is written over it, into memory that the processor's cache still holds.
 
+**Threads.** A job of more than half a millisecond or so shares its tiles with one helping thread, the only one of the
+process: fifty sessions that compute at once keep it busy, and each goes on alone with the tiles it has not taken.
+
 Nothing is approximated. The sums have the same terms in another order, so where no sum rounds (8-bit pictures, integer
 or dyadic filters) the results are the definition's bit for bit.
 """
@@ -72,8 +75,7 @@ MATRIX_TILE = 1 << 19
 """Values laid out at a time for many filters: they read them many times."""
 
 WORTH_SHARING = 1 << 20
-"""Values to lay out from which a second thread pays for being woken."""
-
+"""Values to lay out from which a second thread pays for being woken: about half a millisecond's work."""
 
 BLAS_IS_SINGLE = os.environ.get("OPENBLAS_NUM_THREADS") == "1"
 """Whether NumPy's products keep to one thread, as `import stridelab` asks if it comes before `import numpy`.
