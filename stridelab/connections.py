@@ -60,7 +60,7 @@ def sight(network: Network, axis: int) -> tuple[np.ndarray, ...]:
         below = np.vstack([tables[-1], np.zeros_like(tables[-1][:1])])  # one more unit, which sees nothing: padding
         reads = windows.reads  # (units, kernel_size)
         reads = np.where((reads >= 0) & (reads < windows.input_size), reads, windows.input_size)
-        tables.append(below[reads].any(axis=1))  # (units, kernel_size, pixels) -> (units, pixels)
+        tables.append(np.any(below[reads], axis=1))  # (units, kernel_size, pixels) -> (units, pixels)
     return tuple(tables)
 
 

@@ -127,9 +127,7 @@ def walk(
     # "same" pads each stride differently: the dense map is computed once, over the widest padding in use.
     pads = _widest(rows.values()), _widest(cols.values())
     # Each plane with its own slice first: (1, C, H, W) in C groups -> (1, C, H_dense, W_dense).
-    partials = conv2d(planes[None], weight[:, None], padding=pads, dilation=dilation, groups=len(planes))[
-        0
-    ]
+    partials = conv2d(planes[None], weight[:, None], padding=pads, dilation=dilation, groups=len(planes))[0]
     dense = conv2d(planes[None], weight[None], np.array([bias]), padding=pads, dilation=dilation)[0, 0]
     return Walk(planes, weight, bias, padding, dilation, rows, cols, (pads[0][0], pads[1][0]), partials, dense)
 

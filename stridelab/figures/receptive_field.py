@@ -110,14 +110,14 @@ def influence_table(field: EffectiveField) -> Table:
     """A row for each pixel that counts."""
     rows, cols = np.nonzero(field.influence)
     return ("row", "column", "share"), lambda: [
-        (row + 1, col + 1, field.influence[row, col]) for row, col in zip(rows, cols, strict=True)
+        (int(row) + 1, int(col) + 1, float(field.influence[row, col])) for row, col in zip(rows, cols, strict=True)
     ]
 
 
 def profile_table(field: EffectiveField) -> Table:
     """A row for each column that counts."""
     shares = field.influence.sum(axis=0)
-    return ("column", "share"), lambda: [(col + 1, shares[col]) for col in np.flatnonzero(shares)]
+    return ("column", "share"), lambda: [(int(col) + 1, float(shares[col])) for col in np.flatnonzero(shares)]
 
 
 def sentence(field: EffectiveField) -> str:

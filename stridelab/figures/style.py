@@ -1,4 +1,4 @@
-"""What every chart has in common: readable at the back of a classroom, units on the axes, one colour for each stride."""
+"""What every chart has in common: readable at the back of a classroom, units on the axes, a colour for each stride."""
 
 from __future__ import annotations
 

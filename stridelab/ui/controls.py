@@ -94,6 +94,14 @@ SETTINGS: dict[str, Setting] = {
 }
 
 
+def _select(label: str, key: str, **more: Any) -> Any:
+    """One of a setting's options, in a list that opens."""
+    setting = SETTINGS[key]
+    default = setting.options.index(setting.default)
+    st.selectbox(label, setting.options, index=default, key=key, bind=_BIND, **more)
+    return st.session_state[key]
+
+
 # ---------------------------------------------------------------- what a link says
 
 
@@ -146,14 +154,7 @@ def _title_of(key: str) -> Callable[[str], str]:
 
 def picture() -> images.Picture:
     """Choose a sample or upload a picture; the choice is the same on every page."""
-    st.selectbox(
-        "Picture",
-        SETTINGS["image"].options,
-        index=SETTINGS["image"].options.index(SETTINGS["image"].default),
-        format_func=_image_title,
-        key="image",
-        bind=_BIND,
-    )
+    _select("Picture", "image", format_func=_image_title)
     with st.popover("Use my own picture", icon=":material/add_photo_alternate:", width="stretch"):
         st.file_uploader(
             "PNG, JPEG, WebP, GIF, BMP or TIFF. It stays in this session and is never stored.",
@@ -238,15 +239,7 @@ def grid_size() -> int:
 
 def kernel() -> None:
     """Choose a filter by name, or type one."""
-    st.selectbox(
-        "Filter",
-        SETTINGS["kernel"].options,
-        index=SETTINGS["kernel"].options.index(SETTINGS["kernel"].default),
-        format_func=_kernel_title,
-        key="kernel",
-        bind=_BIND,
-    )
-    name = st.session_state["kernel"]
+    name = _select("Filter", "kernel", format_func=_kernel_title)
     if name == TYPED:
         st.text_area(
             "Its numbers, one row a line",
@@ -346,17 +339,12 @@ def strides() -> Sequence[int]:
 
 def padding() -> int | str:
     """Rings of zeros around the input: a number, "same" or "valid"."""
-    setting = SETTINGS["padding"]
-    st.selectbox(
+    text = _select(
         "Padding",
-        setting.options,
-        index=setting.options.index(setting.default),
-        key="padding",
-        bind=_BIND,
+        "padding",
         help="Rings of zeros around the picture. valid: none. same: as many as make the output ⌈input / stride⌉, "
         "an odd one at the bottom and right, as TensorFlow and Keras do.",
     )
-    text = st.session_state["padding"]
     return int(text) if text.isdigit() else text
 
 
@@ -489,15 +477,8 @@ def depth() -> int:
 
 def strided_layer(count: int) -> str:
     """Whose stride changes: a layer's name, or "all"."""
-    setting = SETTINGS["strided_layer"]
-    chosen = st.selectbox(
-        "The stride changes in",
-        setting.options,
-        index=setting.options.index(setting.default),
-        key="strided_layer",
-        bind=_BIND,
-        disabled=count == 1,
-        help="The other layers keep stride 1.",
+    chosen = _select(
+        "The stride changes in", "strided_layer", disabled=count == 1, help="The other layers keep stride 1."
     )
     return chosen if count > 1 else "conv1"
 
@@ -515,9 +496,8 @@ def scale() -> str:
 def side() -> int:
     """The longer side, in pixels, to which the picture is made smaller."""
     setting = SETTINGS["side"]
-    return st.select_slider(
-        "Longer side of the picture", setting.options, value=setting.default, key="side", bind=_BIND
-    )
+    st.select_slider("Longer side of the picture", setting.options, value=setting.default, key="side", bind=_BIND)
+    return st.session_state["side"]
 
 
 # ---------------------------------------------------------------- what a shift does
@@ -525,14 +505,8 @@ def side() -> int:
 
 def blur() -> str:
     """Where the map or the picture is blurred, one of `shift.BLURS`."""
-    setting = SETTINGS["blur"]
-    return st.selectbox(
-        "Blur",
-        setting.options,
-        index=setting.options.index(setting.default),
-        key="blur",
-        bind=_BIND,
-        help="The right place is after filter and ReLU, just before every s-th value is kept.",
+    return _select(
+        "Blur", "blur", help="The right place is after filter and ReLU, just before every s-th value is kept."
     )
 
 

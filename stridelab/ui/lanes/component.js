@@ -7,11 +7,14 @@ const SECONDS = 16; // a whole race, whatever the picture's size
 export default function (component) {
   const root = component.parentElement;
   let race = RACES.get(root);
-  if (!race) RACES.set(root, (race = new Race(root)));
+  if (!race || !root.contains(race.el.race)) { // new here, or its elements were replaced under it
+    race?.destroy();
+    RACES.set(root, (race = new Race(root)));
+  }
   race.update(component);
   return () => {
     race.destroy();
-    RACES.delete(root);
+    if (RACES.get(root) === race) RACES.delete(root);
   };
 }
 

@@ -5,12 +5,14 @@ const LOCATORS = new WeakMap();
 export default function (component) {
   const root = component.parentElement;
   let locator = LOCATORS.get(root);
-  if (!locator) LOCATORS.set(root, (locator = new Locator(root)));
+  if (!locator || !root.contains(locator.box)) { // new here, or its elements were replaced under it
+    locator?.destroy();
+    LOCATORS.set(root, (locator = new Locator(root)));
+  }
   locator.update(component);
   return () => {
-    locator.listeners.abort();
-    clearTimeout(locator.waiting);
-    LOCATORS.delete(root);
+    locator.destroy();
+    if (LOCATORS.get(root) === locator) LOCATORS.delete(root);
   };
 }
 
@@ -29,6 +31,11 @@ class Locator {
     on("pointercancel", () => this.drop());
     on("keydown", (event) => this.key(event));
     this.image.addEventListener("load", () => this.place(), { signal });
+  }
+
+  destroy() {
+    this.listeners.abort();
+    clearTimeout(this.waiting);
   }
 
   update({ data, setStateValue }) {

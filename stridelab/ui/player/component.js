@@ -10,11 +10,14 @@ const PAD_MARK = "rgba(128,128,128,.28)";
 export default function (component) {
   const root = component.parentElement;
   let player = PLAYERS.get(root);
-  if (!player) PLAYERS.set(root, (player = new Player(root)));
+  if (!player || !root.contains(player.el.player)) { // new here, or its elements were replaced under it
+    player?.destroy();
+    PLAYERS.set(root, (player = new Player(root)));
+  }
   player.update(component);
   return () => {
     player.destroy();
-    PLAYERS.delete(root);
+    if (PLAYERS.get(root) === player) PLAYERS.delete(root);
   };
 }
 

@@ -7,11 +7,14 @@ const PAUSE = 900; // milliseconds a window
 export default function (component) {
   const root = component.parentElement;
   let pool = POOLS.get(root);
-  if (!pool) POOLS.set(root, (pool = new Pool(root)));
+  if (!pool || !root.contains(pool.el.box)) { // new here, or its elements were replaced under it
+    pool?.destroy();
+    POOLS.set(root, (pool = new Pool(root)));
+  }
   pool.update(component);
   return () => {
     pool.destroy();
-    POOLS.delete(root);
+    if (POOLS.get(root) === pool) POOLS.delete(root);
   };
 }
 

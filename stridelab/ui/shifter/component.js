@@ -8,11 +8,14 @@ const PAUSE = 650; // milliseconds between two pixels when it moves by itself
 export default function (component) {
   const root = component.parentElement;
   let shifter = SHIFTERS.get(root);
-  if (!shifter) SHIFTERS.set(root, (shifter = new Shifter(root)));
+  if (!shifter || !root.contains(shifter.el.box)) { // new here, or its elements were replaced under it
+    shifter?.destroy();
+    SHIFTERS.set(root, (shifter = new Shifter(root)));
+  }
   shifter.update(component);
   return () => {
     shifter.destroy();
-    SHIFTERS.delete(root);
+    if (SHIFTERS.get(root) === shifter) SHIFTERS.delete(root);
   };
 }
 

@@ -15,11 +15,14 @@ const PAUSE = "M6 4h4v16H6zM14 4h4v16h-4z";
 export default function (component) {
   const root = component.parentElement;
   let stack = STACKS.get(root);
-  if (!stack) STACKS.set(root, (stack = new Stack(root)));
+  if (!stack || !root.contains(stack.el.stack)) { // new here, or its elements were replaced under it
+    stack?.destroy();
+    STACKS.set(root, (stack = new Stack(root)));
+  }
   stack.update(component);
   return () => {
     stack.destroy();
-    STACKS.delete(root);
+    if (STACKS.get(root) === stack) STACKS.delete(root);
   };
 }
 
