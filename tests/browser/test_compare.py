@@ -71,7 +71,7 @@ def test_the_race_counts_up_is_scrubbed_and_ends(race):
     expect(race.get_by_role("button", name="Start the race")).to_be_visible()
 
 
-def test_the_numbers_beside_the_maps_are_the_engines(race):
+def test_maps_and_numbers_are_the_engines_and_can_be_taken_away(race, tmp_path):
     for lane, row in zip(LANES, rows(race), strict=True):
         stride, size, windows, share, macs, unread, memory = row
         assert numbers(stride) == lane.stride
@@ -84,6 +84,21 @@ def test_the_numbers_beside_the_maps_are_the_engines(race):
         assert float(value.replace(",", "")) * {"B": 1, "kB": 1e3, "MB": 1e6}[unit] == pytest.approx(
             lane.activation_bytes, rel=0.005
         )
+
+    page = race.page
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Maps as PNG").click()
+    saved.value.save_as(tmp_path / "maps.png")
+    assert saved.value.suggested_filename == "strides.png"
+    sheet = np.asarray(Image.open(tmp_path / "maps.png").convert("RGB"))
+    title = f"{images.sample('astronaut').title}, {kernels.title('sobel_x')}, size 3"
+    np.testing.assert_array_equal(sheet, comparison.sheet(LANES, title))
+
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Numbers as CSV").click()
+    saved.value.save_as(tmp_path / "numbers.csv")
+    table = list(csv.DictReader((tmp_path / "numbers.csv").read_text().splitlines()))
+    assert [(int(row["stride"]), int(row["macs"])) for row in table] == [(lane.stride, lane.macs) for lane in LANES]
 
 
 def widths(race: Locator) -> list[float]:
@@ -99,23 +114,6 @@ def test_maps_stand_at_true_relative_size_or_all_at_one(race):
     race.get_by_role("radio", name="Equal size").press("ArrowLeft")
     expect(race.get_by_role("radio", name="True size")).to_be_checked()
     assert widths(race) == true
-
-
-def test_maps_and_numbers_can_be_taken_away(race, tmp_path):
-    page = race.page
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Maps as PNG").click()
-    saved.value.save_as(tmp_path / "maps.png")
-    assert saved.value.suggested_filename == "strides.png"
-    sheet = np.asarray(Image.open(tmp_path / "maps.png").convert("RGB"))
-    title = f"{images.sample('astronaut').title}, {kernels.title('sobel_x')}, size 3"
-    np.testing.assert_array_equal(sheet, comparison.sheet(LANES, title))
-
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Numbers as CSV").click()
-    saved.value.save_as(tmp_path / "numbers.csv")
-    table = list(csv.DictReader((tmp_path / "numbers.csv").read_text().splitlines()))
-    assert [(int(row["stride"]), int(row["macs"])) for row in table] == [(lane.stride, lane.macs) for lane in LANES]
 
 
 def choose(page: Page, stride: int) -> None:
