@@ -45,6 +45,7 @@ def test_the_race_counts_up_is_scrubbed_and_ends(race):
     expect(race).to_have_attribute("data-playing", "false")  # nothing moves until it is asked for
     race.get_by_role("button", name="Start the race").click()
     expect(race).to_have_attribute("data-playing", "true")
+    expect(race).not_to_have_attribute("data-ticks", str(MOST))  # it begins again at nothing
     seen = [ticks(race)]
     for _ in range(3):
         expect(race).not_to_have_attribute("data-ticks", str(seen[-1]))
