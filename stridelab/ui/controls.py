@@ -16,15 +16,17 @@ import numpy as np
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from stridelab import frameworks, images, kernels, shift, walk
+from stridelab import architectures, frameworks, images, kernels, shift, tower, walk
 from stridelab import stack as stack_text
 from stridelab.effective_field import EffectiveField
+from stridelab.network import Network
 from stridelab.receptive_field import StrideEffect
 from stridelab.ui import locator
 from stridelab.ui import stack as stack_drawing
 
 UPLOAD = "upload"
 TYPED = "typed"
+OWN = "own"
 _BIND = "query-params"
 _CROPS = {"whole": 1, "half": 2, "quarter": 4, "eighth": 8, "pixels": None}
 """Name of a crop -> the shorter side's share that it covers, as a divisor; None: one grid cell is one pixel."""
@@ -91,6 +93,10 @@ SETTINGS: dict[str, Setting] = {
     "of_layer": Setting("1", ("all", *(str(number + 1) for number in range(stack_text.MOST_LAYERS)))),
     "new_stride": Setting(4, (1, 2, 3, 4)),
     "field_weights": Setting("equal", ("equal", "random")),
+    "network": Setting("alexnet", (*architectures.names(), OWN)),
+    "network_size": Setting("usual", ("usual", *map(str, (32, 64, 96, 128, 160, 192, 224, 227, 256, 299, 384, 512)))),
+    "what_if": Setting(tower.NOTHING),
+    "what_stride": Setting(1, (1, 2, 3, 4)),
 }
 
 
@@ -124,7 +130,7 @@ def read_link(page: str) -> None:
                     f"{key} in this link is {_shown(value)}, but it has to be {setting.range}. "
                     f"{'The usual value' if setting.default is None else _shown(setting.default)} is used instead."
                 )
-            elif key in ("image", "kernel", "framework") and value in map(str, setting.options):
+            elif key in ("image", "kernel", "framework", "network") and value in map(str, setting.options):
                 st.session_state[key] = value  # the short name, too, may stand in a link
     st.session_state["link_notes"] = "\n".join(dict.fromkeys(notes))
     if refused:  # Streamlit would round 2.5 and stumble over inf: the widgets must not see them
@@ -146,7 +152,12 @@ def _shown(value: object) -> str:
 
 
 def _title_of(key: str) -> Callable[[str], str]:
-    return {"image": _image_title, "kernel": _kernel_title, "framework": _framework_title}.get(key, str)
+    return {
+        "image": _image_title,
+        "kernel": _kernel_title,
+        "framework": _framework_title,
+        "network": _network_title,
+    }.get(key, str)
 
 
 # ---------------------------------------------------------------- the picture
@@ -592,3 +603,64 @@ def place_in_view() -> tuple[int, int] | None:
     crop_place()
     row, col = st.session_state["crop_row"], st.session_state["crop_col"]
     return None if row is None and col is None else (row or 0, col or 0)
+
+
+# ---------------------------------------------------------------- a whole network
+
+WHOLE = "the whole network"
+
+
+def network() -> str:
+    """A published network's name, or `OWN`."""
+    return _select("Network", "network", format_func=_network_title)
+
+
+def _network_title(name: str) -> str:
+    return "My own code" if name == OWN else architectures.about(name).title
+
+
+def network_size() -> int | None:
+    """Pixels along each side of the input; None for the network's usual one."""
+    text = _select("Input size", "network_size", help="Pixels along each side. Usual: as published, or as in the code.")
+    return int(text) if text.isdigit() else None
+
+
+def own_code() -> str:
+    """Pasted source. It outlives a visit to another page, but is too long for a link."""
+    if "code" not in st.session_state:
+        st.session_state["code"] = st.session_state.get("own_code", tower.ARTICLE)
+    st.text_area(
+        "Keras or PyTorch source. It is read, never run.",
+        key="code",
+        height=190,
+        help="A Sequential, a functional model, a class with forward, or a few layers. Press Ctrl and Enter to apply.",
+    )
+    st.caption("The code stays in this session. A link to this page says only “my own code”, for it is too long.")
+    st.session_state["own_code"] = st.session_state["code"]
+    return st.session_state["code"]
+
+
+def what_if(original: Network) -> tuple[str, int]:
+    """Whose stride changes (`tower.NOTHING`, `tower.STRIDED` or a layer's name), and what it becomes."""
+    options = (tower.NOTHING, tower.STRIDED, *tower.stridable(original))
+    if st.session_state.get("what_if", options[0]) not in options:
+        st.session_state["what_if"] = options[0]
+    st.selectbox("What if the stride changed in", options, key="what_if", bind=_BIND)
+    return st.session_state["what_if"], _choice("and became", "what_stride")
+
+
+def maps_until(stops: Sequence[str], usual: str) -> str:
+    """The layer up to which maps are computed."""
+    if st.session_state.get("maps_until") not in stops:
+        st.session_state["maps_until"] = usual
+    st.selectbox("Send the picture up to", stops, key="maps_until", help="Further up takes longer.")
+    return st.session_state["maps_until"]
+
+
+def code_of(shown: Network) -> str:
+    """A layer's name, or `WHOLE`."""
+    options = (WHOLE, *(layer.name for layer in shown.layers[1:]))
+    if st.session_state.get("code_of", WHOLE) not in options:
+        st.session_state["code_of"] = WHOLE
+    st.selectbox("Code of", options, key="code_of")
+    return st.session_state["code_of"]

@@ -24,6 +24,7 @@ _TITLES = {
     "compute_cost": "Compute cost",
     "feature_reduction": "Feature reduction",
     "translation": "Translation",
+    "network": "Network",
 }
 """File name in pages/ -> name in the navigation, in this order. The first is the page at /."""
 

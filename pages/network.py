@@ -1,0 +1,139 @@
+"""Network: a published network or the learner's own code, layer by layer, and what another stride would change."""
+
+import streamlit as st
+
+from stridelab import tower
+from stridelab.architectures import load
+from stridelab.network import from_code
+from stridelab.ui import controls, frame, lanes, lesson
+from stridelab.ui import tower as drawing
+from stridelab.ui.source import show_source
+
+frame.begin(
+    "Network",
+    "Choose a published network, or bring your own code. See where its strides are, and **what each of them does to "
+    "all layers after it**.",
+)
+
+above = st.container()
+stage, side = st.columns([4.2, 1], gap="medium")
+with side, st.container(gap="small"):
+    picture = controls.picture()
+    name = controls.network()
+    size = controls.network_size()
+    choice = st.container(gap="small")
+with above:
+    code = controls.own_code() if name == controls.OWN else None
+    original, unfit = tower.opened(name, code, size)
+    if unfit:
+        frame.problem(unfit)
+
+if original:
+    with choice:
+        which, stride = controls.what_if(original)
+    shown, impossible = tower.attempt(original, which, stride)
+    with stage:
+        drawing.show(shown, picture, uid="tower", original=original, problem=impossible)
+        if impossible:
+            frame.problem(impossible)
+        drawing.notes(original)
+        drawing.table_download(shown)
+
+    st.header("What if", anchor=False)
+    if which == tower.NOTHING:
+        st.markdown("Choose a layer under *What if the stride changed in*, or *all strided layers*, and compare.")
+    lesson.table("Before and after", *tower.comparison(original, shown))
+    st.markdown(
+        "A changed stride leaves the layer's own receptive field as it is, and changes all fields after it. It moves "
+        "MACs and memory in every layer that follows. Where two branches meet, both need the same stride: change one "
+        "alone, and a sentence says which layer cannot join them."
+    )
+
+    st.header("Your picture on its way up", anchor=False)
+    small = tower.for_maps(shown)
+    names = tower.stops(small)
+    if names:
+        last = controls.maps_until(names, tower.cheap_stop(small, names))
+        lanes.gallery(drawing.gallery(small, picture, last), uid="tower_maps")
+    st.markdown(
+        f"Real maps, computed now from your picture at {tower.by(small.input_shape[1:])} pixels. The network is **not "
+        "trained**: the first layer has edge and blob filters, as trained first layers also have, and the later ones "
+        "have random numbers. Of each layer you see the four channels that vary most, from black (least) to white."
+    )
+
+    st.header("As code", anchor=False)
+    drawing.code(shown, controls.code_of(shown))
+
+article, resnet, all_cnn = from_code(tower.ARTICLE), load("resnet50"), load("all_cnn_c")
+layer = article.layers[1]
+plain, resnet_plain = tower.changed(article, layer.name, 1), tower.changed(resnet, tower.STRIDED, 1)
+same, numbers = tower.stems(224, 7, 2)
+pool, strided = load("vgg16")["features.4"], all_cnn["conv3"]
+st.markdown(
+    f"""
+## What is true
+
+- **Stride adds no parameter and takes no channel away.** With all its strides at 1, ResNet-50 still has
+  {resnet_plain.num_params:,} parameters. But it needs {resnet_plain.macs / resnet.macs:.0f} times the MACs and
+  {resnet_plain.activation_bytes / resnet.activation_bytes:.0f} times the memory for its maps.
+- **Stride 2 quarters the work, it does not halve it.** The article's layer takes {layer.macs:,} MACs. At stride 1 it
+  takes {plain.macs:,}: {plain.macs // layer.macs} times as many.
+- **A strided convolution is more than pooling.** {pool.name} of VGG-16, a max pooling, has {pool.num_params} parameters
+  and keeps channels apart. {strided.name} of All-CNN-C makes the map smaller too. It has {strided.num_params:,}
+  parameters, learns its filters and mixes all {strided.input_shape[0]} channels.
+
+## Where to take care
+
+- **"same" does not mean that the output is as large as the input.** With stride 2 it is half as large, rounded up: the
+  article's {layer.input_shape[1]} positions become {layer.output_shape[1]}. PyTorch refuses *same* with a stride above
+  1. Keras refuses a stride above 1 together with a dilation above 1. The code above says so where it matters.
+- **Padding need not be symmetric.** A 7 × 7 layer at stride 2 on 224 pixels: *same* in Keras pads {same[0]} before and
+  {same[1]} after. ResNet in PyTorch pads {numbers[0]} and {numbers[1]}. Both maps have 112 positions, half a stride
+  apart. In the table, {same[0]}+{same[1]} means: {same[0]} before, {same[1]} after.
+- **MACs are not FLOPs.** 1 MAC is a multiplication and an addition, 2 FLOPs. ResNet-50 has
+  {tower.short(resnet.macs)} MACs. Some tables print this number as "GFLOPs"; in FLOPs it is
+  {tower.short(2 * resnet.macs)}.
+- **One exception about parameters.** A fully connected layer on a flattened map has a weight for every position. There
+  a smaller map does mean fewer parameters.
+
+Keys, in the drawing: left and right move from layer to layer, Page Up and Page Down from stride to stride, space plays
+and pauses.
+"""
+)
+AS_IT_IS = {"network_size": "usual", "what_if": tower.NOTHING, "what_stride": 1}
+lesson.try_this(
+    [
+        lesson.Experiment(
+            "No stride at all",
+            "All strided layers of AlexNet at stride 1. The maps stay large, and almost all the work is new.",
+            AS_IT_IS | {"network": "alexnet", "what_if": tower.STRIDED},
+        ),
+        lesson.Experiment(
+            "Stride in the 1 × 1",
+            "ResNet-50 as in its paper. Its last unit sees 483 pixels; choose plain ResNet-50, with the stride in the "
+            "3 × 3, and it sees 427.",
+            AS_IT_IS | {"network": "resnet50_paper"},
+        ),
+        lesson.Experiment(
+            "One branch alone",
+            "The 3 × 3 of one ResNet block loses its stride, and the way around it keeps its own. Which layer fails?",
+            AS_IT_IS | {"network": "resnet50", "what_if": "layer2.0.conv2"},
+        ),
+        lesson.Experiment(
+            "Too small a picture",
+            "AlexNet on 32 pixels: its strides have used up the map before the last pooling. Read the sentence.",
+            AS_IT_IS | {"network": "alexnet", "network_size": "32"},
+        ),
+        lesson.Experiment(
+            "Patches of a transformer",
+            "Kernel 16 and stride 16: windows side by side. No overlap, no gap, and 196 patches.",
+            AS_IT_IS | {"network": "vit_b_16"},
+        ),
+        lesson.Experiment(
+            "Your own code",
+            "The article's layer stands in the box. Change strides=(2, 2) to (1, 1), or paste your own model.",
+            AS_IT_IS | {"network": controls.OWN},
+        ),
+    ]
+)
+show_source(tower.changed)
