@@ -41,8 +41,12 @@ if original:
 
     st.header("What if", anchor=False)
     if which == tower.NOTHING:
-        st.markdown("Choose a layer under *What if the stride changed in*, or *all strided layers*, and compare.")
-    lesson.table("Before and after", *tower.comparison(original, shown))
+        st.markdown("Choose a layer under *What if the stride changed in*. Or, all at once: no stride anywhere.")
+        lesson.table(
+            "No stride", *tower.comparison(original, tower.changed(original, tower.STRIDED, 1), "all at stride 1")
+        )
+    elif not impossible:
+        lesson.table("Before and after", *tower.comparison(original, shown, f"{which}: stride {stride}"))
     st.markdown(
         "A changed stride leaves the layer's own receptive field as it is, and changes all fields after it. It moves "
         "MACs and memory in every layer that follows. Where two branches meet, both need the same stride: change one "
@@ -85,8 +89,8 @@ st.markdown(
 ## Where to take care
 
 - **"same" does not mean that the output is as large as the input.** With stride 2 it is half as large, rounded up: the
-  article's {layer.input_shape[1]} positions become {layer.output_shape[1]}. PyTorch refuses *same* with a stride above
-  1. Keras refuses a stride above 1 together with a dilation above 1. The code above says so where it matters.
+  article's {layer.input_shape[1]} positions become {layer.output_shape[1]}. PyTorch refuses *same* at any stride
+  but 1, and Keras refuses stride together with dilation. The code above says so where it matters.
 - **Padding need not be symmetric.** A 7 × 7 layer at stride 2 on 224 pixels: *same* in Keras pads {same[0]} before and
   {same[1]} after. ResNet in PyTorch pads {numbers[0]} and {numbers[1]}. Both maps have 112 positions, half a stride
   apart. In the table, {same[0]}+{same[1]} means: {same[0]} before, {same[1]} after.

@@ -34,6 +34,7 @@ from stridelab.network import (
     Layer,
     LayerError,
     Network,
+    Spec,
     from_code,
 )
 from stridelab.receptive_field import box
@@ -60,7 +61,7 @@ _WINDOWED = (*STRIDABLE, *GLOBAL_POOLS, *ADAPTIVE_POOLS)
 _QUIET = (*ACTIVATIONS, "batch_norm", "dropout", "identity")
 """Layers that belong to the one before them: a map is looked at after these."""
 
-_MOST_MACS, _MOST_WEIGHTS = 30_000_000, 800_000
+_MOST_MACS, _MOST_WEIGHTS = 150_000_000, 1_200_000
 """What may be computed without being asked for: about a tenth of a second."""
 
 
@@ -211,11 +212,16 @@ def changed(network: Network, which: str, stride: int) -> Network:
     """
     if which == NOTHING:
         return network
+    return _changed(network.specs, which, stride)
+
+
+@lru_cache(maxsize=32)
+def _changed(specs: tuple[Spec, ...], which: str, stride: int) -> Network:
+    network = Network(specs)
     if which != STRIDED:
         return network.with_stride(which, stride)
     moving = {layer.name for layer in network.layers if layer.is_strided and layer.op in STRIDABLE}
-    pair = (stride, stride)
-    return Network((replace(s, stride=pair) if s.name in moving else s for s in network.specs), network.notes)
+    return Network(replace(spec, stride=(stride, stride)) if spec.name in moving else spec for spec in specs)
 
 
 def attempt(original: Network, which: str, stride: int) -> tuple[Network, LayerError | None]:
@@ -254,10 +260,10 @@ def differences(before: Network, after: Network) -> tuple[Difference, ...]:
     )
 
 
-def comparison(before: Network, after: Network) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """`differences` as the columns and rows of a table."""
+def comparison(before: Network, after: Network, title: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """`differences` as the columns and rows of a table; `title` is what the change is called."""
     rows = [(each.title, each.before, each.after, each.change) for each in differences(before, after)]
-    return ("", "original", "changed", "difference"), rows
+    return ("", "as it is", title, "difference"), rows
 
 
 def _last_map(network: Network) -> Layer:
@@ -315,7 +321,7 @@ def given(picture: images.Picture, shape: tuple[int, int, int]) -> np.ndarray:
     return planes if len(planes) == channels else np.repeat(planes, channels, axis=0)
 
 
-def for_maps(network: Network, side: int = 64) -> Network:
+def for_maps(network: Network, side: int = 96) -> Network:
     """The network on a picture of at most `side` pixels, as far up as it can be computed and still fits."""
     channels, height, width = network.input_shape
     longer = max(height, width)
@@ -361,15 +367,18 @@ def shown_maps(network: Network, picture: images.Picture, last: str, most: int =
 
     Returns
     -------
-    list of (Layer, (h, w) uint8)
-        Four channels of the map in a square, those that vary most; black is the map's least value, white its largest.
+    list of (Layer, uint8)
+        The picture as the network reads it (h, w) or (h, w, 3). Then four channels of each map in a square, those that
+        vary most; black is the least value, white the largest.
     """
     part = network.up_to(last)
     names = [name for name in stops(network) if name in part]
     at = sorted({round(each) for each in np.linspace(0, len(names) - 1, min(most, len(names)))})
     wanted = {names[each] for each in at}
-    maps = run(part, given(picture, part.input_shape), meaningful_weights(part))
-    return [(layer, four(output)) for layer, output in maps if layer.name in wanted]
+    x = given(picture, part.input_shape)
+    seen = np.rint(255 * (np.moveaxis(x, 0, -1) if len(x) == 3 else x[0])).astype(np.uint8)
+    maps = run(part, x, meaningful_weights(part))
+    return [(part.layers[0], seen), *((layer, four(output)) for layer, output in maps if layer.name in wanted)]
 
 
 def four(maps: np.ndarray) -> np.ndarray:

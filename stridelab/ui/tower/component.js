@@ -217,7 +217,7 @@ class Tower {
     this.width = wide;
     const large = this.el.tower.clientWidth > 1200;
     this.font = large ? 17 : 13;
-    this.strip = large ? 128 : 96;
+    this.strip = large ? 140 : 110;
     this.height = 3 * (HEAD + this.strip) + FOOT + 14;
     this.left = 2;
     this.pitch = Math.min(WIDEST, (wide - 4) / this.d.layers.length);
@@ -282,8 +282,7 @@ class Tower {
     const wide = Math.max(0.8, this.pitch - gap);
     const strips = this.strips();
     const bottom = strips.at(-1).floor;
-    // Strided layers: a band through all three strips, and the stride on top where there is room.
-    let labelled = -99;
+    // Strided layers: a band through all three strips.
     layers.forEach((layer, at) => {
       if (!layer.strided) return;
       const color = strides[Math.min(layer.strided, strides.length) - 1];
@@ -298,7 +297,6 @@ class Tower {
       ctx.lineTo(middle + 5, 1);
       ctx.lineTo(middle, 9);
       ctx.fill();
-      if (middle - labelled > 16) labelled = middle;
     });
     for (const strip of strips) {
       const room = strip.floor - strip.top - 4;
@@ -324,7 +322,7 @@ class Tower {
         ctx.lineTo(this.width, y);
         ctx.stroke();
         ctx.setLineDash([]);
-        if (y > strip.top + this.font) this.text(ctx, "the whole picture", this.width - 3, y - 4, "right", 0.85);
+        if (y > strip.top + this.font) this.text(ctx, "as wide as the picture", 1, y - 5, "left", 0.9);
       }
       this.text(ctx, strip.title, 1, strip.top - 7, "left");
     }
@@ -360,13 +358,15 @@ class Tower {
     const x = this.x(this.view.at);
     const wide = Math.max(3, this.pitch);
     const middle = x + this.pitch / 2;
-    ctx.strokeStyle = this.paper;
-    ctx.lineWidth = 4;
-    const box = [middle - wide / 2, 10, wide, strips.at(-1).floor - 9];
-    ctx.strokeRect(...box);
-    ctx.strokeStyle = this.ink;
-    ctx.lineWidth = 2;
-    ctx.strokeRect(...box);
+    for (const strip of strips) {
+      const box = [middle - wide / 2, strip.top - 1, wide, strip.floor - strip.top + 1];
+      ctx.strokeStyle = this.paper;
+      ctx.lineWidth = 4;
+      ctx.strokeRect(...box);
+      ctx.strokeStyle = this.ink;
+      ctx.lineWidth = 2;
+      ctx.strokeRect(...box);
+    }
     const said = [this.layer.size.toLocaleString("en-US"), `${this.layer.field.toLocaleString("en-US")} px`, this.layer.short];
     strips.forEach((strip, number) => {
       const value = this.layer[strip.key];
