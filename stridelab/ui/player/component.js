@@ -37,7 +37,7 @@ class Player {
     this.hover = null;
     this.view = null;
     this.text = ""; // the JSON last drawn: the same text again means nothing to do
-    this.reported = "";
+    this.sent = []; // strides told to the page and not yet answered: answers may come late, and skip some
     this.listen();
   }
 
@@ -58,7 +58,9 @@ class Player {
     const asked = JSON.stringify(page.stride);
     if (asked !== this.view.asked) {
       this.view.asked = asked; // the page's stride wins only when the page has changed it
-      if (asked !== this.reported) this.setStride(page.stride, false);
+      const answered = this.sent.indexOf(asked);
+      this.sent = answered < 0 ? [] : this.sent.slice(answered + 1);
+      if (answered < 0) this.setStride(page.stride, false);
     }
     this.theme();
     this.controls();
@@ -149,7 +151,7 @@ class Player {
     if (!report || !this.reports) return;
     clearTimeout(this.reporting);
     this.reporting = setTimeout(() => {
-      this.reported = JSON.stringify(this.view.stride);
+      this.sent.push(JSON.stringify(this.view.stride));
       this.setStateValue("stride", this.view.stride);
     }, 300);
   }
