@@ -53,8 +53,8 @@ st.markdown(
   *Kept of stride 1*: stride 2 keeps every second result of stride 1, in both directions, and drops the rest.
 - **A stride need not divide evenly.** The size formula rounds down. What is left over at the right and bottom edge is
   not read; *Unread* hatches it. With padding, the leftover is often only padding.
-- **Overlap is kernel size minus stride.** A 3 × 3 filter at stride 2 still shares one row with its neighbour. Only a
-  stride larger than the filter leaves gaps: try stride 4 and *Visits*.
+- **Overlap is kernel size minus stride.** A 3 × 3 filter at stride 2 still shares one row with its neighbour. Without
+  dilation, only a stride larger than the filter leaves gaps: try stride 4 and *Visits*.
 - **Point at anything** in the drawing, or tap it, and the walk waits and shows what the cell is tied to.
 - **Point at a filter weight.** At stride 2 it only ever meets every second row and column of the input.
 

@@ -94,6 +94,8 @@ def picture_reason(pixels: np.ndarray) -> Reason:
         f"{one:.0%}",
         "is how much an edge map at stride 2 differs, against its own variation, when the picture moves by 1 pixel. "
         f"When it moves by 2 pixels: {two:.0%}.",
-        "So stride alone gives no invariance: it is exact only for shifts by its multiples.",
+        "So stride alone gives no invariance: it is exact only for shifts by its multiples."
+        if one
+        else "This picture is too even to tell: on most, a shift that is no multiple of the stride changes the map.",
         "translation",
     )

@@ -629,10 +629,11 @@ def own_code() -> str:
     """Pasted source. It outlives a visit to another page, but is too long for a link."""
     if "code" not in st.session_state:
         st.session_state["code"] = st.session_state.get("own_code", tower.ARTICLE)
+    st.html("<style>.st-key-code textarea { font-family: monospace; font-size: 0.9rem; }</style>")
     st.text_area(
         "Keras or PyTorch source. It is read, never run.",
         key="code",
-        height=190,
+        height=165,
         help="A Sequential, a functional model, a class with forward, or a few layers. Press Ctrl and Enter to apply.",
     )
     st.caption("The code stays in this session. A link to this page says only “my own code”, for it is too long.")

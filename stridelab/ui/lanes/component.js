@@ -169,7 +169,7 @@ class Race {
 
   setPlaying(playing) {
     this.playing = playing;
-    if (playing && this.view.share >= 1) this.view.share = 0;
+    if (playing && this.view.share >= 1) this.setShare(0);
     this.before = performance.now();
     this.controls();
     if (playing) this.raf = requestAnimationFrame((now) => this.tick(now));

@@ -3,9 +3,10 @@
 
 const MEMORY = new Map(); // uid -> view; outlives a remount, which Streamlit does when a page changes
 const TOWERS = new WeakMap();
+const CAP = 22; // at the top: the strides
 const HEAD = 24; // above each strip: its title
 const FOOT = 26; // names of the layers, where there is room
-const WIDEST = 110; // a column, in pixels
+const WIDEST = 220; // a column, in pixels
 const WALK = 9000; // milliseconds from the picture to the end
 const PLAY = "M7 4l13 8-13 8z";
 const PAUSE = "M6 4h4v16H6zM14 4h4v16h-4z";
@@ -217,8 +218,8 @@ class Tower {
     this.width = wide;
     const large = this.el.tower.clientWidth > 1200;
     this.font = large ? 17 : 13;
-    this.strip = large ? 140 : 110;
-    this.height = 3 * (HEAD + this.strip) + FOOT + 14;
+    this.strip = large ? 158 : 106;
+    this.height = CAP + 3 * (HEAD + this.strip) + FOOT;
     this.left = 2;
     this.pitch = Math.min(WIDEST, (wide - 4) / this.d.layers.length);
     const style = getComputedStyle(this.el.tower);
@@ -267,7 +268,7 @@ class Tower {
       { key: "size", at: 0, most: most("size", 0), color: colors.output, title: `Map size, ${ends("size")} positions a side` },
       { key: "field", at: 1, most: Math.max(most("field", 1), ...input), color: colors.input, title: `Receptive field, ${ends("field")} pixels a side`, line: Math.max(...input) },
       { key: "macs", at: 2, most: most("macs", 2), color: colors.filter, title: `MACs of each layer, ${total.now} in all${was}` },
-    ].map((strip, number) => ({ ...strip, top: 10 + HEAD + number * (HEAD + this.strip), floor: 10 + (number + 1) * (HEAD + this.strip) }));
+    ].map((strip, number) => ({ ...strip, top: CAP + HEAD + number * (HEAD + this.strip), floor: CAP + (number + 1) * (HEAD + this.strip) }));
   }
 
   x(at) { return this.left + at * this.pitch; }
@@ -283,20 +284,25 @@ class Tower {
     const strips = this.strips();
     const bottom = strips.at(-1).floor;
     // Strided layers: a band through all three strips.
+    let labelled = 0;
     layers.forEach((layer, at) => {
       if (!layer.strided) return;
       const color = strides[Math.min(layer.strided, strides.length) - 1];
       const middle = this.x(at) + this.pitch / 2;
+      const band = Math.max(3, this.pitch);
       ctx.globalAlpha = 0.3;
       ctx.fillStyle = color;
-      const band = Math.max(3, this.pitch);
-      ctx.fillRect(middle - band / 2, 8, band, bottom - 8);
+      ctx.fillRect(middle - band / 2, CAP, band, bottom - CAP);
       ctx.globalAlpha = 1;
       ctx.beginPath();
-      ctx.moveTo(middle - 5, 1);
-      ctx.lineTo(middle + 5, 1);
-      ctx.lineTo(middle, 9);
+      ctx.moveTo(middle - 5, CAP - 7);
+      ctx.lineTo(middle + 5, CAP - 7);
+      ctx.lineTo(middle, CAP + 2);
       ctx.fill();
+      const words = this.pitch > 5 * this.font ? `stride ${layer.strided}` : String(layer.strided);
+      if (middle - words.length * 4 < labelled) return;
+      labelled = middle + words.length * 4 + 3;
+      this.text(ctx, words, Math.max(5, middle), CAP - 9, "center", 0.9);
     });
     for (const strip of strips) {
       const room = strip.floor - strip.top - 4;
@@ -329,7 +335,7 @@ class Tower {
     layers.forEach((layer, at) => {
       if (layer.row[0] === wrong) {
         ctx.fillStyle = colors.unread;
-        ctx.fillRect(this.x(at) + this.pitch / 2 - 2, 10, 4, bottom - 10);
+        ctx.fillRect(this.x(at) + this.pitch / 2 - 2, CAP, 4, bottom - CAP);
       }
     });
     if (this.pitch > 44) {
@@ -343,14 +349,16 @@ class Tower {
 
   /** The tops of the original's bars, as one line of steps. */
   outline(ctx, tops) {
-    ctx.strokeStyle = this.ink;
-    ctx.lineWidth = 1.5;
     ctx.beginPath();
     tops.forEach((y, at) => {
       ctx.lineTo(this.x(at), y);
       ctx.lineTo(this.x(at + 1), y);
     });
-    ctx.stroke();
+    for (const [color, wide] of [[this.paper, 4], [this.ink, 2]]) {
+      ctx.strokeStyle = color;
+      ctx.lineWidth = wide;
+      ctx.stroke();
+    }
   }
 
   pointer(ctx) {
