@@ -85,7 +85,7 @@ class Floor:
     size: tuple[int, int]
     """(height, width) of the map."""
     strided: int
-    """The stride, where the layer has one above 1; else 0."""
+    """The stride, where it is above 1 and can be set; else 0."""
     box: tuple[tuple[int, int], tuple[int, int]]
     """((first row, last row), (first column, last column)) that the middle unit sees; may reach into the padding."""
 
@@ -117,7 +117,7 @@ def csv_text(network: Network) -> str:
 def _floor(layer: Layer) -> Floor:
     windowed = layer.op in _WINDOWED
     rows, cols = layer.output_shape[1:]
-    strided = max(layer.stride) if layer.is_strided else 0
+    strided = max(layer.stride) if layer.is_strided and layer.op in STRIDABLE else 0
     return Floor(
         name=layer.name,
         kind=kind(layer),
@@ -362,7 +362,7 @@ def cheap_stop(network: Network, names: Sequence[str]) -> str:
     return reached
 
 
-def shown_maps(network: Network, picture: images.Picture, last: str, most: int = 12) -> list[tuple[Layer, np.ndarray]]:
+def shown_maps(network: Network, picture: images.Picture, last: str, most: int = 7) -> list[tuple[Layer, np.ndarray]]:
     """The picture's real maps at up to `most` stops on the way to the layer `last`.
 
     Returns
