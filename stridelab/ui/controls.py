@@ -633,7 +633,7 @@ def own_code() -> str:
     st.text_area(
         "Keras or PyTorch source. It is read, never run.",
         key="code",
-        height=165,
+        height=185,
         help="A Sequential, a functional model, a class with forward, or a few layers. Press Ctrl and Enter to apply.",
     )
     st.caption("The code stays in this session. A link to this page says only “my own code”, for it is too long.")

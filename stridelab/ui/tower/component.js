@@ -354,7 +354,8 @@ class Tower {
       ctx.lineTo(this.x(at), y);
       ctx.lineTo(this.x(at + 1), y);
     });
-    for (const [color, wide] of [[this.paper, 4], [this.ink, 2]]) {
+    const fine = this.pitch < 8; // no room for a rim
+    for (const [color, wide] of fine ? [[this.ink, 1.2]] : [[this.paper, 4], [this.ink, 2]]) {
       ctx.strokeStyle = color;
       ctx.lineWidth = wide;
       ctx.stroke();
