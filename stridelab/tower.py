@@ -177,14 +177,25 @@ def opened(name: str, code: str | None = None, size: int | None = None) -> tuple
     >>> net.input_shape, str(problem).split(":")[0]
     ((3, 224, 224), 'Layer features.12 does not fit along the rows')
     """
-    try:
-        usual = published(name) if code is None else from_code(code)
-    except ValueError as unreadable:
-        return None, unreadable
+    if code is None:
+        usual = published(name)
+    else:
+        usual, sentence = _read(code)
+        if usual is None:
+            return None, ValueError(sentence)
     try:
         return published(name, size) if code is None else _resized(usual, size), None
     except ValueError as impossible:
         return usual, impossible
+
+
+@lru_cache(maxsize=16)
+def _read(code: str) -> tuple[Network | None, str]:
+    """Read once, however often the page is drawn: hostile code takes a second until it is refused."""
+    try:
+        return from_code(code), ""
+    except ValueError as unreadable:
+        return None, str(unreadable)
 
 
 def _resized(network: Network, size: int | None) -> Network:
