@@ -38,6 +38,7 @@ from stridelab.network import (
     from_code,
 )
 from stridelab.receptive_field import box
+from stridelab.walk import full_scale
 
 ARTICLE = """\
 from keras.models import Sequential
@@ -256,15 +257,18 @@ class Difference:
 def differences(before: Network, after: Network) -> tuple[Difference, ...]:
     """What a change of strides does to map size, field, work, parameters and memory."""
     last = [_last_map(each) for each in (before, after)]
-    sizes, fields, steps = (
-        [by(getattr(layer, key)[start:]) for layer in last]
-        for key, start in (("output_shape", 1), ("receptive_field_size", 0), ("effective_stride", 0))
+    maps, fields, steps = (
+        [by(numbers) for numbers in pair]
+        for pair in (
+            [layer.output_shape[1:] for layer in last],
+            [layer.receptive_field_size for layer in last],
+            [layer.effective_stride for layer in last],
+        )
     )
-    same = {True: "unchanged", False: "changed"}
     return (
-        Difference(f"Map of {last[1].name}", *sizes, same[sizes[0] == sizes[1]]),
-        Difference("Its receptive field, in pixels", *fields, same[fields[0] == fields[1]]),
-        Difference("Its effective stride", *steps, same[steps[0] == steps[1]]),
+        _words(f"Map of {last[1].name}", *maps),
+        _words("Its receptive field, in pixels", *fields),
+        _words("Its effective stride", *steps),
         _amount("MACs (multiply-accumulates)", before.macs, after.macs),
         _amount("Parameters", before.num_params, after.num_params),
         _amount("Memory of all maps, bytes (float32)", before.activation_bytes, after.activation_bytes),
@@ -283,6 +287,10 @@ def _last_map(network: Network) -> Layer:
     layers = [layer for layer in network.layers if not layer.spec.training_only]
     upto = next((at for at, layer in enumerate(layers) if layer.op in ends and at), len(layers))
     return layers[upto - 1]
+
+
+def _words(title: str, before: str, after: str) -> Difference:
+    return Difference(title, before, after, "unchanged" if before == after else "changed")
 
 
 def _amount(title: str, before: int, after: int) -> Difference:
@@ -387,7 +395,7 @@ def shown_maps(network: Network, picture: images.Picture, last: str, most: int =
     at = sorted({round(each) for each in np.linspace(0, len(names) - 1, min(most, len(names)))})
     wanted = {names[each] for each in at}
     x = given(picture, part.input_shape)
-    seen = np.rint(255 * (np.moveaxis(x, 0, -1) if len(x) == 3 else x[0])).astype(np.uint8)
+    seen = colors.gray(255 * (np.moveaxis(x, 0, -1) if len(x) == 3 else x[0]), full_scale(picture.pixels))
     maps = run(part, x, meaningful_weights(part))
     return [(part.layers[0], seen), *((layer, four(output)) for layer, output in maps if layer.name in wanted)]
 

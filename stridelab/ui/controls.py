@@ -647,7 +647,7 @@ def what_if(original: Network) -> tuple[str, int]:
     if st.session_state.get("what_if", options[0]) not in options:
         st.session_state["what_if"] = options[0]
     st.selectbox("What if the stride changed in", options, key="what_if", bind=_BIND)
-    return st.session_state["what_if"], _choice("and became", "what_stride")
+    return st.session_state["what_if"], int(_choice("and became", "what_stride"))
 
 
 def maps_until(stops: Sequence[str], usual: str) -> str:

@@ -40,7 +40,7 @@ def payload(
     photo = tower.photo(picture, height, width)
     shown = colors.gray(photo.pixels, full_scale(photo.pixels))  # a grid of small numbers, too, is to be seen
     floors = tower.floors(network)
-    before = tower.floors(original) if original is not None and original is not network else ()
+    compared = original if original is not network else None
     return {
         "uid": uid,
         "title": picture.title,
@@ -59,8 +59,10 @@ def payload(
             }
             for floor in floors
         ],
-        "before": [[max(floor.size), max(floor.field), floor.macs] for floor in before],
-        "total": {"now": tower.short(network.macs), "before": tower.short(original.macs) if before else ""},
+        "before": [
+            [max(each.size), max(each.field), each.macs] for each in (tower.floors(compared) if compared else ())
+        ],
+        "total": {"now": tower.short(network.macs), "before": tower.short(compared.macs) if compared else ""},
         "wrong": problem.layer if problem else None,
         "colors": {"input": colors.INPUT, "filter": colors.FILTER, "output": colors.OUTPUT, "unread": colors.UNREAD},
         "strides": colors.STRIDES,
