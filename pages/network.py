@@ -62,7 +62,7 @@ if original:
     st.markdown(
         f"Real maps, computed now from your picture at {tower.by(small.input_shape[1:])} pixels. The network is **not "
         "trained**: the first layer has edge and blob filters, as trained first layers also have, and the later ones "
-        "have random numbers. Of each layer you see the four channels that vary most, from black (least) to white."
+        "have random numbers. Of each layer you see four channels, from black (least) to white."
     )
 
     st.header("As code", anchor=False)

@@ -387,8 +387,8 @@ def shown_maps(network: Network, picture: images.Picture, last: str, most: int =
     Returns
     -------
     list of (Layer, uint8)
-        The picture as the network reads it (h, w) or (h, w, 3). Then four channels of each map in a square, those that
-        vary most; black is the least value, white the largest.
+        The picture as the network reads it (h, w) or (h, w, 3). Then four channels of each map in a square; black is
+        the least value, white the largest.
     """
     part = network.up_to(last)
     names = [name for name in stops(network) if name in part]
@@ -401,11 +401,12 @@ def shown_maps(network: Network, picture: images.Picture, last: str, most: int =
 
 
 def four(maps: np.ndarray) -> np.ndarray:
-    """(C, h, w) as one picture of the four channels that vary most, two by two; fewer if there are not four."""
+    """(C, h, w) as one picture of four channels, two by two; of fewer than four, the first alone.
+
+    The first filters repeat four kinds (edge, edge across, bar, blob): of each kind the channel that varies most.
+    """
     spread = maps.std(axis=(1, 2))
-    best = maps[np.sort(np.argsort(-spread, kind="stable")[:4])]
-    if len(best) < 4:
-        best = best[:1]
+    best = maps[[kind + 4 * int(spread[kind::4].argmax()) for kind in range(4)]] if len(maps) > 3 else maps[:1]
     low, high = float(best.min()), float(best.max())
     toned = colors.gray(best - low, high - low)
     if len(toned) == 1:
