@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import SETTLED
+
 # What every control holds, by its key.
 CONTROLS = """() => {
     const held = {}
@@ -75,6 +77,7 @@ def test_a_copied_link_opens_the_same_view_elsewhere(server, fresh_server, visit
     expect(other.locator(".player")).to_have_attribute("data-stride", "4,3", timeout=30_000)
     expect(other.locator(".locator .place")).to_have_text(before["words"][2], timeout=30_000)
     other.get_by_text("More settings").click()
+    other.wait_for_function(SETTLED)
     assert view(other) == before
     assert other.get_by_test_id("stAlert").count() == 0
     context.close()
