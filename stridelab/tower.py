@@ -401,12 +401,13 @@ def shown_maps(network: Network, picture: images.Picture, last: str, most: int =
 
 
 def four(maps: np.ndarray) -> np.ndarray:
-    """(C, h, w) as one picture of four channels, two by two; of fewer than four, the first alone.
+    """(C, h, w) as one picture of the first four channels that are not flat, two by two; of fewer, the first alone.
 
-    The first filters repeat four kinds (edge, edge across, bar, blob): of each kind the channel that varies most.
+    The first layer's filters begin with an edge, an edge across it, a bar and a blob.
     """
-    spread = maps.std(axis=(1, 2))
-    best = maps[[kind + 4 * int(spread[kind::4].argmax()) for kind in range(4)]] if len(maps) > 3 else maps[:1]
+    flat = maps.std(axis=(1, 2)) == 0
+    first = np.argsort(flat, kind="stable")[:4]
+    best = maps[first if len(first) == 4 else first[:1]]
     low, high = float(best.min()), float(best.max())
     toned = colors.gray(best - low, high - low)
     if len(toned) == 1:

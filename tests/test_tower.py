@@ -184,8 +184,8 @@ def test_a_network_ends_for_the_maps_where_the_small_picture_is_used_up():
 
 def test_four_channels_stand_in_a_square_black_to_white():
     maps = np.zeros((6, 5, 5), np.float32)
-    maps[[1, 2, 4, 5], 2, 2] = [3, 6, -3, 9]  # of channels 1 and 5, one kind, the second varies more
+    maps[[1, 2, 4, 5], 2, 2] = [3, 6, -3, 9]  # channels 0 and 3 are flat
     sheet = tower.four(maps)
     assert sheet.shape == (11, 11)
-    assert [sheet[2, 2], sheet[2, 8], sheet[8, 2], sheet[8, 8]] == [0, 255, 191, 64]
+    assert [sheet[2, 2], sheet[2, 8], sheet[8, 2], sheet[8, 8]] == [128, 191, 0, 255]
     assert tower.four(maps[1:2]).shape == (5, 5)
