@@ -22,7 +22,7 @@ app: .venv/app
 
 test: .venv/dev
 	@.venv/bin/python tests/browser/chromium.py
-	$(IN) pytest $(ARGS)
+	$(IN) pytest -n auto --maxprocesses=4 --dist worksteal $(ARGS)
 
 lint: .venv/dev
 	$(IN) ruff format --check .

@@ -597,6 +597,11 @@ class Player {
   // ------------------------------------------------------------------ painting a frame
 
   dirty() {
+    this.stale = true;
+    this.wait();
+  }
+
+  wait() {
     if (!this.raf) this.raf = requestAnimationFrame((now) => this.frame(now));
   }
 
@@ -604,7 +609,11 @@ class Player {
     this.raf = 0;
     if (!this.d || !this.panels) return;
     if (!this.d.problem) this.advance(now);
-    this.paint(now);
+    if (this.stale || this.from) { // between two steps nothing moves: nothing is painted
+      this.stale = false;
+      this.paint(now);
+      if (this.from && now - this.from.at >= this.glideTime()) this.from = null;
+    }
     if (this.d.problem) return;
     const fast = this.view.playing && this.view.speed > 12 && now - (this.writtenAt || 0) < 80;
     const key = `${this.shown()} ${JSON.stringify(this.hover)}`;
@@ -613,8 +622,7 @@ class Player {
       this.writtenAt = now;
       this.writeStep();
     }
-    const moving = this.from && now - this.from.at < this.glideTime();
-    if ((this.view.playing && !this.hover) || moving || key !== this.shownText) this.dirty();
+    if ((this.view.playing && !this.hover) || this.from || key !== this.shownText) this.wait();
   }
 
   advance(now) {
