@@ -636,7 +636,10 @@ def own_code() -> str:
         height=185,
         help="A Sequential, a functional model, a class with forward, or a few layers. Press Ctrl and Enter to apply.",
     )
-    st.caption("The code is read, never run, and never written to disk. A link to this page says only “my own code”, for it is too long.")
+    st.caption(
+        "The code is read, never run, and never written to disk. "
+        "A link to this page says only “my own code”, for it is too long."
+    )
     st.session_state["own_code"] = st.session_state["code"]
     return st.session_state["code"]
 
