@@ -13,21 +13,10 @@ Headless Chromium paints in software: a computer with a graphics card does bette
 from __future__ import annotations
 
 import argparse
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+import random
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
-
-import chromium  # noqa: E402 (names the browser, and sets up Playwright's Node)
-from playwright.sync_api import CDPSession, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import CDPSession, Page
+from served import app, browser, machine, percentile
 
 GRID = 32
 
@@ -53,37 +42,6 @@ WATCH = """(element, kind) => {
         port2.postMessage(0)
     }), { capture: true })
 }"""
-
-
-@contextmanager
-def app() -> Iterator[str]:
-    """`streamlit run app.py`; its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-    options = ["--server.address=127.0.0.1", "--server.fileWatcherType=none"]
-    server = subprocess.Popen(
-        [*command, *options], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        give_up = time.monotonic() + 60
-        while time.monotonic() < give_up:
-            try:
-                urllib.request.urlopen(address + "/_stcore/health", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def percentile(times: list[float], share: float) -> float:
-    ordered = sorted(times)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 def line(what: str, figures: str, target: str) -> None:
@@ -129,6 +87,7 @@ def pointing(page: Page, moves: int) -> None:
     canvas.evaluate(WATCH, "pointermove")
     for move in range(moves):
         page.mouse.move(box["x"] + 30 + 7 * (move % 40), box["y"] + 60 + 11 * (move % 23))
+        page.wait_for_timeout(random.uniform(0, 34))  # a hand knows nothing of frames: else all moves just miss one
     times = answers(page)
     page.mouse.move(1, 1)
     p50, p95 = (percentile(times, p) for p in (0.5, 0.95))
@@ -159,20 +118,17 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--seconds", type=float, default=8, help="of each walk")
     seconds = arguments.parse_args().seconds
-    with app() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
+    with app() as address, browser() as started:
+        page = started.new_page(viewport={"width": 1280, "height": 800})
         client = page.context.new_cdp_session(page)
         client.send("Performance.enable")
         page.goto(f"{address}/slide?grid_size={GRID}&stride=1")
         page.locator(".player[data-value]").wait_for(timeout=60_000)
         page.locator(".player").get_by_role("button", name="Pause", exact=True).click()
-        load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-        print(f"Grid {GRID} x {GRID}, {os.cpu_count()} processors{load}")
+        print(f"Grid {GRID} x {GRID}, {machine()}")
         walking(page, client, seconds)
         pointing(page, 200)
         changing(page, 5)
-        browser.close()
 
 
 if __name__ == "__main__":

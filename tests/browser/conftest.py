@@ -23,7 +23,7 @@ from pathlib import Path
 
 import chromium
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "test-results"
@@ -42,13 +42,16 @@ SETTLED = """() => {
 }"""
 
 
-class Server:
-    """`streamlit run app.py` on a free port, with nothing of the user's own configuration."""
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+
+class Server:
+    """`streamlit run app.py`, with nothing of the user's own configuration."""
+
+    def __init__(self, folder: Path, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self._log = folder / "server.log"
         options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
@@ -83,26 +86,28 @@ class Server:
         raise RuntimeError(f"The server did not start. It printed:\n{self.output}")
 
     def stop(self) -> None:
-        self._process.terminate()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._process.kill()  # it would wait for the open pages first
+        self._process.wait()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that the tests of one module share."""
-    server = Server(tmp_path_factory.mktemp("server"))
+    """A server that the tests share."""
+    server = Server(tmp_path_factory.mktemp("server"), free_port())
     yield server
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def another_port() -> int:
+    """The port of every fresh server: to the browser they are one place, whose files it keeps."""
+    return free_port()
+
+
 @pytest.fixture
-def fresh_server(tmp_path: Path) -> Iterator[Server]:
+def fresh_server(tmp_path: Path, another_port: int) -> Iterator[Server]:
     """A server that nobody has opened a page of yet."""
-    server = Server(tmp_path)
+    server = Server(tmp_path, another_port)
     yield server
     server.stop()
 
@@ -132,7 +137,7 @@ class Watch:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda request: self._note_address(request.url))
         page.on("websocket", lambda websocket: self._note_address(websocket.url))
-        page.context.route(OUTSIDE, lambda route: route.abort())
+        page.route(OUTSIDE, lambda route: route.abort())
 
     def _note_message(self, message: ConsoleMessage) -> None:
         address = message.location["url"]
@@ -149,22 +154,34 @@ def watch() -> Watch:
     return Watch()
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """What the tests' pages share: the files of Streamlit that the browser has read, and nothing else."""
+    context = browser.new_context(service_workers="block")
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(browser: Browser, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(context: BrowserContext, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Page]:
     """An empty page in a session of its own, 1280 x 800 unless parametrised indirectly with (width, height)."""
+    servers = [request.getfixturevalue(name) for name in {"server", "fresh_server"} & set(request.fixturenames)]
+    before = {server: len(server.output) for server in servers}
     width, height = getattr(request, "param", (1280, 800))
-    context = browser.new_context(viewport={"width": width, "height": height}, service_workers="block")
     page = context.new_page()
+    page.set_viewport_size({"width": width, "height": height})
     watch.over(page)
     yield page
     if request.node.stash.get(FAILED, False):
         RESULTS.mkdir(exist_ok=True)
         page.screenshot(path=RESULTS / (re.sub(r"\W+", "-", request.node.name) + ".png"))
-    context.close()
+    page.evaluate("() => { try { localStorage.clear() } catch { /* about:blank has none */ } }")
+    page.close()
+    context.clear_cookies()
     assert not watch.outside, f"The page asked for something outside this machine: {watch.outside}"
     assert not watch.errors, f"The browser's console has errors: {watch.errors}"
-    for name in {"server", "fresh_server"} & set(request.fixturenames):
-        output = request.getfixturevalue(name).output
+    for server, length in before.items():
+        output = server.output[length:]
         assert "Traceback" not in output, f"The server printed a traceback:\n{output}"
 
 

@@ -33,9 +33,10 @@ def pick(page: Page, label: str, option: str) -> None:
 
 def view(page: Page) -> dict[str, Any]:
     """The player's own account, its sentences, the locator's place and every control's value."""
-    page.locator(".player canvas").press("End")
     player = page.locator(".player")
-    expect(player).to_have_attribute("data-playing", "false")
+    page.locator(".player canvas").press("End")
+    last = player.locator(".scrub").get_attribute("max") or ""
+    expect(player).to_have_attribute("data-step", last)
     told = {name: player.get_attribute(f"data-{name}") for name in ("step", "stride", "value")}
     words = [page.locator(part).inner_text() for part in (".player .sizes", ".player .cost", ".locator .place")]
     return told | {"words": words, "controls": page.evaluate(CONTROLS)}

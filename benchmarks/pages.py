@@ -1,0 +1,135 @@
+"""How soon is a changed setting painted? Every lesson's slider and lists, in a real Chromium, on a 512 x 512 picture.
+
+    python benchmarks/pages.py                       # about two minutes
+    python benchmarks/pages.py --only translation    # one page
+
+A key is pressed on a control. Timed is, from that key's event, when the browser has painted the first change outside
+the control, the last one that is in view (what the learner sees is complete), and the last one of all (charts further
+down, too), after which nothing moves for half a second. The aim is all in view within 150 ms on an idle machine; the
+median (p50) is the one to watch. Headless Chromium paints in software: a computer with a graphics card does better.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from playwright.sync_api import Browser, Page
+from served import app, browser, machine, percentile
+
+SLIDER, LIST, NUMBER = "slider", "combobox", "spinbutton"
+
+CHANGES = {
+    # page -> (its link, the control, its name), a key press to and fro each
+    "slide": [("", SLIDER, "Kernel size"), ("", SLIDER, "Part shown in the grid")],
+    "compare": [("", SLIDER, "Kernel size")],
+    "downsampling": [("", SLIDER, "Kernel size"), ("", SLIDER, "Input size")],
+    "receptive_field": [("", SLIDER, "Pixels that the network is given")],
+    "compute_cost": [("", SLIDER, "Stride")],
+    "feature_reduction": [("", NUMBER, "Stride"), ("?filter_first=true", SLIDER, "Kernel size")],
+    "translation": [("", SLIDER, "Stride")],
+    "network": [("", LIST, "Input size")],
+}
+
+# From now on: when changes outside the control were painted, in milliseconds since the key, and whether one was in view.
+WATCH = """() => {
+    const state = (window.watched = { pressed: 0, painted: [] })
+    const elementOf = (node) => node.nodeType === 1 ? node : node.parentElement || node.host
+    const inView = ({ target }) => {
+        const { top, bottom } = elementOf(target).getBoundingClientRect()
+        return top < innerHeight && bottom > 0
+    }
+    const mine = (node) => {
+        const element = elementOf(node)
+        return element?.closest('[data-testid="stStatusWidget"], [data-testid="stSidebar"], header, [data-pressed]')
+            || element?.matches('[data-testid="stApp"]')
+    }
+    const bookkeeping = ({ target, attributeName: name }) => // Streamlit marks what may be out of date
+        ['class', 'data-stale'].includes(name) && target.getRootNode() === document
+    const seen = (changes) => {
+        const others = state.pressed ? changes.filter((change) => !mine(change.target) && !bookkeeping(change)) : []
+        if (!others.length) return
+        const since = state.pressed
+        const visible = others.some(inView)
+        requestAnimationFrame(() => {
+            const { port1, port2 } = new MessageChannel()
+            port1.onmessage = () => { if (since === state.pressed) state.painted.push([performance.now() - since, visible]) }
+            port2.postMessage(0)
+        })
+    }
+    const observed = new WeakSet()
+    const observe = (root) => {
+        if (!observed.has(root)) {
+            observed.add(root)
+            new MutationObserver(seen).observe(root, { subtree: true, childList: true, attributes: true, characterData: true })
+        }
+        for (const element of root.querySelectorAll('*')) if (element.shadowRoot) observe(element.shadowRoot)
+    }
+    observe(document.body)
+    addEventListener('keydown', (event) => {
+        document.querySelectorAll('[data-pressed]').forEach((element) => delete element.dataset.pressed)
+        event.target.closest('[data-testid="stElementContainer"]').dataset.pressed = ''
+        observe(document.body)
+        state.painted = []
+        state.pressed = event.timeStamp
+    }, { capture: true })
+}"""
+
+
+def answers(page: Page) -> list[tuple[float, bool]]:
+    """What was painted since the last key, and whether in view, once nothing has changed for half a second."""
+    before = -1
+    while (count := page.evaluate("window.watched.painted.length")) != before or not count:
+        before = count
+        page.wait_for_timeout(500)
+    return page.evaluate("window.watched.painted")
+
+
+def measure(page: Page, role: str, name: str, times: int) -> tuple[list[float], list[float], list[float]]:
+    """First change, last one in view, last one: milliseconds, for each of so many key presses."""
+    control = page.get_by_role(role, name=name).first
+    control.scroll_into_view_if_needed()
+    keys = {SLIDER: ("ArrowRight", "ArrowLeft"), NUMBER: ("ArrowUp", "ArrowDown"), LIST: ("ArrowDown", "ArrowUp")}[role]
+    first, visible, last = [], [], []
+    for turn in range(times + 2):
+        control.focus()
+        page.keyboard.press(keys[turn % 2])
+        if role != SLIDER:
+            page.keyboard.press("Enter")
+        painted = answers(page)
+        if turn > 1:  # the first two warm up
+            first.append(painted[0][0])
+            visible.append(max((at for at, in_view in painted if in_view), default=0.0))
+            last.append(painted[-1][0])
+    return first, visible, last
+
+
+def run(started: Browser, address: str, only: str, times: int) -> None:
+    print(f"{'page':19}{'control':36}{'first change':20}{'all in view':20}all of the page")
+    print(f"{'':19}{'':36}{'p50 ms    p95 ms':20}{'p50 ms    p95 ms':20}p50 ms    p95 ms")
+    for name, changes in CHANGES.items():
+        if only not in name:
+            continue
+        for link, role, control in changes:
+            context = started.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+            page = context.new_page()
+            page.goto(f"{address}/{name}{link}")
+            page.get_by_role(role, name=control).first.wait_for(timeout=60_000)
+            page.wait_for_timeout(4000)
+            page.evaluate(WATCH)
+            figures = [percentile(values, p) for values in measure(page, role, control, times) for p in (0.5, 0.95)]
+            print(f"{name:19}{control:36}" + "".join(f"{each:6.0f}    " for each in figures), flush=True)
+            context.close()
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--only", default="", help="a page, or a part of its name")
+    arguments.add_argument("--times", type=int, default=10, help="changes of each control")
+    chosen = arguments.parse_args()
+    print(machine())
+    with app() as address, browser() as started:
+        run(started, address, chosen.only, chosen.times)
+
+
+if __name__ == "__main__":
+    main()
