@@ -30,7 +30,7 @@ CHANGES = {
     "network": [("", LIST, "Input size")],
 }
 
-# From now on: when changes outside the control were painted, in milliseconds since the key, and whether one was in view.
+# From now on: when changes outside the control were painted (milliseconds since the key), and whether one was in view.
 WATCH = """() => {
     const state = (window.watched = { pressed: 0, painted: [] })
     const elementOf = (node) => node.nodeType === 1 ? node : node.parentElement || node.host
@@ -52,7 +52,9 @@ WATCH = """() => {
         const visible = others.some(inView)
         requestAnimationFrame(() => {
             const { port1, port2 } = new MessageChannel()
-            port1.onmessage = () => { if (since === state.pressed) state.painted.push([performance.now() - since, visible]) }
+            port1.onmessage = () => {
+                if (since === state.pressed) state.painted.push([performance.now() - since, visible])
+            }
             port2.postMessage(0)
         })
     }
@@ -60,7 +62,8 @@ WATCH = """() => {
     const observe = (root) => {
         if (!observed.has(root)) {
             observed.add(root)
-            new MutationObserver(seen).observe(root, { subtree: true, childList: true, attributes: true, characterData: true })
+            const all = { subtree: true, childList: true, attributes: true, characterData: true }
+            new MutationObserver(seen).observe(root, all)
         }
         for (const element of root.querySelectorAll('*')) if (element.shadowRoot) observe(element.shadowRoot)
     }

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from stridelab import colors
 from stridelab.cost import Cost, Measurement, StrideCost, conv_cost
-from stridelab.figures.style import stride_color, styled
+from stridelab.figures.style import axes, stride_color
 from stridelab.network import Network, conv, picture
 
 STRIDES = (1, 2, 3, 4, 5, 6, 7, 8)
@@ -87,22 +87,34 @@ def against_stride(
 
     costs : of `cost.by_stride`, the possible ones, stride 1 first.
     """
-    figure = _lines(costs, quantity, unit) if log else _bars(costs, quantity, unit, chosen)
-    styled(figure, "stride", _axis_title(quantity, unit), height=360, log_y=log)
-    legend = {"font": {"size": 14}, "traceorder": "normal", "entrywidth": 0.45, "entrywidthmode": "fraction"}
-    figure.update_layout(barmode="stack", bargap=0.2, legend=legend, showlegend=True, margin={"t": 64})
     strides = [each.stride for each in costs]
-    figure.update_xaxes(tickmode="array", tickvals=strides, ticktext=list(map(str, strides)))
+    most = max(*(amount(each.total, quantity, unit) for each in costs), 1)
+    x_scale, y_scale = {}, {"range": [0, 1.12 * most]}
     if log:
-        figure.update_xaxes(type="log")
-        figure.update_yaxes(dtick=1, minor={"showgrid": True, "gridcolor": "rgba(128,128,128,0.12)"})
-    figure.update_yaxes(tickformat="~s", hoverformat=",d")
+        minor = {"showgrid": True, "gridcolor": "rgba(128,128,128,0.12)"}
+        x_scale, y_scale = {"type": "log"}, {"dtick": 1, "minor": minor}
+    figure = axes(
+        "stride",
+        _axis_title(quantity, unit),
+        height=360,
+        log_y=log,
+        xaxis={"tickmode": "array", "tickvals": strides, "ticktext": list(map(str, strides))} | x_scale,
+        yaxis={"tickformat": "~s", "hoverformat": ",d"} | y_scale,
+        legend={"font": {"size": 14}, "traceorder": "normal", "entrywidth": 0.45, "entrywidthmode": "fraction"},
+        showlegend=True,
+        margin={"l": 10, "r": 10, "t": 64, "b": 10},
+        barmode="stack",
+        bargap=0.2,
+    )
+    if log:
+        _add_lines(figure, costs, quantity, unit)
+    else:
+        _add_bars(figure, costs, quantity, unit, chosen)
     return figure
 
 
-def _bars(costs: Sequence[StrideCost], quantity: str, unit: str, chosen: int) -> go.Figure:
+def _add_bars(figure: go.Figure, costs: Sequence[StrideCost], quantity: str, unit: str, chosen: int) -> None:
     """A bar for each stride, its layers on top of each other; the chosen stride's is strong, with its total."""
-    figure = go.Figure()
     strides = [each.stride for each in costs]
     for number, name in enumerate(costs[0].layers):
         figure.add_bar(
@@ -137,13 +149,10 @@ def _bars(costs: Sequence[StrideCost], quantity: str, unit: str, chosen: int) ->
         showlegend=False,
         hoverinfo="skip",
     )
-    figure.update_yaxes(range=[0, 1.12 * max(*totals, 1)])
-    return figure
 
 
-def _lines(costs: Sequence[StrideCost], quantity: str, unit: str) -> go.Figure:
+def _add_lines(figure: go.Figure, costs: Sequence[StrideCost], quantity: str, unit: str) -> None:
     """A line for each layer and one for the total; dotted, what 1 / stride² would be."""
-    figure = go.Figure()
     strides = [each.stride for each in costs]
     for number, name in enumerate(costs[0].layers):
         figure.add_scatter(
@@ -174,7 +183,6 @@ def _lines(costs: Sequence[StrideCost], quantity: str, unit: str) -> go.Figure:
             line={"color": colors.UNREAD, "dash": "dot", "width": 2},
             hoverinfo="skip",
         )
-    return figure
 
 
 def widened(size: int = 64) -> tuple[Cost, Cost]:
@@ -243,8 +251,9 @@ def predicted(measured: Sequence[Measurement]) -> list[float]:
 
 def time_against_stride(measured: Sequence[Measurement]) -> go.Figure:
     """Measured milliseconds as bars, and what the MACs would predict."""
-    figure = go.Figure()
     strides = [each.stride for each in measured]
+    ticks = {"tickmode": "array", "tickvals": strides}
+    figure = axes("stride", "time (milliseconds)", height=380, xaxis=ticks)
     figure.add_bar(
         x=strides,
         y=[1000 * each.seconds for each in measured],
@@ -263,8 +272,6 @@ def time_against_stride(measured: Sequence[Measurement]) -> go.Figure:
         marker={"symbol": "diamond", "size": 10},
         hovertemplate="stride %{x}: %{y:.3g} ms predicted<extra></extra>",
     )
-    styled(figure, "stride", "time (milliseconds)", height=380)
-    figure.update_xaxes(tickmode="array", tickvals=strides)
     return figure
 
 

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from stridelab import colors, frameworks
 from stridelab.coverage import Coverage, Plan
-from stridelab.figures.style import styled
+from stridelab.figures.style import axes
 
 COLUMNS = ("stride", "rule", "output_height", "output_width", "unread_share")
 
@@ -29,7 +29,7 @@ def rows(plan: Plan) -> list[tuple[int, str, int, int, float]]:
 
 def size_against_stride(plan: Plan, *, stride: int, rule: str, titles: dict[str, str] | None = None) -> go.Figure:
     """Output rows at every stride of the plan under every rule; the chosen stride and rule stand out."""
-    figure = go.Figure()
+    figure = axes("stride (pixels between windows)", "output size (rows)", height=380, xaxis={"dtick": 1})
     for name, by_stride in plan.items():
         points = [(s, each) for s, each in by_stride.items() if isinstance(each, Coverage)]
         color, symbol = _LOOK[name]
@@ -54,5 +54,4 @@ def size_against_stride(plan: Plan, *, stride: int, rule: str, titles: dict[str,
             ay=-40,
             arrowwidth=2,
         )
-    figure.update_xaxes(dtick=1)
-    return styled(figure, "stride (pixels between windows)", "output size (rows)", height=380)
+    return figure

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from stridelab import colors, reduction
-from stridelab.figures.style import styled
+from stridelab.figures.style import axes
 
 COLUMNS = ("method", "stripes_per_pixel", "period_px", "contrast_left")
 
@@ -32,7 +32,14 @@ def rows(stride: int) -> list[tuple[str, float, float, float]]:
 
 def stripes(stride: int) -> go.Figure:
     """Contrast left against the fineness of stripes; right of the line, what is left is a false pattern."""
-    figure = go.Figure()
+    periods = (32, 16, 8, 6, 5, 4, 3, 2.5, 2)
+    figure = axes(
+        "period of the stripes (pixels)",
+        "contrast left (share)",
+        height=400,
+        xaxis={"tickvals": [1 / p for p in periods], "ticktext": [f"{p:g}" for p in periods], "range": [0, 0.5]},
+        yaxis={"range": [0, 1.2], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]},
+    )
     limit = 1 / reduction.finest_period(stride)
     if limit < 0.5:
         figure.add_vrect(x0=limit, x1=0.5, fillcolor=colors.UNREAD, opacity=0.12, line_width=0, layer="below")
@@ -51,8 +58,4 @@ def stripes(stride: int) -> go.Figure:
             customdata=[1 / frequency for frequency in _FREQUENCIES],
             hovertemplate="stripes every %{customdata:.1f} pixels: %{y:.0%} left<extra>%{fullData.name}</extra>",
         )
-    styled(figure, "period of the stripes (pixels)", "contrast left (share)", height=400)
-    periods = (32, 16, 8, 6, 5, 4, 3, 2.5, 2)
-    figure.update_xaxes(tickvals=[1 / p for p in periods], ticktext=[f"{p:g}" for p in periods], range=[0, 0.5])
-    figure.update_yaxes(range=[0, 1.2], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
     return figure

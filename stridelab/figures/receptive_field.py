@@ -9,12 +9,13 @@ import plotly.graph_objects as go
 
 from stridelab import colors
 from stridelab.effective_field import EffectiveField
-from stridelab.figures.style import stride_color, styled
+from stridelab.figures.style import axes, stride_color
 
 
 def growth(fields: Mapping[int, Sequence[int]], *, log_y: bool = False) -> go.Figure:
     """Receptive field size against depth, a line for each stride of `stack.fields_by_stride`."""
-    figure = go.Figure()
+    scale = ", logarithmic" if log_y else ""
+    figure = axes("depth", f"receptive field (pixels{scale})", log_y=log_y)
     for stride, sizes in fields.items():
         depth = ["picture", *(f"layer {number}" for number in range(1, len(sizes) + 1))]
         figure.add_scatter(
@@ -26,31 +27,33 @@ def growth(fields: Mapping[int, Sequence[int]], *, log_y: bool = False) -> go.Fi
             marker={"size": 16 - 2 * stride, "line": {"color": "#808080", "width": 1}},
             hovertemplate=f"%{{x}}, stride {stride}: %{{y:,}} pixels<extra></extra>",
         )
-    scale = ", logarithmic" if log_y else ""
-    return styled(figure, "depth", f"receptive field (pixels{scale})", log_y=log_y)
+    return figure
 
 
 def influence(field: EffectiveField) -> go.Figure:
     """A field's pixels by how much they count, with the theoretical box and the one that holds half of it all."""
     (top, bottom), (left, right) = _around(field)
     part = field.influence[top : bottom + 1, left : right + 1]
-    figure = go.Figure(
-        go.Heatmap(
-            z=100 * part,
-            x=np.arange(left, right + 1) + 1,  # counted from 1, as everywhere on the page
-            y=np.arange(top, bottom + 1) + 1,
-            colorscale=[[0, "#f7f7f7"], [0.5, "#E9C46A"], [1, "#7F3B08"]],
-            colorbar={"title": {"text": "%", "side": "right"}, "thickness": 12},
-            hovertemplate="row %{y}, column %{x}: %{z:.2g}% of all influence<extra></extra>",
-        )
+    square = {"constrain": "domain", "showgrid": False}
+    figure = axes(
+        "column of the picture (pixels)",
+        "row (pixels)",
+        height=440,
+        xaxis=square,
+        yaxis=square | {"autorange": "reversed", "scaleanchor": "x", "rangemode": "normal"},
+    )
+    figure.add_heatmap(
+        z=100 * part,
+        x=np.arange(left, right + 1) + 1,  # counted from 1, as everywhere on the page
+        y=np.arange(top, bottom + 1) + 1,
+        colorscale=[[0, "#f7f7f7"], [0.5, "#E9C46A"], [1, "#7F3B08"]],
+        colorbar={"title": {"text": "%", "side": "right"}, "thickness": 12},
+        hovertemplate="row %{y}, column %{x}: %{z:.2g}% of all influence<extra></extra>",
     )
     rows, cols = field.box
     half = [(sum(span) / 2, side / 2) for span, side in zip(field.box, field.half_mass_size, strict=True)]
     _frame(figure, [span[0] + 0.5 for span in (rows, cols)], [span[1] + 1.5 for span in (rows, cols)], colors.INPUT)
     _frame(figure, [m - s + 1 for m, s in half], [m + s + 1 for m, s in half], colors.OUTPUT, "dash")
-    styled(figure, "column of the picture (pixels)", "row (pixels)", height=440)
-    figure.update_yaxes(autorange="reversed", scaleanchor="x", constrain="domain", rangemode="normal", showgrid=False)
-    figure.update_xaxes(constrain="domain", showgrid=False)
     return figure
 
 
@@ -61,7 +64,7 @@ def profile(field: EffectiveField) -> go.Figure:
     columns = np.arange(left, right + 1)
     middle, half = sum(field.box[1]) / 2, field.half_mass_size[1] / 2
     within = np.abs(columns - middle) <= half
-    figure = go.Figure()
+    figure = axes("column of the picture (pixels)", "share of the influence (%)", height=440, bargap=0.08)
     for chosen, color, name in (
         (~within, colors.INPUT, "the rest of the field"),
         (within, colors.OUTPUT, "in the box of half the influence"),
@@ -73,8 +76,7 @@ def profile(field: EffectiveField) -> go.Figure:
             marker={"color": color},
             hovertemplate="column %{x}: %{y:.1f}%<extra></extra>",
         )
-    figure.update_layout(bargap=0.08)
-    return styled(figure, "column of the picture (pixels)", "share of the influence (%)", height=440)
+    return figure
 
 
 def _around(field: EffectiveField) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import plotly.graph_objects as go
 
 from stridelab import colors
@@ -12,20 +15,31 @@ def stride_color(stride: int) -> str:
     return colors.STRIDES[(stride - 1) % len(colors.STRIDES)]
 
 
-def styled(figure: go.Figure, x: str, y: str, *, height: int = 420, log_y: bool = False) -> go.Figure:
-    """Axis titles (with units), large type, quiet grid; the legend above, where it takes no width from the chart."""
-    figure.update_layout(
-        height=height,
-        margin={"l": 10, "r": 10, "t": 50, "b": 10},
-        font={"size": 16},
-        hoverlabel={"font": {"size": 15}},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        hovermode="closest",
-    )
-    figure.update_xaxes(title={"text": x, "font": {"size": 16}}, tickfont={"size": 15}, automargin=True)
-    figure.update_yaxes(title={"text": y, "font": {"size": 16}}, tickfont={"size": 15}, automargin=True)
-    if log_y:
-        figure.update_yaxes(type="log")
-    else:
-        figure.update_yaxes(rangemode="tozero")
-    return figure
+def axes(
+    x: str,
+    y: str,
+    *,
+    height: int = 420,
+    log_y: bool = False,
+    xaxis: Mapping[str, Any] = {},
+    yaxis: Mapping[str, Any] = {},
+    **layout: Any,
+) -> go.Figure:
+    """An empty chart: axis titles (with units), large type; the legend above, where it takes no width from the chart.
+
+    xaxis, yaxis and layout : what this chart has of its own. All in one go, because Plotly checks its rules again at
+    every update, which takes longer than all the numbers.
+    """
+    common = {"tickfont": {"size": 15}, "automargin": True}
+    scale = {"type": "log"} if log_y else {"rangemode": "tozero"}
+    own = {
+        "height": height,
+        "margin": {"l": 10, "r": 10, "t": 50, "b": 10},
+        "font": {"size": 16},
+        "hoverlabel": {"font": {"size": 15}},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0} | layout.pop("legend", {}),
+        "hovermode": "closest",
+        "xaxis": {"title": {"text": x, "font": {"size": 16}}, **common, **xaxis},
+        "yaxis": {"title": {"text": y, "font": {"size": 16}}, **common, **scale, **yaxis},
+    }
+    return go.Figure(layout=own | layout)

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from stridelab import colors, shift
-from stridelab.figures.style import stride_color, styled
+from stridelab.figures.style import axes, stride_color
 from stridelab.phase_table import MOST_SHIFT
 from stridelab.published import AntiAliasing
 from stridelab.shift import ErrorCurve
@@ -50,7 +50,7 @@ def curves_by_blur(pixels: np.ndarray, weight: np.ndarray, stride: int) -> dict[
 
 def error_by_stride(curves: Sequence[ErrorCurve]) -> go.Figure:
     """One line for each stride; it touches zero at the multiples."""
-    figure = go.Figure()
+    figure = _axes()
     for curve, dash, mark in zip(curves, DASHES, MARKS, strict=False):
         color = stride_color(curve.stride)
         figure.add_scatter(
@@ -62,12 +62,12 @@ def error_by_stride(curves: Sequence[ErrorCurve]) -> go.Figure:
             marker={"symbol": mark, "size": 9, "color": color, "line": {"width": 1, "color": "#888888"}},
             hovertemplate=f"stride {curve.stride}, shift %{{x}} px: %{{y:.0f}}%<extra></extra>",
         )
-    return _axes(figure)
+    return figure
 
 
 def error_by_blur(curves: dict[str, ErrorCurve]) -> go.Figure:
     """One line for each place of the blur."""
-    figure = go.Figure()
+    figure = _axes()
     for blur, curve in curves.items():
         color, dash, mark, name = BLUR_LOOKS[blur]
         figure.add_scatter(
@@ -79,7 +79,7 @@ def error_by_blur(curves: dict[str, ErrorCurve]) -> go.Figure:
             marker={"symbol": mark, "size": 9},
             hovertemplate="shift %{x} px: %{y:.0f}%<extra></extra>",
         )
-    return _axes(figure)
+    return figure
 
 
 def rows(curves: Sequence[ErrorCurve]) -> list[list[float]]:
@@ -106,7 +106,6 @@ def _stacked(pixels: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.nda
     return np.asarray(pixels, np.float32)[None, None], np.asarray(weight, np.float32)[None, None]
 
 
-def _axes(figure: go.Figure) -> go.Figure:
-    styled(figure, "shift to the right (pixels)", "difference (% of the map’s variation)", height=400)
-    figure.update_xaxes(dtick=2, range=[-0.4, MOST_SHIFT + 0.4])
-    return figure
+def _axes() -> go.Figure:
+    shifts = {"dtick": 2, "range": [-0.4, MOST_SHIFT + 0.4]}
+    return axes("shift to the right (pixels)", "difference (% of the map’s variation)", height=400, xaxis=shifts)

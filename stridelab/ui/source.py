@@ -14,6 +14,6 @@ def show_source(function: Callable[..., object]) -> None:
     It is filled when it is opened: the browser needs 1.6 MB of highlighter for it, half of all that a page loads.
     """
     module = function.__module__.replace(".", "/")
-    fold = st.expander(f"The code that ran: `{function.__name__}` in {module}.py", on_change="rerun")
+    fold = st.expander(f"The code that ran: `{function.__name__}` in {module}.py", key="source", on_change="rerun")
     if fold.open:
         fold.code(inspect.getsource(function), language="python")

@@ -95,7 +95,3 @@ def test_every_experiment_shows_what_it_names(number, open_page, sent):
 def test_the_table_of_dots_follows_the_stride(open_page):
     text = "\n".join(each.value for each in open_page("feature_reduction", stride=3).markdown)
     assert "| Strided convolution | all of it at 1 of 9 places, nothing at 8 |" in text
-
-
-def test_the_source_that_ran_is_shown(open_page):
-    assert "def reduce(" in open_page("feature_reduction").code[0].value
