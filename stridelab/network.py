@@ -143,7 +143,7 @@ class Layer:
     axes: tuple[Axis, Axis] = field(repr=False, compare=False)
     """Where its windows lie, rows and columns (a layer that joins maps: on each of its inputs)."""
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, Field]:
         """What its units see of the input, rows and columns."""
         rows, cols = zip(self.receptive_field_size, self.effective_stride, self.effective_padding, strict=True)
@@ -185,6 +185,14 @@ class Network:
             self._append(spec)
         if not self._rows:
             raise ValueError("A network needs at least one layer: start with picture(channels, height, width).")
+
+    @classmethod
+    def of(cls, layers: Iterable[Layer], notes: Iterable[Note] = ()) -> Network:
+        """A network of layers that `work_out` has worked out already, in order, each under a name of its own."""
+        network = cls.__new__(cls)
+        network.notes = tuple(notes)
+        network._rows = {layer.name: layer for layer in layers}
+        return network
 
     def _append(self, spec: Spec) -> None:
         name = spec.name or self._free_name(spec.op)
@@ -591,6 +599,8 @@ def _joined_shape(spec: Spec, given: tuple[Layer, ...]) -> Shape:
 
 
 def _joined_fields(spec: Spec, given: tuple[Layer, ...], dim: int) -> Field:
+    if len(given) == 1:
+        return given[0].fields[dim]
     fields = [layer.fields[dim] for layer in given]
     # Of a map with one position only, no step is ever taken: any stride is as true as another.
     stepping = [f for f, layer in zip(fields, given, strict=True) if layer.output_shape[1 + dim] > 1] or fields

@@ -192,7 +192,7 @@ def opened(name: str, code: str | None = None, size: int | None = None) -> tuple
 
 @lru_cache(maxsize=16)
 def _read(code: str) -> tuple[Network | None, str]:
-    """Read once, however often the page is drawn: hostile code takes a second until it is refused."""
+    """Read once, however often the page is drawn: hostile code takes a while until it is refused."""
     try:
         return from_code(code), ""
     except ValueError as unreadable:

@@ -1,15 +1,19 @@
 """Reading Keras and PyTorch source: what is understood, what is named, and that no text can do harm."""
 
+import contextlib
 import json
+import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stridelab import architectures
+from stridelab import architectures, snippets
 from stridelab.network import Network, Note, from_code
-from stridelab.source.rows import MOST_LAYERS
+from stridelab.source.reader import _parse, _Reader
+from stridelab.source.rows import MOST_LAYERS, MOST_STEPS
 
 TABLES = json.loads((Path(__file__).parent / "data" / "published.json").read_text())["tables"]
 STACKS = json.loads((Path(__file__).parent / "data" / "stack_cases.json").read_text())["cases"]
@@ -564,43 +568,146 @@ def test_what_cannot_be_is_a_sentence_with_the_line(code, sentence):
 # ---- Hostile text
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "(" * 5000,
-        "-" * 50_000 + "1",
-        "x = " + "+".join("1" * 20_000),
-        "a" + ".b" * 20_000,
-        "x = [" * 80 + "]" * 80,
-        "\0",
-        "#" * 300_000,
-        "def f():\n    return f()\nf()",
-        "while True: pass",
-        "for i in range(10 ** 12): pass",
-        "x = 9 ** 9 ** 9",
-        "x = 1 << 10 ** 9",
-        "x = 'a' * 10 ** 12",
-        "x = [0] * 10 ** 12",
-        "x = 'a'\nfor i in range(99): x = x + x",
-        "f'{1:>1000000000}' + '%1000000000d' % 1 + '{:>1000000000}'.format(1)",
-        "a = []\nfor i in range(60): a = [a, a]\nb = a == a\nprint(a)\nf'{a}'",
-        "s = nn.Sequential()\ns.append(s)\ns(torch.randn(1, 3, 8, 8))",
-        "s = nn.Sequential(nn.ReLU())\nfor i in range(60): s = nn.Sequential(s, s)",
-        "s = nn.Sequential()\nfor i in range(60): s = nn.Sequential(s, s)\nnn.Sequential(s, nn.ReLU())(5)",
-        "x = [i for i in range(9999) for j in range(9999)]",
-        "class A(A): pass\nA()",
-        "class A(nn.Module):\n    def forward(self, x): return self(x)\nA()",
-        "Input(shape=(10 ** 9, 10 ** 9, 3))",
-        "nn.Conv2d(3, 3, 5000, padding=5000)",
-        "nn.Conv2d(3, 10 ** 8, 3)",
-        "F.pad(torch.randn(1, 3, 8, 8), (10 ** 7, 0, 0, 0))",
-        "break",
-        "raise SystemExit",
-    ],
-)
+HOSTILE = [
+    "(" * 5000,
+    "-" * 50_000 + "1",
+    "x = " + "+".join("1" * 20_000),
+    "a" + ".b" * 20_000,
+    "x = [" * 80 + "]" * 80,
+    "\0",
+    "#" * 300_000,
+    "def f():\n    return f()\nf()",
+    "while True: pass",
+    "for i in range(10 ** 12): pass",
+    "x = 9 ** 9 ** 9",
+    "x = 1 << 10 ** 9",
+    "x = 'a' * 10 ** 12",
+    "x = [0] * 10 ** 12",
+    "x = 'a'\nfor i in range(99): x = x + x",
+    "f'{1:>1000000000}' + '%1000000000d' % 1 + '{:>1000000000}'.format(1)",
+    "a = []\nfor i in range(60): a = [a, a]\nb = a == a\nprint(a)\nf'{a}'",
+    "s = nn.Sequential()\ns.append(s)\ns(torch.randn(1, 3, 8, 8))",
+    "s = nn.Sequential(nn.ReLU())\nfor i in range(60): s = nn.Sequential(s, s)",
+    "s = nn.Sequential()\nfor i in range(60): s = nn.Sequential(s, s)\nnn.Sequential(s, nn.ReLU())(5)",
+    "x = [i for i in range(9999) for j in range(9999)]",
+    "class A(A): pass\nA()",
+    "class A(nn.Module):\n    def forward(self, x): return self(x)\nA()",
+    "Input(shape=(10 ** 9, 10 ** 9, 3))",
+    "nn.Conv2d(3, 3, 5000, padding=5000)",
+    "nn.Conv2d(3, 10 ** 8, 3)",
+    "F.pad(torch.randn(1, 3, 8, 8), (10 ** 7, 0, 0, 0))",
+    "break",
+    "raise SystemExit",
+    # More layers, parts or turns than any model has
+    "nn.Sequential(*[nn.Conv2d(3, 3, 3) for _ in range(10**9)])",
+    "nn.Sequential(*[nn.Conv2d(3, 3, 3, padding=1) for _ in range(9999)])",
+    "for a in range(9999):\n for b in range(9999):\n  nn.Conv2d(3, 3, 3)",
+    "s = nn.Sequential()\nfor a in range(9999):\n for b in range(9999):\n  s.append(nn.ReLU())",
+    "x = [nn.ReLU()] * 10**9\nnn.Sequential(*x)",
+    "x = [nn.ReLU()] * 9999\nnn.Sequential(*x)",
+    "x = [[nn.ReLU()] * 9999] * 9999\nnn.Sequential(*x)",
+    "nn.Sequential(" + "nn.ReLU(), " * 20_000 + ")",
+    "x = Input((8, 8, 3))\nfor i in range(1500): x = Concatenate()([x, x])",
+    "x = Input((8, 8, 3))\nfor i in range(1999): x = Add()([x] * 9999)",
+    "nn.Sequential(" + "nn.Conv2d(3, 3, 3, padding=1), " * 1200 + "nn.Flatten(), nn.Linear(7, 3))",
+    "for i in range(4000): x = i\nnn.Sequential(nn.Conv2d(3, 8, 3), nn.Flatten(), nn.Linear(7, 3))",
+    # Functions and classes that call each other
+    "def f(n):\n  return g(n + 1)\ndef g(n):\n  return f(n + 1)\nf(0)",
+    "f = lambda x: g(x)\ng = lambda x: f(x)\nf(1)",
+    "(lambda f: f(f))(lambda f: f(f))",
+    "def f(*a): return f(*a, *a)\nf(1)",
+    "def f(n):\n  if n: f(n - 1), f(n - 1)\nf(16)\nnn.ReLU()",
+    "class A(nn.Module):\n def __init__(self):\n  self.a = A()\nA()",
+    "class A0: pass\n" + "".join(f"class A{i}(A{i - 1}): pass\n" for i in range(1, 2000)) + "A1999().x",
+    # Long texts, and short ones that become long
+    "x = 1; " * 30_000,
+    "x = (" + "1, " * 60_000 + ")",
+    "x = " + "<".join("1" * 60_000),
+    "nn.Conv2d(3, 3, " + "9" * 200_000 + ")",
+    "nn.Conv2d(3, 3, 0x" + "f" * 200_000 + ")",
+    "@a\n" * 30_000 + "def f(): pass",
+    "x = 'a' * 9000\nfor i in range(99): x = f'{x}{x}'\nx = [x] * 9\nx.y(*[x] * 5000, *[x] * 5001)",
+    "a = '{}' * 4999\nfor i in range(9999): a.format('a' * 200)",
+    "a = '%d' * 4999\nfor i in range(9999): a % 3",
+    "a = 'a ' * 4999\nfor i in range(9999): a.split()",
+    "a = ['a'] * 4999\nfor i in range(9999): ''.join(a)",
+    "a = 'a' * 9999\nfor i in range(9999): a.upper()",
+    # Much work in few words
+    "a = [0] * 9999\nb = [list(a) for _ in range(9999)]",
+    "a = [0] * 9999\nb = [a[:] for _ in range(9999)]",
+    "a = [0] * 9999\nfor i in range(9999): sorted(a)",
+    "a = [0] * 9999\nfor i in range(9999): sum(a)",
+    "a = [0] * 9999\nfor i in range(9999): 1 in a",
+    "a = [0] * 9999\nfor i in range(9999): list(zip(a, a, a, a, a, a))",
+    "for i in range(9999): list(enumerate(range(9999)))",
+    "list(map(lambda x: list(map(lambda y: y, range(9999))), range(9999)))",
+    "d = {str(i): 0 for i in range(9000)}\nfor i in range(9999): {**d}",
+    "d = {str(i): 0 for i in range(9000)}\ndef f(**k): return 1\nfor i in range(9999): f(**d)",
+    "a = nn.Sequential(*[nn.ReLU()] * 1999)\nfor i in range(9999): a[1:]",
+    "a = []\na.append(a)\nfor i in range(9): a.extend(a)\nnn.Sequential(*a)\nnn.Sequential(a)",
+]
+
+
+@pytest.mark.parametrize("code", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_gets_a_sentence(code):
     with pytest.raises(ValueError, match=r"\w+ .*\."):
         from_code(code)
+
+
+HEAVY = [
+    "x = Input((8, 8, 3))\n" + "x = foo(x)\n" * 1900,
+    "nn.Sequential(" + "nn.Foo(), " * 1900 + ")",
+    "Conv2D(3, 3, " + ", ".join(f"a{i}=3" for i in range(6000)) + ", input_shape=(8, 8, 3))",
+    "x = a\nfor i in range(9999): x = x.bbbbbbbbbbbbbbbbbbb\nnn.ReLU()",
+    "Conv2D(3, 3, name='" + "a" * 200_000 + "', input_shape=(8, 8, 3))",
+    "s = nn.Sequential()\ns." + "a" * 100_000 + " = 1\nfor i in range(1999): s.append(nn.ReLU())",
+    "".join(f"def f{i}(x): return x\n" for i in range(4000)) + "nn.ReLU()",
+    "d = {}\nd['d'] = d\nnn.Sequential(d)(torch.randn(1, 3, 8, 8))",
+]
+
+
+def calls_of(code):
+    """How many functions are called while a text is read."""
+    calls = 0
+
+    def count(frame, event, arg):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        with contextlib.suppress(ValueError):
+            from_code(code)
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+def bytes_of(code):
+    """The most memory that is held at a time while a text is read."""
+    tracemalloc.start()
+    try:
+        with contextlib.suppress(ValueError):
+            from_code(code)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("code", HOSTILE + HEAVY, ids=range(len(HOSTILE + HEAVY)))
+def test_hostile_text_makes_little_work(code):
+    """Counted in calls and bytes, not in seconds: the largest published network as code takes a third of the calls."""
+    assert calls_of(code) < 1_000_000
+    assert bytes_of(code) < 60_000_000
+
+
+def test_the_steps_of_a_model_hang_on_its_layers_alone():
+    """A model of 200 layers takes a tenth of what may be taken, however it is written."""
+    text = snippets.pytorch(architectures.load("resnet101"))
+    reader = _Reader(_parse(text), None, 224, 3)
+    assert len(reader.network()) > 300
+    assert reader.steps < MOST_STEPS / 4
 
 
 def test_a_list_without_end_is_no_value_for_a_layer():

@@ -169,7 +169,7 @@ class Calls(Layers):
         if isinstance(init, Function):
             self._call_function(replace(init, owner=owner), args, settings, node)
         elif owner.children is not None:
-            self._fill(owner.children, args)
+            self._fill(owner.children, args, node)
         if cls.outer_base() not in ("object", "Enum", "NamedTuple", "ABC"):
             self.models.append(owner)
         return owner
@@ -199,6 +199,7 @@ class Calls(Layers):
             tensor = self._picture(None)
         if not self.path:
             self._name_modules(stack, "")
+        self._handle(stack.items, node)
         for _, item in list(stack.items):
             self._count(node)
             if isinstance(item, Tensor):  # Input(...) as the first layer of a Sequential
@@ -271,8 +272,10 @@ class Calls(Layers):
         if isinstance(owner, list):
             return self._call_list_method(owner, name, args, node)
         if isinstance(owner, dict):
+            self._handle(owner, node)
             return self._call_dict_method(owner, name, args)
         if isinstance(owner, str):
+            self._handle(owner, node)
             return self._call_text_method(owner, name, args, settings, node)
         return self._pass_on(name, args, node)
 
@@ -295,8 +298,7 @@ class Calls(Layers):
             return stack
         elif name in ("call", "forward", "predict"):
             return self._call_stack(stack, args, node)
-        if len(stack.items) > MOST_ITEMS:
-            self._fail(node, f"a model of more than {MOST_ITEMS:,} parts is too large.")
+        self._few_enough(stack, node)
         return None
 
     def _call_instance_method(self, owner: Instance, name: str, args: list[object], node: ast.AST) -> object:
@@ -327,7 +329,7 @@ class Calls(Layers):
         children = owner.owner.children
         if name == "__init__":
             if children is not None:
-                self._fill(children, args)
+                self._fill(children, args, node)
             return None
         if name in ("forward", "call", "__call__") and children is not None:
             return self._call_stack(children, args, node)
@@ -346,7 +348,7 @@ class Calls(Layers):
                 return Unknown("an item of a list")
             return items.pop(at)
         elif name == "copy":
-            return list(items)
+            return self._items(items, node)
         elif name == "reverse":
             items.reverse()
         self._bounded(items, node)
@@ -374,6 +376,7 @@ class Calls(Layers):
     ) -> object:
         if name == "format":
             holes = iter(args)
+            self._count(node, text.count("{"))
             return self._bounded(
                 re.sub(r"\{(\w*)\}", lambda hole: self._filled(hole.group(1), holes, args, settings), text), node
             )
@@ -386,7 +389,7 @@ class Calls(Layers):
             if len(parts) * len(text) + sum(map(len, parts)) <= MOST_ITEMS:
                 return text.join(parts)
         if name == "split" and all(isinstance(each, str) and each for each in args):
-            return text.split(*args[:1])  # pyright: ignore[reportArgumentType]
+            return self._bounded(text.split(*args[:1]), node)  # pyright: ignore[reportArgumentType]
         return Unknown("a text")
 
     def _filled(self, key: str, holes: Iterator[object], args: list[object], settings: dict[str, object]) -> str:

@@ -10,7 +10,7 @@ from typing import cast
 
 from stridelab.network import Spec
 from stridelab.source.calls import Calls
-from stridelab.source.rows import LARGEST, MOST_ITEMS
+from stridelab.source.rows import ITEMS_OF_A_STEP, LARGEST, MOST_BASES, MOST_ITEMS, nodes_of
 from stridelab.source.values import (
     MISSING,
     SCALARS,
@@ -131,6 +131,8 @@ class Language(Calls):
         inner = Scope(outer=scope)
         cls = Class(node.name, node, [self._value(base, scope) for base in node.bases], inner)
         inner.cls = cls
+        if len(cls.line) > MOST_BASES:
+            self._fail(node, f"{node.name} stands on more than {MOST_BASES} other classes. Paste the model only.")
         scope.names[node.name] = cls
         self._run(node.body, inner)
 
@@ -145,6 +147,9 @@ class Language(Calls):
 
     def _run_For(self, node: ast.For, scope: Scope) -> None:
         items = self._value(node.iter, scope)
+        if isinstance(items, range) and len(items) > MOST_ITEMS:
+            self._note(node, f"This loop runs {len(items):,} times and is left out; {MOST_ITEMS:,} times are the most.")
+            return
         if not isinstance(items, (list, tuple, range, dict, Stack, str)):
             if not isinstance(items, (Unknown, External)) or self._mentions_layers(node):
                 self._note(node, "What this loop goes through is not known here; it is left out.")
@@ -162,7 +167,7 @@ class Language(Calls):
         self._run(node.orelse, scope)
 
     def _mentions_layers(self, node: ast.AST) -> bool:
-        names = {getattr(each, "attr", None) or getattr(each, "id", None) for each in ast.walk(node)}
+        names = {getattr(each, "attr", None) or getattr(each, "id", None) for each in nodes_of(node)[0]}
         return bool(names & (TORCH.keys() | KERAS.keys()))
 
     def _run_While(self, node: ast.While, scope: Scope) -> None:
@@ -205,6 +210,8 @@ class Language(Calls):
 
     def _value(self, node: ast.AST, scope: Scope) -> object:
         self._count(node)
+        if type(node) is ast.Name:
+            return self._value_Name(node, scope)
         evaluate = getattr(self, f"_value_{type(node).__name__}", None)
         if evaluate is None:
             return Unknown(f"an expression of kind {type(node).__name__}")
@@ -248,8 +255,10 @@ class Language(Calls):
             if each.arg is not None:
                 settings[each.arg] = value
             elif isinstance(value, dict):
+                self._handle(value, node)
                 settings |= {str(key): item for key, item in value.items()}
-        self._bounded(args, node)
+        for each in (args, settings, *args):
+            self._bounded(each, node)
         if isinstance(function, External):
             if function.path == "super":
                 return self._super(args, scope)
@@ -306,6 +315,7 @@ class Language(Calls):
         for key, value in zip(node.keys, node.values, strict=True):
             found = self._value(value, scope)
             if key is None:
+                self._handle(found, node)
                 values |= found if isinstance(found, dict) else {}
             else:
                 name = self._value(key, scope)
@@ -322,8 +332,10 @@ class Language(Calls):
             ]
             if all(each is None or (type(each) is int and abs(each) < LARGEST) for each in bounds) and bounds[2] != 0:
                 if isinstance(owner, (list, tuple, str, range)):
+                    self._handle(owner, node)
                     return owner[cast(slice, slice(*bounds))]
                 if isinstance(owner, Stack):
+                    self._handle(owner.items, node)
                     part = Stack(owner.kind, owner.items[cast(slice, slice(*bounds))], framework=owner.framework)
                     self.models.append(part)
                     return part
@@ -350,14 +362,16 @@ class Language(Calls):
         if isinstance(left, Tensor) or isinstance(right, Tensor):
             return self._binary_of_maps(left, op, right, node)
         if isinstance(left, str) and isinstance(op, ast.Mod):
+            self._count(node, left.count("%") + len(left) // ITEMS_OF_A_STEP)
             return self._bounded(self._percent(left, right), node)
         if isinstance(left, (list, tuple)) and type(left) is type(right) and isinstance(op, ast.Add):
             return self._bounded(left + right, node)  # pyright: ignore[reportOperatorIssue]
         if isinstance(op, ast.Mult) and isinstance(left, (list, tuple, str)) != isinstance(right, (list, tuple, str)):
             items, times = (left, right) if isinstance(left, (list, tuple, str)) else (right, left)
-            if type(times) is int and len(items) * max(times, 0) <= MOST_ITEMS:  # pyright: ignore[reportArgumentType]
-                return items * times  # pyright: ignore[reportOperatorIssue]
-            return Unknown("a repeated list")
+            if type(times) is not int:
+                return Unknown("a repeated list")
+            self._short_enough(len(items) * max(times, 0), node)  # pyright: ignore[reportArgumentType]
+            return self._bounded(items * times, node)  # pyright: ignore[reportOperatorIssue]
         if isinstance(left, str) and isinstance(right, str) and isinstance(op, ast.Add):
             return self._bounded(left + right, node)
         compute = OPERATORS.get(type(op))
@@ -425,6 +439,9 @@ class Language(Calls):
             return same == isinstance(op, ast.Is)
         if isinstance(op, (ast.In, ast.NotIn)):
             if isinstance(right, (list, tuple, dict, str, range)) and isinstance(left, SCALARS):
+                if isinstance(right, range):
+                    return (type(left) is int and left in right) == isinstance(op, ast.In)
+                self._handle(right, self.tree)
                 if isinstance(right, str):
                     return (isinstance(left, str) and left in right) == isinstance(op, ast.In)
                 found = any(isinstance(each, SCALARS) and each == left for each in right)
@@ -489,6 +506,8 @@ class Language(Calls):
             return
         first, *rest = generators
         items = self._value(first.iter, scope)
+        if isinstance(items, range):
+            self._short_enough(len(items), first.iter)
         if isinstance(items, (Unknown, External)):
             self._note(first.iter, "What this list is made from is not known here; it is taken to be empty.")
             return

@@ -9,7 +9,16 @@ from dataclasses import replace
 from math import prod
 
 from stridelab.network import Spec, activation, concat, dropout, flatten, global_pool
-from stridelab.source.rows import LARGEST, LARGEST_WINDOW, MOST_ITEMS, Rows, SizeMismatch
+from stridelab.source.rows import (
+    LARGEST,
+    LARGEST_WINDOW,
+    LONGEST_NAME,
+    MOST_ITEMS,
+    MOST_LAYERS,
+    STEPS_OF_A_LAYER,
+    Rows,
+    SizeMismatch,
+)
 from stridelab.source.values import (
     SCALARS,
     Class,
@@ -146,7 +155,7 @@ class Layers(Rows):
             settings = {**settings, "activation": self._known_activation(settings["activation"], node)}
         essential = [*args, *(value for key, value in settings.items() if key not in IGNORED)]
         text = settings.get("name")
-        own_name = text if framework == "keras" and isinstance(text, str) else ""
+        own_name = text[:LONGEST_NAME] if framework == "keras" and isinstance(text, str) else ""
         try:
             values = [self._setting(each) for each in args]
             named = {key: self._setting(value) for key, value in settings.items()}
@@ -176,7 +185,12 @@ class Layers(Rows):
             shape = batch[1:]
         if shape is None:
             shape = settings.get("input_dim")
-        layer = LayerObject(made, node, own_name or self._keras_name(name, framework), framework, shape)
+        return self._kept(LayerObject(made, node, own_name or self._keras_name(name, framework), framework, shape))
+
+    def _kept(self, layer: LayerObject) -> LayerObject:
+        self._count(layer.node, STEPS_OF_A_LAYER)
+        if len(self.loose) >= MOST_LAYERS:
+            self._fail(layer.node, f"the code makes more than {MOST_LAYERS:,} layers. Paste a smaller model.")
         self.loose.append(layer)
         return layer
 
@@ -213,9 +227,7 @@ class Layers(Rows):
     def _unknown_layer(self, what: str, node: ast.AST, framework: str, name: str = "") -> LayerObject:
         note = f"{what} is not understood; the map is passed on unchanged."
         name = name or ("unknown" if framework == "keras" else "")
-        layer = LayerObject(Made(Spec(op="unknown")), node, name, framework, note=note)
-        self.loose.append(layer)
-        return layer
+        return self._kept(LayerObject(Made(Spec(op="unknown")), node, name, framework, note=note))
 
     def _framework_of(self, path: str) -> str:
         if re.search(r"\b(keras|tensorflow|tf|layers)\b", path):
@@ -226,17 +238,22 @@ class Layers(Rows):
 
     def _make_stack(self, name: str, args: list[object], framework: str, node: ast.AST) -> Stack:
         stack = Stack(MODULE_KINDS[name], framework=framework, node=node)
-        self._fill(stack, args)
+        self._fill(stack, args, node)
         self.models.append(stack)
         return stack
 
-    def _fill(self, stack: Stack, args: list[object]) -> None:
+    def _fill(self, stack: Stack, args: list[object], node: ast.AST) -> None:
         if len(args) == 1 and isinstance(args[0], dict):
             stack.items += [(str(key), value) for key, value in args[0].items()]
         elif len(args) == 1 and isinstance(args[0], (list, tuple)):
             stack.items += [(str(number), value) for number, value in enumerate(args[0])]
         else:
             stack.items += [(str(number), value) for number, value in enumerate(args)]
+        self._few_enough(stack, node)
+
+    def _few_enough(self, stack: Stack, node: ast.AST) -> None:
+        if len(stack.items) > MOST_LAYERS:
+            self._fail(node, f"the code makes more than {MOST_LAYERS:,} layers. Paste a smaller model.")
 
     def _is_stack(self, cls: Class) -> bool:
         return cls.outer_base() == "Sequential"
@@ -251,7 +268,9 @@ class Layers(Rows):
             values = [*model.attributes.values(), *own]
         parts = []
         for value in values:
+            self._count(self.tree)
             if isinstance(value, (list, tuple)):
+                self._handle(value, self.tree)
                 parts += [each for each in value if isinstance(each, (Stack, Instance, LayerObject))]
             elif isinstance(value, (Stack, Instance, LayerObject)):
                 parts.append(value)
@@ -266,6 +285,8 @@ class Layers(Rows):
             if id(each) in seen:
                 continue
             seen.add(id(each))
+            self._count(self.tree)
+            path = path[-LONGEST_NAME:]
             dot = f"{path}." if path else ""
             if isinstance(each, LayerObject):
                 each.name = each.name or path
@@ -285,7 +306,7 @@ class Layers(Rows):
             shape = tuple(batch[1:])
         found = self._keras_shape(shape, node) if shape is not None else None
         name = settings.get("name")
-        return self._start(found, node, name=name if isinstance(name, str) and name else "input")
+        return self._start(found, node, name=name[:LONGEST_NAME] if isinstance(name, str) and name else "input")
 
     def _make_tensor(self, args: list[object], settings: dict[str, object], node: ast.AST) -> object:
         """torch.randn(1, 3, 224, 224): a picture to try the model with."""
@@ -323,7 +344,7 @@ class Layers(Rows):
             if name == "pad":  # its mode and value put other numbers in the border, no other border
                 rest, settings = [rest[0] if rest else settings.get("pad")], {}
             made = self._make_layer(kind, TORCH[kind], rest, settings, node, "torch")
-            self.loose.remove(made)
+            self.loose.pop()  # it is called at once
             if made.note:
                 self._note(node, made.note)
             return self._emit(made.made.spec, [x], self._inside(name), node)

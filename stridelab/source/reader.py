@@ -11,7 +11,7 @@ from itertools import product
 
 from stridelab.network import Network, Shape, picture
 from stridelab.source.language import Language
-from stridelab.source.rows import MOST_CHARACTERS, MOST_DEPTH, MOST_STEPS, SizeMismatch
+from stridelab.source.rows import MOST_CHARACTERS, MOST_DEPTH, MOST_STEPS, MOST_WORDS, SizeMismatch, Text, nodes_of
 from stridelab.source.values import Break, Class, Continue, Function, Instance, Return, Scope, Stack
 
 SIZES = (224, 32, 28, 64, 128, 256, 96, 299, 227, 512, 48, 84)
@@ -41,35 +41,39 @@ def read(text: str, input_shape: Shape | None = None) -> Network:
     """
     if input_shape is not None:
         picture(*input_shape)
-    tree = _parse(text)
-    reader = _Reader(tree, input_shape, SIZES[0], 3)
+    parsed = _parse(text)
+    reader = _Reader(parsed, input_shape, SIZES[0], 3)
     try:
         return reader.network()
     except SizeMismatch:
         if not reader.size_is_a_guess:
             raise
-        steps = reader.steps
+        left = MOST_STEPS - reader.steps
         for size, channels in product(SIZES, (3, 1)):
-            if steps > MOST_STEPS:
-                break
-            another = _Reader(tree, input_shape, size, channels)
+            another = _Reader(parsed, input_shape, size, channels, left)
             with suppress(ValueError):
                 return another.network()
-            steps += another.steps
+            left -= another.steps
+            if left <= 0:
+                break
         raise
 
 
 _NOTEBOOK_LINES = re.compile(r"^(```|[%!]).*$", re.MULTILINE)
 """What surrounds code in a notebook or a chat and is no Python; the lines stay, so that numbers stay right."""
 
+_WORDS = re.compile(r"\w+|[^\w\s]")
 
-def _parse(text: str) -> ast.Module:
+
+def _parse(text: str) -> Text:
     if len(text) > MOST_CHARACTERS:
         raise ValueError(
             f"The code has {len(text):,} characters; {MOST_CHARACTERS:,} are the most. Paste the model only."
         )
+    text = _NOTEBOOK_LINES.sub("", text)
+    if (words := sum(1 for _ in _WORDS.finditer(text))) > MOST_WORDS:
+        raise ValueError(f"The code has {words:,} words and signs; {MOST_WORDS:,} are the most. Paste the model only.")
     try:
-        text = _NOTEBOOK_LINES.sub("", text)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # such as "invalid decimal literal": the author's business
             try:
@@ -77,18 +81,18 @@ def _parse(text: str) -> ast.Module:
             except IndentationError:
                 tree = ast.parse(textwrap.dedent(text))
     except SyntaxError as error:
+        if error.msg.startswith("Exceeds the limit"):
+            raise ValueError(f"Line {error.lineno or 1}: this number is too large. Write a smaller one.") from None
         at = f"Line {error.lineno or 1}, column {error.offset or 1}: "
         raise ValueError(f"{at}this is not Python ({error.msg}). Paste the model's source as it is.") from None
     except ValueError:
         raise ValueError("The code contains a character that no Python source has. Paste it as plain text.") from None
     except (RecursionError, MemoryError):
         raise ValueError("The code is nested too deeply to be read. Paste the model only.") from None
-    level: list[ast.AST] = [tree]
-    for _ in range(MOST_DEPTH):
-        level = [child for node in level for child in ast.iter_child_nodes(node)]
-        if not level:
-            return tree
-    raise ValueError(f"The code is nested more than {MOST_DEPTH} levels deep. Paste the model only.")
+    parsed = Text(tree)
+    if parsed.depth > MOST_DEPTH:
+        raise ValueError(f"The code is nested more than {MOST_DEPTH} levels deep. Paste the model only.")
+    return parsed
 
 
 class _Reader(Language):
@@ -106,7 +110,7 @@ class _Reader(Language):
                 "No layer of Keras or PyTorch was found in the code. Paste a model, or a line such as "
                 "Conv2D(64, (3, 3), strides=(2, 2), padding='same', input_shape=(64, 64, 3))."
             )
-        return Network((row.spec for row in self.rows.values()), self.notes)
+        return Network.of(self.rows.values(), self.notes)
 
     def _read_all(self) -> None:
         top = Scope({"__name__": "__main__"})
@@ -140,7 +144,7 @@ class _Reader(Language):
     def _make_a_model(self, top: Scope) -> None:
         """A class or function that the text defines but never uses: use it."""
         classes = [each for each in top.names.values() if isinstance(each, Class)]
-        used = {node.id for each in classes for node in ast.walk(each.node) if isinstance(node, ast.Name)}
+        used = {node.id for each in classes for node in nodes_of(each.node)[0] if isinstance(node, ast.Name)}
         modules = [each for each in classes if each.find("forward") or each.find("call") or self._is_stack(each)]
         functions = [each for each in top.names.values() if isinstance(each, Function)]
         candidates = [*reversed([each for each in modules if each.name not in used] or modules), *reversed(functions)]

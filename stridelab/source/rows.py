@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
+from math import prod
 from typing import NoReturn
 
 from stridelab.network import Layer, LayerError, Network, Note, Shape, Spec, picture, work_out
@@ -11,26 +12,69 @@ from stridelab.source.values import SCALARS, Instance, LayerObject, Stack, Tenso
 from stridelab.source.vocabulary import KERAS, TORCH
 
 MOST_CHARACTERS = 250_000
-MOST_STEPS = 100_000
+MOST_WORDS = 40_000
+"""Names, numbers and signs of the text; what parsing takes hangs on them."""
+MOST_STEPS = 50_000
+"""Of the whole walk, with all its guesses at the picture's size; a model of 200 layers takes some 5,000."""
+STEPS_OF_A_ROW, STEPS_OF_A_LAYER = 10, 5
+"""What working out a row of the table and making a layer take, in steps."""
+ITEMS_OF_A_STEP = 8
+"""How many items of a list, or letters of a text, are handled in the time of one step."""
 MOST_LAYERS = 2_000
 MOST_DEPTH = 150
+MOST_BASES = 50
 MOST_ITEMS = 10_000
 MOST_NOTES = 100
+LONGEST_NAME = 100
 LARGEST = 10**6
 LARGEST_WINDOW = 1_000
 LARGEST_PICTURE = 10_000
+LARGEST_MAP = 10**12
 
 
 class SizeMismatch(ValueError):
     """A fully connected layer was made for another map size: another picture size may fit."""
 
 
+class Text:
+    """The syntax tree, and what is asked of it as a whole."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.tree = tree
+        nodes, self.depth = nodes_of(tree)
+        words = {getattr(node, "attr", None) or getattr(node, "id", None) for node in nodes}
+        self.framework = "keras" if words & (KERAS.keys() - TORCH.keys() | {"keras"}) else "torch"
+        self.channels_first = any(type(node) is ast.Constant and node.value == "channels_first" for node in nodes)
+
+
+def nodes_of(tree: ast.AST) -> tuple[list[ast.AST], int]:
+    """All nodes of a syntax tree, outer ones first, and how deep they are nested. (`ast.walk` takes twice as long.)"""
+    nodes: list[ast.AST] = []
+    level, depth = [tree], 0
+    while level:
+        nodes += level
+        depth += 1
+        below: list[ast.AST] = []
+        for node in level:
+            for name in node._fields:
+                child = getattr(node, name, None)
+                if isinstance(child, list):
+                    below += [each for each in child if isinstance(each, ast.AST)]
+                elif isinstance(child, ast.AST) and name not in ("ctx", "op"):
+                    below.append(child)
+        level = below
+    return nodes, depth
+
+
 class Rows:
     """What is known so far in one walk through the syntax tree."""
 
-    def __init__(self, tree: ast.Module, input_shape: Shape | None, size: int, channels: int) -> None:
-        self.tree = tree
+    def __init__(
+        self, text: Text, input_shape: Shape | None, size: int, channels: int, most_steps: int = MOST_STEPS
+    ) -> None:
+        self.tree = text.tree
         self.input_shape = input_shape
+        self.most_steps = most_steps
         self.size, self.channels = size, channels  # of a picture of which the code says nothing
         self.size_is_a_guess = False
         self.rows: dict[str, Layer] = {}
@@ -41,16 +85,13 @@ class Rows:
         self.picture: Tensor | None = None
         self.path: list[str] = []
         self.steps = self.depth = 0
-        words = {getattr(node, "attr", None) or getattr(node, "id", None) for node in ast.walk(tree)}
-        self.framework = "keras" if words & (KERAS.keys() - TORCH.keys() | {"keras"}) else "torch"
-        self.channels_first = any(
-            isinstance(node, ast.Constant) and node.value == "channels_first" for node in ast.walk(tree)
-        )
+        self.framework, self.channels_first = text.framework, text.channels_first
 
     def _emit(self, spec: Spec, inputs: list[Tensor], name: str, node: ast.AST, *, flat: bool | None = None) -> Tensor:
         """Add a row."""
         if len(self.rows) >= MOST_LAYERS:
             self._fail(node, f"the code makes more than {MOST_LAYERS:,} layers. Paste a smaller model.")
+        self._count(node, STEPS_OF_A_ROW + 3 * len(inputs))
         inputs = [self._started(each, node) for each in inputs]
         names = tuple(each.layer.name for each in inputs if each.layer)
         unsure = any(each.unsure for each in inputs)
@@ -62,6 +103,9 @@ class Rows:
                 self._note(node, f"{error} A layer before it was not understood; the first map is passed on.")
                 return replace(inputs[0], unsure=True)
             raise LayerError(error.layer, f"(line {line(node)}) {error.sentence}") from None
+        if prod(row.output_shape) > LARGEST_MAP:
+            shape = " × ".join(f"{each:,}" for each in row.output_shape)
+            self._fail(node, f"a map of {shape} is too large; {LARGEST_MAP:,} numbers are the most.")
         self.rows[row.name] = row
         is_flat = inputs[0].flat if flat is None else flat
         # What a linear layer puts out does not hang on the size of what came before.
@@ -150,18 +194,28 @@ class Rows:
 
     # ---- Limits and sentences
 
-    def _count(self, node: ast.AST) -> None:
-        self.steps += 1
-        if self.steps > MOST_STEPS:
+    def _count(self, node: ast.AST, steps: int = 1) -> None:
+        self.steps += steps
+        if self.steps > self.most_steps:
             self._fail(node, f"reading the code takes more than {MOST_STEPS:,} steps. Paste the model only.")
+
+    def _handle(self, value: object, node: ast.AST) -> None:
+        """Count the steps of going through a list or text once."""
+        if isinstance(value, (list, tuple, str, dict)):
+            self._count(node, len(value) // ITEMS_OF_A_STEP)
 
     def _deeper(self, node: ast.AST, by: int = 1) -> Deeper:
         return Deeper(self, node, by)
 
     def _bounded(self, value: object, node: ast.AST) -> object:
-        if isinstance(value, (list, tuple, str, dict)) and len(value) > MOST_ITEMS:
-            self._fail(node, f"a list or text of {len(value):,} is too long; {MOST_ITEMS:,} is the most.")
+        if isinstance(value, (list, tuple, str, dict)):
+            self._short_enough(len(value), node)
+            self._handle(value, node)
         return value
+
+    def _short_enough(self, length: int, node: ast.AST) -> None:
+        if length > MOST_ITEMS:
+            self._fail(node, f"a list or text of {length:,} is too long; {MOST_ITEMS:,} is the most.")
 
     def _number(self, value: object, node: ast.AST) -> object:
         if isinstance(value, complex):
@@ -174,11 +228,12 @@ class Rows:
         if isinstance(value, Instance) and value.children is not None:
             value = value.children
         if isinstance(value, Stack):
+            self._handle(value.items, node)
             return [key for key, _ in value.items] if value.kind == "dict" else [item for _, item in value.items]
         if isinstance(value, range):
-            if len(value) > MOST_ITEMS:
-                self._fail(node, f"a range of {len(value):,} is too long; {MOST_ITEMS:,} is the most.")
-            return list(value)
+            self._short_enough(len(value), node)
+            value = list(value)
+        self._handle(value, node)
         if isinstance(value, (list, tuple, dict, str)):
             return list(value)
         return []

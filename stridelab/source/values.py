@@ -95,32 +95,23 @@ class Class:
     node: ast.ClassDef
     bases: list[object]
     scope: Scope
+    line: list[object] = field(init=False)
+    """Itself and all its bases in the order in which they are asked, each once."""
+
+    def __post_init__(self) -> None:
+        below = [each for base in self.bases for each in (base.line if isinstance(base, Class) else [base])]
+        self.line = list({id(each): each for each in (self, *below)}.values())
 
     def find(self, name: str) -> object | None:
         """An attribute, here or in a base class of the text."""
-        seen: set[int] = set()
-        line: list[object] = [self]
-        while line:
-            each = line.pop(0)
-            if isinstance(each, Class) and id(each) not in seen:
-                seen.add(id(each))
-                if name in each.scope.names:
-                    return each.scope.names[name]
-                line = each.bases + line
+        for each in self.line:
+            if isinstance(each, Class) and name in each.scope.names:
+                return each.scope.names[name]
         return None
 
     def outer_base(self) -> str:
         """The name of the framework's class at the bottom."""
-        seen: set[int] = set()
-        line: list[object] = [self]
-        while line:
-            each = line.pop(0)
-            if isinstance(each, External):
-                return each.name
-            if isinstance(each, Class) and id(each) not in seen:
-                seen.add(id(each))
-                line = each.bases + line
-        return "object"
+        return next((each.name for each in self.line if isinstance(each, External)), "object")
 
 
 @dataclass(eq=False)
