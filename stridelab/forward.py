@@ -41,7 +41,8 @@ def runnable(network: Network) -> tuple[Layer, ...]:
     left_out: set[str] = set()
     for layer in network.layers:
         size = sum(int(np.prod(shape)) for shape in _weight_shapes(layer))
-        guess = layer.op == "unknown" and layer.input_shape != layer.output_shape
+        guess = layer.op in ("unknown", "split") and layer.input_shape != layer.output_shape
+        guess |= layer.op == "pad" and layer.input_shape[0] != layer.output_shape[0]  # channels of zeros
         if size > MOST_WEIGHTS or guess or layer.spec.training_only or left_out.intersection(layer.inputs):
             left_out.add(layer.name)
     return tuple(layer for layer in network.layers if layer.name not in left_out)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from stridelab.source.layers import MODULE_KINDS, Layers
+from stridelab.source.layers import MODULE_KINDS, NOT_A_LAYER, Layers
 from stridelab.source.rows import MOST_ITEMS
 from stridelab.source.values import (
     MISSING,
@@ -35,6 +35,12 @@ from stridelab.source.values import (
 from stridelab.source.vocabulary import KERAS, TORCH
 
 NEVER = {"is_scripting", "is_tracing", "is_available", "is_grad_enabled", "is_keras_tensor"}
+WRAPPERS = {
+    *("DataParallel", "DistributedDataParallel", "torch.compile", "jit.script", "torch.jit.script"),
+    *("spectral_norm", "weight_norm", "Lambda", "checkpoint_wrapper"),
+}
+"""What takes a module (Lambda: a function) and gives one that does the same."""
+LAYER_CLASSES = TORCH.keys() | KERAS.keys()
 BUILTINS = {
     *("range", "list", "tuple", "sorted", "reversed", "set", "dict", "enumerate", "zip", "len", "min", "max", "sum"),
     *("int", "float", "round", "abs", "bool", "str", "isinstance", "hasattr", "getattr", "setattr", "super", "map"),
@@ -84,14 +90,22 @@ class Calls(Layers):
             return self._make_input(args, settings, node)
         if name == "Model":
             return External("keras.Model()")
+        if name == "summary":
+            given = settings.get("input_size", settings.get("input_data", args[1] if len(args) > 1 else None))
+            return self._told_size(given, "torch", node)
+        if (name in WRAPPERS or function.path in WRAPPERS) and args and not isinstance(args[0], (Tensor, Unknown)):
+            return args[0]
+        if name == "cast" and len(args) == 2 and not tensors(args):  # typing.cast(int, value)
+            return args[1]
+        if name == "image_data_format":
+            return "channels_first" if self.channels_first else "channels_last"
+        if NOT_A_LAYER.search(name) or name == "Parameter":
+            return Unknown(name, node)
         table, other = (KERAS, TORCH) if framework == "keras" else (TORCH, KERAS)
         maker = table.get(name) or other.get(name)
         if maker:
             framework = "keras" if (table is KERAS and name in KERAS) or name not in TORCH else "torch"
             return self._make_layer(name, maker, args, settings, node, framework)
-        if name == "summary":
-            given = settings.get("input_size", settings.get("input_data", args[1] if len(args) > 1 else None))
-            return self._told_size(given, "torch", node)
         if name in NEVER:
             return False
         if name == "OrderedDict":
@@ -168,6 +182,12 @@ class Calls(Layers):
         init = cls.find("__init__")
         if isinstance(init, Function):
             self._call_function(replace(init, owner=owner), args, settings, node)
+        elif cls.outer_base() in LAYER_CLASSES:
+            self._make_base(owner, args, settings, node)
+        elif cls.outer_base() == "object" or "NamedTuple" in cls.outer_base():  # a dataclass: its fields in order
+            targets = [each.target for each in cls.node.body if isinstance(each, ast.AnnAssign)]
+            fields = [each.id for each in targets if isinstance(each, ast.Name)]
+            owner.attributes |= {**dict(zip(fields, args, strict=False)), **settings}
         elif owner.children is not None:
             self._fill(owner.children, args, node)
         if cls.outer_base() not in ("object", "Enum", "NamedTuple", "ABC"):
@@ -175,6 +195,22 @@ class Calls(Layers):
         return owner
 
     def _call_instance(self, owner: Instance, args: list[object], settings: dict[str, object], node: ast.AST) -> object:
+        given = next(iter(tensors([*args, *settings.values()])), self._picture(None))
+        by_script = not self.within
+        if by_script and owner.output is not None and owner.read and owner.read.layer is given.layer:
+            return owner.output  # called again, as in a training loop: no new layers
+        self.within += 1
+        try:
+            output = self._called_instance(owner, args, settings, node)
+        finally:
+            self.within -= 1
+        if by_script:
+            owner.output, owner.read = output, given if given.layer else self._picture(None)
+        return output
+
+    def _called_instance(
+        self, owner: Instance, args: list[object], settings: dict[str, object], node: ast.AST
+    ) -> object:
         method = owner.cls.find("forward") or owner.cls.find("call") or owner.cls.find("__call__")
         if not owner.name:
             self._name_modules(owner, "")
@@ -187,9 +223,21 @@ class Calls(Layers):
                 return self._call_function(function, args, settings, node)
             if owner.children is not None:
                 return self._call_stack(owner.children, args, node)
+            if owner.base is not None:
+                return self._apply_base(owner, owner.base, args, node)
         finally:
             self.path.pop()
         return self._pass_on(owner.cls.name, args, node)
+
+    def _make_base(self, owner: Instance, args: list[object], settings: dict[str, object], node: ast.AST) -> None:
+        """The layer that an object of the text is a kind of."""
+        base = next(each for each in owner.cls.line if isinstance(each, External))
+        made = self._call_external(base, args, settings, node)
+        owner.base = made if isinstance(made, LayerObject) else None
+
+    def _apply_base(self, owner: Instance, base: LayerObject, args: list[object], node: ast.AST) -> object:
+        base.name = base.name or owner.name
+        return self._apply(base, args, node)
 
     def _call_stack(self, stack: Stack, args: list[object], node: ast.AST) -> object:
         if stack.kind != "sequential":
@@ -197,20 +245,37 @@ class Calls(Layers):
         tensor: object = args[0] if args else self._picture(None)
         if isinstance(tensor, (Unknown, External)):
             tensor = self._picture(None)
+        given = tensor if isinstance(tensor, Tensor) else self._picture(None)
+        by_script = not self.within
+        if by_script and stack.output and stack.read and stack.read.layer is given.layer:
+            return stack.output  # called again, as in a training loop: no new layers
         if not self.path:
             self._name_modules(stack, "")
+        if given.layer is None and self.picture is None and (first := self._first_shape(stack)):
+            tensor = self._start(self._keras_shape(first.input_shape, first.node), first.node)
         self._handle(stack.items, node)
         for _, item in list(stack.items):
             self._count(node)
             if isinstance(item, Tensor):  # Input(...) as the first layer of a Sequential
                 tensor = item if isinstance(tensor, Tensor) and tensor.layer is None else tensor
                 continue
-            with self._deeper(node):
-                tensor = self._call(
-                    Unknown(name_of(item), node) if isinstance(item, External) else item, [tensor], {}, node
-                )
+            self.within += 1
+            try:
+                with self._deeper(node):
+                    function = Unknown(name_of(item), node) if isinstance(item, External) else item
+                    tensor = self._call(function, [tensor], {}, node)
+            finally:
+                self.within -= 1
         stack.output = tensor if isinstance(tensor, Tensor) else None
+        if by_script:
+            stack.read = given if given.layer else self._picture(None)
         return tensor
+
+    def _first_shape(self, stack: Stack) -> LayerObject | None:
+        """The first layer that says how large the picture is, be it after others (such as random flips)."""
+        self._handle(stack.items, self.tree)
+        layers = (item for _, item in stack.items if isinstance(item, LayerObject))
+        return next((each for each in layers if each.input_shape is not None), None)
 
     # ---- Methods
 
@@ -224,7 +289,12 @@ class Calls(Layers):
                         return item
             found = owner.cls.find(name)
             if isinstance(found, Function):
-                return replace(found, owner=owner)
+                marks = {name_of(each) for each in _decorators(found)}
+                if "staticmethod" in marks:
+                    return found
+                method = replace(found, owner=owner.cls if "classmethod" in marks else owner)
+                is_value = marks & {"property", "cached_property"}
+                return self._call_function(method, [], {}, found.node) if is_value else method
             if found is not None:
                 return found
             return False if name == "training" else Method(owner, name)
@@ -238,6 +308,8 @@ class Calls(Layers):
         if isinstance(owner, Stack):
             if name in ("output", "outputs") and owner.kind == "sequential":
                 return owner.output or Unknown(name)
+            if name == "layers":
+                return self._items(owner, self.tree)
             for key, item in owner.items:
                 if key == name:
                     return item
@@ -310,8 +382,10 @@ class Calls(Layers):
         if name in ("to", "cuda", "cpu", "eval", "train"):
             return owner
         if name in ("modules", "children", "parameters", "named_modules", "named_parameters", "buffers"):
-            if name == "children" and owner.children is not None:
-                return [item for _, item in owner.children.items]
+            if name in ("children", "named_children"):
+                stack = owner.children or Stack("list", list(owner.attributes.items()))
+                items = [each for each in stack.items if isinstance(each[1], (LayerObject, Stack, Instance))]
+                return [item for _, item in items] if name == "children" else items
             return []
         if owner.children is not None and name in ("append", "add", "extend", "insert"):
             return self._call_stack_method(owner.children, name, args, node)
@@ -330,9 +404,13 @@ class Calls(Layers):
         if name == "__init__":
             if children is not None:
                 self._fill(children, args, node)
+            elif owner.cls.outer_base() in LAYER_CLASSES:
+                self._make_base(owner.owner, args, settings, node)
             return None
         if name in ("forward", "call", "__call__") and children is not None:
             return self._call_stack(children, args, node)
+        if name in ("forward", "call", "__call__") and owner.owner.base is not None:
+            return self._apply_base(owner.owner, owner.owner.base, args, node)
         return self._call_instance_method(owner.owner, name, args, node)
 
     def _call_list_method(self, items: list, name: str, args: list[object], node: ast.AST) -> object:
@@ -477,6 +555,19 @@ class Calls(Layers):
                     return True
                 if kind.name == "Tensor" and isinstance(value, Tensor):
                     return True
-            if isinstance(kind, Class) and isinstance(value, Instance) and value.cls is kind:
+                if kind.name in ("Module", "Layer") and isinstance(value, (LayerObject, Stack, Instance)):
+                    return True
+                if isinstance(value, LayerObject) and kind.name == value.kind:
+                    return True
+                if isinstance(value, Stack) and MODULE_KINDS.get(kind.name) == value.kind:
+                    return True
+            if isinstance(kind, Class) and isinstance(value, Instance) and kind in value.cls.line:
                 return True
         return False
+
+
+def _decorators(function: Function) -> list[External]:
+    """@staticmethod, @functools.cached_property: by their last word."""
+    nodes = [] if isinstance(function.node, ast.Lambda) else function.node.decorator_list
+    words = [each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "") for each in nodes]
+    return [External(each) for each in words]

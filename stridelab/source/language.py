@@ -102,6 +102,8 @@ class Language(Calls):
             owner = self._value(target.value, scope)
             if isinstance(owner, Instance):
                 owner.attributes[target.attr] = value
+            elif isinstance(owner, Unknown) and isinstance(value, (LayerObject, Stack, Instance)):
+                self._note(target, f"{owner.text} is not made in this code: what is put into it is shown alone.")
         elif isinstance(target, (ast.Tuple, ast.List)):
             values = self._items(value, target) if isinstance(value, (tuple, list, range)) else []
             for number, each in enumerate(target.elts):
@@ -139,11 +141,22 @@ class Language(Calls):
     def _run_If(self, node: ast.If, scope: Scope) -> None:
         test = self._value(node.test, scope)
         if isinstance(test, (Unknown, External)):
-            if any(not isinstance(each, (ast.Raise, ast.Pass, ast.Assert)) for each in node.body) and scope.outer:
+            if scope.outer and not all(self._makes_no_layer(each) for each in node.body):
                 self._note(node, "Whether this condition holds is not known here; it is taken not to.")
             self._run(node.orelse, scope)
         else:
             self._run(node.body if self._truth(test) else node.orelse, scope)
+
+    def _makes_no_layer(self, node: ast.stmt) -> bool:
+        """Such as raising an error or printing; what adds to a list or a model may make layers."""
+        if (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Call)
+            and isinstance(node.value.func, ast.Attribute)
+        ):
+            adds = node.value.func.attr in ("append", "extend", "insert", "add", "add_module", "update")
+            return not adds and not self._mentions_layers(node)
+        return isinstance(node, (ast.Raise, ast.Pass, ast.Assert))
 
     def _run_For(self, node: ast.For, scope: Scope) -> None:
         items = self._value(node.iter, scope)
@@ -325,6 +338,9 @@ class Language(Calls):
 
     def _value_Subscript(self, node: ast.Subscript, scope: Scope) -> object:
         owner = self._value(node.value, scope)
+        if isinstance(owner, Tensor):
+            keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+            return self._part(owner, [self._key(each, scope) for each in keys], node)
         if isinstance(node.slice, ast.Slice):
             bounds = [
                 self._value(each, scope) if each else None
@@ -354,6 +370,15 @@ class Language(Calls):
                 if name == key:
                     return item
         return Unknown("an item")
+
+    def _key(self, node: ast.expr, scope: Scope) -> object:
+        """What stands in the brackets of x[...]; a slice as (start, stop, step)."""
+        if isinstance(node, ast.Slice):
+            bounds = (node.lower, node.upper, node.step)
+            return tuple(self._value(each, scope) if each else None for each in bounds)
+        if isinstance(node, ast.Constant) and node.value is ...:
+            return (None, None, None)
+        return self._value(node, scope)
 
     def _value_BinOp(self, node: ast.BinOp, scope: Scope) -> object:
         return self._binary(self._value(node.left, scope), node.op, self._value(node.right, scope), node)
@@ -393,7 +418,12 @@ class Language(Calls):
             if kind is None:
                 return self._pass_on(f"{type(op).__name__} of two maps", [left], node)
             return self._emit(Spec(op=kind), [left, right], self._inside(kind), node)
-        return left if isinstance(left, Tensor) else right  # a number added to a map or multiplied: no layer
+        x, other = (left, right) if isinstance(left, Tensor) else (right, left)
+        if isinstance(other, Unknown):
+            self._note(
+                other.node or node, f"{other.text} is not known here; the map is passed on as if it were a number."
+            )
+        return x  # a number added to a map or multiplied: no layer
 
     def _percent(self, text: str, right: object) -> str:
         values = iter(right if isinstance(right, tuple) else (right,))

@@ -6,9 +6,10 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from inspect import CO_VARARGS
 from math import prod
 
-from stridelab.network import Spec, activation, concat, dropout, flatten, global_pool
+from stridelab.network import Spec, activation, avg_pool, concat, dropout, flatten, global_pool, max_pool
 from stridelab.source.rows import (
     LARGEST,
     LARGEST_WINDOW,
@@ -42,6 +43,7 @@ FUNCTIONS: dict[str, Spec] = {
     **{kind: activation(kind) for kind in ("relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu", "mish")},
     **{kind: activation(kind) for kind in ("sigmoid", "tanh", "softmax", "log_softmax", "hardswish", "hardsigmoid")},
     **{"relu_": activation("relu"), "swish": activation("silu"), "softplus": activation("softplus")},
+    **{name: Spec(op=name) for name in ("layer_norm", "group_norm", "local_response_norm", "instance_norm")},
     **{name: dropout() for name in ("dropout", "dropout2d", "alpha_dropout", "feature_dropout")},
 }
 POOL_FUNCTIONS = {
@@ -52,7 +54,7 @@ POOL_FUNCTIONS = {
 }
 SAME_MAP = {
     *("contiguous", "to", "float", "half", "double", "cuda", "cpu", "detach", "clone", "requires_grad_", "type_as"),
-    *("normalize", "cast", "identity", "type", "stop_gradient"),
+    *("normalize", "cast", "identity", "type", "stop_gradient", "expand_as", "expand", "broadcast_to", "channels_last"),
 }
 NOT_A_LAYER = re.compile(r"loss|entropy|optim|summary|print|compile|fit|evaluate|metric|accuracy", re.IGNORECASE)
 
@@ -87,6 +89,8 @@ class Layers(Rows):
             return self._emit(spec, maps, self._named(layer), node)
         if spec.op == "flatten" and tensor.flat:
             return tensor
+        if layer.made.target is not None:
+            return self._reshaped(tensor, layer.made.target, layer.node)
         tensor = self._matched(layer, tensor)
         learns = spec.op in ("conv", "separable_conv", "linear") or spec.params_per_channel or spec.params
         if layer.calls and learns:  # its weights are there already
@@ -95,12 +99,31 @@ class Layers(Rows):
         flat = True if spec.op == "flatten" or (spec.op.startswith("global") and layer.framework == "keras") else None
         return self._emit(spec, [tensor], self._named(layer), layer.node, flat=flat)
 
+    def _reshaped(self, tensor: Tensor, target: tuple[int, ...], node: ast.AST) -> Tensor:
+        """Reshape((1, 1, 32)) between a global pooling and a 1x1 convolution changes no value and no place."""
+        row = self._started(tensor, node).layer
+        assert row is not None
+        if len(target) == 3:
+            shape = target if self.channels_first else (target[2], target[0], target[1])
+            if all(given in (-1, real) for given, real in zip(shape, row.output_shape, strict=True)):
+                return replace(tensor, layer=row, flat=False)
+        if len(target) == 1 and target[0] in (-1, prod(row.output_shape)):
+            return self._flattened(replace(tensor, layer=row), node)
+        passed = self._pass_on(f"Reshape to {' × '.join(map(str, target))}", [tensor], node)
+        assert isinstance(passed, Tensor)
+        return passed
+
     def _matched(self, layer: LayerObject, tensor: Tensor) -> Tensor:
         """Check the channels that a PyTorch layer was made for against those it is given."""
         expects, row = layer.made.expects, tensor.layer
         if expects is None or row is None:
             return tensor
-        if layer.made.spec.op == "linear" and not tensor.flat and (row.op != "input" or row.output_shape[1:] != (1, 1)):
+        if (
+            layer.made.spec.op == "linear"
+            and not tensor.flat
+            and not tensor.last
+            and (row.op != "input" or row.output_shape[1:] != (1, 1))
+        ):
             if layer.framework == "torch" and not tensor.unsure:
                 shape = " × ".join(map(str, row.output_shape))
                 self._fail(
@@ -185,7 +208,8 @@ class Layers(Rows):
             shape = batch[1:]
         if shape is None:
             shape = settings.get("input_dim")
-        return self._kept(LayerObject(made, node, own_name or self._keras_name(name, framework), framework, shape))
+        own_name = own_name or self._keras_name(name, framework)
+        return self._kept(LayerObject(made, node, own_name, framework, shape, kind=name))
 
     def _kept(self, layer: LayerObject) -> LayerObject:
         self._count(layer.node, STEPS_OF_A_LAYER)
@@ -341,15 +365,29 @@ class Layers(Rows):
             return self._emit(FUNCTIONS[name], [x], self._inside(name.rstrip("_")), node)
         if name in POOL_FUNCTIONS or (name == "pad" and self.framework == "torch"):
             kind = POOL_FUNCTIONS.get(name, "ZeroPad2d")
+            more = 0
             if name == "pad":  # its mode and value put other numbers in the border, no other border
-                rest, settings = [rest[0] if rest else settings.get("pad")], {}
+                border = rest[0] if rest else settings.get("pad")
+                if isinstance(border, (tuple, list)) and len(border) == 6 and all(type(each) is int for each in border):
+                    border, more = border[:4], max(0, sum(border[4:]))
+                rest, settings = [border], {}
             made = self._make_layer(kind, TORCH[kind], rest, settings, node, "torch")
             self.loose.pop()  # it is called at once
             if made.note:
                 self._note(node, made.note)
-            return self._emit(made.made.spec, [x], self._inside(name), node)
+            assert x.layer is not None
+            channels = x.layer.output_shape[0] + more if more else 0
+            spec = replace(made.made.spec, out_channels=channels)
+            made_map = self._emit(spec, [x], self._inside(name), node)
+            return replace(made_map, unsure=True) if made.note else made_map
         if name in SAME_MAP:
             return x
+        if name in ("permute", "transpose", "moveaxis", "movedim"):
+            return self._permuted(x, name, rest, settings, node)
+        if name in ("chunk", "split"):
+            return self._split(x, name, rest, settings, node)
+        if name in ("int_shape", "shape"):
+            return self._shape_of(x, node)
         if name in ("cat", "concat", "concatenate") and len(maps) > 1:
             axis = settings.get("dim", settings.get("axis", rest[0] if rest else -1 if name == "concatenate" else 0))
             wanted = (1, -3) if self.framework == "torch" else (-1, 3, 1)
@@ -371,6 +409,66 @@ class Layers(Rows):
             return replace(x, flat=True) if x.layer and x.layer.output_shape[1:] == (1, 1) else x
         return self._pass_on(name, args, node)
 
+    def _permuted(self, x: Tensor, name: str, rest: list[object], settings: dict[str, object], node: ast.AST) -> object:
+        """x.permute(0, 2, 3, 1) moves the channels to the end, where Linear reads them at every position; or back."""
+        order = settings.get("dims", rest[0] if len(rest) == 1 else tuple(rest))
+        if name == "permute" and isinstance(order, (tuple, list)):
+            if list(order) == ([0, 3, 1, 2] if x.last else [0, 2, 3, 1]):
+                return replace(x, last=not x.last)
+            if list(order) == [0, 1, 2, 3]:
+                return x
+        return self._pass_on(name, [x], node)
+
+    def _split(self, x: Tensor, name: str, rest: list[object], settings: dict[str, object], node: ast.AST) -> object:
+        """x.chunk(2, dim=1): the channels in several parts."""
+        given = (
+            rest[0]
+            if rest
+            else settings.get("chunks", settings.get("split_size", settings.get("split_size_or_sections")))
+        )
+        axis = settings.get("dim", settings.get("axis", rest[1] if len(rest) > 1 else 0))
+        row = x.layer
+        assert row is not None
+        channels = row.output_shape[0]
+        keras = self.framework == "keras" and not self.channels_first
+        if axis not in ((-1, 3) if keras else (1, -3)) or not given:
+            return self._pass_on(name, [x], node)
+        if name == "chunk" or keras:  # tf.split(x, 2) counts parts, x.split(32) channels
+            given = -(-channels // given) if type(given) is int and given > 0 else given
+        if type(given) is int and 0 < given <= channels:
+            given = [min(given, channels - at) for at in range(0, channels, given)]
+        if not isinstance(given, (tuple, list)) or not all(type(each) is int and each > 0 for each in given):
+            return self._pass_on(name, [x], node)
+        if sum(given) != channels:
+            parts = " + ".join(map(str, given))
+            self._fail(node, f"a map of {channels} channels cannot be split into {parts}.")
+        return [self._emit(Spec(op="split", out_channels=each), [x], self._inside(name), node) for each in given]
+
+    def _part(self, x: Tensor, keys: list[object], node: ast.AST) -> Tensor:
+        """x[:, :, ::2, ::2] keeps every second row and column: a pooling of single pixels. A key: (start, stop, step).
+
+        x[:, :, 0, 0] of a map with one position is a row of numbers.
+        """
+        x = self._started(x, node)
+        keras = self.framework == "keras" and not self.channels_first
+        whole_axis, places = (None, None, None), keys[1:3] if keras else keys[2:4]
+        others = [each for number, each in enumerate(keys) if number not in ((1, 2) if keras else (2, 3))]
+        if len(keys) <= 4 and len(places) == 2 and all(each == whole_axis for each in others):
+            assert x.layer is not None
+            if places == [0, 0] and x.layer.output_shape[1:] == (1, 1):
+                return replace(x, flat=True)
+            steps = [
+                each[2] or 1 for each in places if isinstance(each, tuple) and each[:2] in ((None, None), (0, None))
+            ]
+            if len(steps) == 2 and all(type(each) is int and 0 < each <= LARGEST_WINDOW for each in steps):
+                stride = steps[0], steps[1]
+                return x if stride == (1, 1) else self._emit(max_pool(1, stride), [x], self._inside("slice"), node)
+        elif all(each == whole_axis for each in keys):
+            return x
+        passed = self._pass_on("This part of a map", [x], node)
+        assert isinstance(passed, Tensor)
+        return passed
+
     def _flattened(self, x: Tensor, node: ast.AST) -> Tensor:
         return x if x.flat else self._emit(flatten(), [x], self._inside("flatten"), node, flat=True)
 
@@ -379,6 +477,11 @@ class Layers(Rows):
         if len(sizes) == 1 and isinstance(sizes[0], (tuple, list)):
             sizes = list(sizes[0])
         row = x.layer
+        if len(sizes) == 4 and row is not None:
+            keras = self.framework == "keras" and not self.channels_first
+            shape = (sizes[3], *sizes[1:3]) if keras else sizes[1:]
+            if all(given in (-1, real) for given, real in zip(shape, row.output_shape, strict=True)):
+                return replace(x, flat=False)
         if len(sizes) != 2 or row is None:
             return self._pass_on("this change of shape", [x], node)
         features = sizes[1]
@@ -397,6 +500,12 @@ class Layers(Rows):
             kept = settings.get("keepdim", settings.get("keepdims", rest[1] if len(rest) > 1 else False))
             kind = "max" if "max" in name else "avg"
             return self._emit(global_pool(kind), [x], self._inside(name), node, flat=not kept)
+        if name == "mean" and self.framework == "torch" and axes in (2, 3) and x.layer is not None:
+            size = x.layer.output_shape[1:]  # x.mean(3).mean(2): rows and columns one after the other
+            kernel_size = (size[0], 1) if axes == 2 else (1, size[1])
+            return self._emit(
+                avg_pool(kernel_size), [x], self._inside(name), node, flat=size[3 - axes] == 1 and size != (1, 1)
+            )
         return self._pass_on(name, [x], node)
 
 
@@ -410,7 +519,9 @@ def _whole(value: object) -> int:
 
 def _accepts(maker: Callable[..., Made], key: str) -> bool:
     code = getattr(maker, "__code__", None)
-    return code is None or key in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    if code is None or code.co_flags & CO_VARARGS:  # a layer without settings that matter takes any
+        return True
+    return key in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
 
 
 def _extents(spec: Spec) -> Iterator[int]:

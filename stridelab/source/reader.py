@@ -12,7 +12,7 @@ from itertools import product
 from stridelab.network import Network, Shape, picture
 from stridelab.source.language import Language
 from stridelab.source.rows import MOST_CHARACTERS, MOST_DEPTH, MOST_STEPS, MOST_WORDS, SizeMismatch, Text, nodes_of
-from stridelab.source.values import Break, Class, Continue, Function, Instance, Return, Scope, Stack
+from stridelab.source.values import Break, Class, Continue, Function, Instance, Return, Scope, Stack, name_of
 
 SIZES = (224, 32, 28, 64, 128, 256, 96, 299, 227, 512, 48, 84)
 """Where the code does not say how large the picture is, the first of these at which its layers fit together."""
@@ -162,11 +162,21 @@ class _Reader(Language):
                     for other in modules:
                         if other is not candidate and other.name not in used and isinstance(candidate, Class):
                             self._note(other.node, f"Only the last model of the code is shown, not {other.name}.")
+                    if isinstance(candidate, Function):
+                        self._name_other_functions(candidate, functions)
                     return
         for candidate in modules:
             self._note(
                 candidate.node, f"{candidate.name} needs values that the code does not give: add a line that calls it."
             )
+
+    def _name_other_functions(self, shown: Function, functions: list[Function]) -> None:
+        """resnet18(), resnet34(), ...: of several functions that nobody calls the last is shown."""
+        nodes = [node for each in functions for node in nodes_of(each.node)[0]]
+        used = {node.id for node in nodes if isinstance(node, ast.Name)}
+        names = [name_of(each) for each in functions if each is not shown and name_of(each) not in used]
+        if names:
+            self._note(shown.node, f"{name_of(shown)} is shown, and not {', '.join(names)}. Add a line that calls it.")
 
     def _guessed_arguments(self, function: object, skip: bool) -> dict[str, object] | None:
         """Values for what a function needs and the text never gives; None if there is no telling."""

@@ -44,7 +44,11 @@ class Text:
         nodes, self.depth = nodes_of(tree)
         words = {getattr(node, "attr", None) or getattr(node, "id", None) for node in nodes}
         self.framework = "keras" if words & (KERAS.keys() - TORCH.keys() | {"keras"}) else "torch"
-        self.channels_first = any(type(node) is ast.Constant and node.value == "channels_first" for node in nodes)
+        # if image_data_format() == "channels_first": asks for it, and does not say it.
+        asked = {id(each) for node in nodes if type(node) is ast.Compare for each in nodes_of(node)[0]}
+        self.channels_first = any(
+            type(node) is ast.Constant and node.value == "channels_first" and id(node) not in asked for node in nodes
+        )
 
 
 def nodes_of(tree: ast.AST) -> tuple[list[ast.AST], int]:
@@ -84,6 +88,7 @@ class Rows:
         self.counts: dict[str, int] = {}
         self.picture: Tensor | None = None
         self.path: list[str] = []
+        self.within = 0  # how many modules deep the walk is
         self.steps = self.depth = 0
         self.framework, self.channels_first = text.framework, text.channels_first
 
@@ -109,7 +114,7 @@ class Rows:
         self.rows[row.name] = row
         is_flat = inputs[0].flat if flat is None else flat
         # What a linear layer puts out does not hang on the size of what came before.
-        return Tensor(row, is_flat, unsure and spec.op != "linear")
+        return Tensor(row, is_flat, unsure and spec.op != "linear", inputs[0].last and not is_flat)
 
     def _started(self, tensor: Tensor, node: ast.AST) -> Tensor:
         """The picture gets its shape when it is first read."""

@@ -39,6 +39,8 @@ class Tensor:
     flat: bool = False
     unsure: bool = False
     """A layer that was not understood lies before it: channels and size may be others."""
+    last: bool = False
+    """Its channels have been moved to the end: x.permute(0, 2, 3, 1)."""
 
 
 @dataclass(eq=False)
@@ -54,6 +56,8 @@ class LayerObject:
     """Why it was not understood."""
     alias: str = ""
     """The variable that holds it, for a layer that has no other name."""
+    kind: str = ""
+    """The class that it is of: Conv2d."""
     calls: int = 0
 
 
@@ -66,6 +70,8 @@ class Stack:
     output: Tensor | None = None
     framework: str = "torch"
     node: ast.AST | None = None
+    read: Tensor | None = None
+    """What it was last called on by the script itself."""
 
 
 @dataclass(eq=False)
@@ -123,6 +129,11 @@ class Instance:
     children: Stack | None = None
     """If its class is a kind of Sequential."""
     name: str = ""
+    base: LayerObject | None = None
+    """If its class is a kind of layer: class SameConv(nn.Conv2d)."""
+    output: object = None
+    read: Tensor | None = None
+    """What it was last called on by the script itself, and what it gave."""
 
 
 @dataclass(eq=False)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Any
 
 from stridelab.network import (
@@ -47,6 +48,8 @@ class Made:
     spec: Spec
     expects: int | None = None
     """Channels (or features) that it was made for."""
+    target: tuple[int, ...] | None = None
+    """Of a Reshape: the shape that it makes, as it is written."""
 
 
 TORCH: dict[str, Callable[..., Made]] = {}
@@ -153,6 +156,15 @@ def _torch_GroupNorm(num_groups, num_channels, eps=1e-5, affine=True, **settings
 
 
 @_torch
+def _torch_LayerNorm(normalized_shape, eps=1e-5, elementwise_affine=True, bias=True, device=None, dtype=None) -> Made:
+    sizes = normalized_shape if isinstance(normalized_shape, (tuple, list)) else (normalized_shape,)
+    learned = bool(elementwise_affine) * (1 + bool(bias))
+    if len(sizes) == 1:
+        return Made(Spec(op="layer_norm", params_per_channel=learned), sizes[0])
+    return Made(Spec(op="layer_norm", params=learned * prod(sizes)))
+
+
+@_torch
 def _torch_LocalResponseNorm(size, alpha=1e-4, beta=0.75, k=1.0) -> Made:
     return Made(Spec(op="local_response_norm"))
 
@@ -230,7 +242,10 @@ TORCH |= {
         "Softplus": "softplus",
     }.items()
 }
-TORCH |= {name: _torch_plain(dropout()) for name in ("Dropout", "Dropout1d", "Dropout2d", "AlphaDropout")}
+TORCH |= {
+    name: _torch_plain(dropout())
+    for name in ("Dropout", "Dropout1d", "Dropout2d", "AlphaDropout", "FeatureAlphaDropout", "StochasticDepth")
+}
 TORCH["Identity"] = _torch_plain(Spec(op="identity"))
 
 
@@ -397,6 +412,11 @@ def _keras_zero_padding(padding: Any = (1, 1), data_format=None, **ignored) -> M
 
 def _nested(padding) -> bool:
     return isinstance(padding, (tuple, list)) and any(isinstance(each, (tuple, list)) for each in padding)
+
+
+@_keras("Reshape")
+def _keras_reshape(target_shape, **ignored) -> Made:
+    return Made(Spec(op="identity"), target=tuple(target_shape))
 
 
 @_keras("Flatten")
