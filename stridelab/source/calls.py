@@ -109,7 +109,7 @@ class Calls(Layers):
         if name in NEVER:
             return False
         if name == "OrderedDict":
-            return self._dict(args[0] if args else {}, node)
+            return {**self._dict(args[0] if args else {}, node), **settings}
         if name == "partial" and args:
             return Partial(args[0], args[1:], settings)
         if name in ("randn", "rand", "zeros", "ones", "empty", "random_normal", "uniform", "normal") and not tensors(
@@ -381,11 +381,11 @@ class Calls(Layers):
             return None
         if name in ("to", "cuda", "cpu", "eval", "train"):
             return owner
-        if name in ("modules", "children", "parameters", "named_modules", "named_parameters", "buffers"):
-            if name in ("children", "named_children"):
-                stack = owner.children or Stack("list", list(owner.attributes.items()))
-                items = [each for each in stack.items if isinstance(each[1], (LayerObject, Stack, Instance))]
-                return [item for _, item in items] if name == "children" else items
+        if name in ("children", "named_children"):
+            stack = owner.children or Stack("list", list(owner.attributes.items()))
+            items = [each for each in stack.items if isinstance(each[1], (LayerObject, Stack, Instance))]
+            return [item for _, item in items] if name == "children" else items
+        if name in ("modules", "parameters", "named_modules", "named_parameters", "buffers"):
             return []
         if owner.children is not None and name in ("append", "add", "extend", "insert"):
             return self._call_stack_method(owner.children, name, args, node)

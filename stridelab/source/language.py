@@ -164,7 +164,7 @@ class Language(Calls):
             self._note(node, f"This loop runs {len(items):,} times and is left out; {MOST_ITEMS:,} times are the most.")
             return
         if not isinstance(items, (list, tuple, range, dict, Stack, str)):
-            if not isinstance(items, (Unknown, External)) or self._mentions_layers(node):
+            if not isinstance(items, (Unknown, External)) or self.within or self._mentions_layers(node):
                 self._note(node, "What this loop goes through is not known here; it is left out.")
             return
         try:

@@ -172,8 +172,7 @@ class _Reader(Language):
 
     def _name_other_functions(self, shown: Function, functions: list[Function]) -> None:
         """resnet18(), resnet34(), ...: of several functions that nobody calls the last is shown."""
-        nodes = [node for each in functions for node in nodes_of(each.node)[0]]
-        used = {node.id for node in nodes if isinstance(node, ast.Name)}
+        used = {node.id for node in nodes_of(self.tree)[0] if isinstance(node, ast.Name)}
         names = [name_of(each) for each in functions if each is not shown and name_of(each) not in used]
         if names:
             self._note(shown.node, f"{name_of(shown)} is shown, and not {', '.join(names)}. Add a line that calls it.")
