@@ -38,6 +38,7 @@ from stridelab.network import (
     linear,
     max_pool,
     picture,
+    separable_conv,
 )
 
 
@@ -54,13 +55,19 @@ class Architecture:
 
 
 def names() -> tuple[str, ...]:
-    """The names that `load` knows, oldest networks first."""
+    """The names of the list, oldest networks first. `load` knows some more: `others`, and MobileNets of any width."""
     return tuple(ARCHITECTURES)
 
 
-def load(name: str) -> Network:
-    """A published network, by its name in `names` or a usual spelling of it ("VGG-16", "vgg_16").
+def others() -> tuple[str, ...]:
+    """Relatives of those in `names` that `load` knows too, such as ResNeXt-50 or Inception v2."""
+    return tuple(_OTHERS)
 
+
+def load(name: str) -> Network:
+    """A published network, by its name in `names` or a usual spelling of it ("VGG-16", "vgg_16", "Inception-v1").
+
+    MobileNets have their width and the picture's size in the name, as TensorFlow-slim has it: mobilenet_v1_0.5_160.
     Raises ValueError for a name that is not known, with the names that are.
     """
     return _built(about(name).name)
@@ -68,26 +75,61 @@ def load(name: str) -> Network:
 
 @cache
 def _built(name: str) -> Network:
-    return ARCHITECTURES[name].build()
+    return about(name).build()
 
 
 def about(name: str) -> Architecture:
     """Title, year and source of a published network."""
-    spelled = {_plain(each): entry for each, entry in ARCHITECTURES.items()}
-    found = spelled.get(_ALIASES.get(_plain(name), _plain(name)))
+    plain = _plain(name) if isinstance(name, str) else ""
+    found = _spelled().get(_ALIASES.get(plain, plain)) or (_mobilenet(name) if plain.startswith("mobilenet") else None)
     if found is None:
         raise ValueError(f"No network is called {name!r:.60}. There are: {', '.join(names())}.")
     return found
 
 
+@cache
+def _spelled() -> dict[str, Architecture]:
+    return {_plain(each.name): each for each in (*ARCHITECTURES.values(), *_OTHERS.values())}
+
+
 def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    """Letters and digits alone, without the library: torchvision.models.vgg16, VGG-16 and vgg_16 are one name."""
+    words = re.findall(r"[a-z0-9]+", name.lower())
+    return "".join(word for word in words if word not in ("torchvision", "torch", "pytorch", "models", "slim"))
 
 
 _ALIASES = {
-    **{"lenet": "lenet5", "allcnn": "allcnnc", "squeezenet": "squeezenet10", "mobilenet": "mobilenetv1"},
-    **{"inception": "inceptionv3", "densenet": "densenet121", "vit": "vitb16", "vitb16patchembedding": "vitb16"},
+    **{"lenet": "lenet5", "allcnn": "allcnnc", "allconvc": "allcnnc", "allconv": "allcnnc"},
+    **{"alexnet2012": "alexnetpaper", "alexnetv1": "alexnetpaper", "alexnetoriginal": "alexnetpaper"},
+    **{"vgg": "vgg16", "vgga": "vgg11", "vggb": "vgg13", "vggd": "vgg16", "vgge": "vgg19"},
+    **{"inception": "inceptionv3", "inceptionv1": "googlenet", "bninception": "inceptionv2"},
+    **{f"resnet{depth}{word}": f"resnet{depth}" for depth in (50, 101, 152) for word in ("v15", "b", "stridein3x3")},
+    **{
+        f"resnet{depth}{word}": f"resnet{depth}paper"
+        for depth in (50, 101, 152)
+        for word in ("v1", "original", "stridein1x1", "stridein11", "caffe", "msra")
+    },
+    **{"resnet": "resnet50", "densenet": "densenet121", "mobilenet": "mobilenetv1", "resnext50": "resnext5032x4d"},
+    **{"squeezenet": "squeezenet10", "squeezenetv10": "squeezenet10", "squeezenetv11": "squeezenet11"},
+    **{"squeezenetv1": "squeezenet10", "wideresnet50": "wideresnet502", "mobilenetv2100": "mobilenetv2"},
+    **{"vit": "vitb16", "vitb16patchembedding": "vitb16", "vitbase16": "vitb16", "vitb": "vitb16"},
+    **{"vitbasepatch16": "vitb16", "vitbasepatch16224": "vitb16", "googlevitbasepatch16224": "vitb16"},
 }
+
+
+def _mobilenet(name: str) -> Architecture | None:
+    """mobilenet_v1_0.75_128, mobilenet_v1_075, MobileNet v2 1.4: a width, and perhaps a size."""
+    parts = re.fullmatch(r"mobilenet[\W_]*v?([12])[\W_]+(\d\.\d+|\d{3})(?:[\W_]+(\d{2,3}))?", name.strip().lower())
+    if parts is None:
+        return None
+    version, width, size = int(parts[1]), float(parts[2]), int(parts[3] or 224)
+    width = width if "." in parts[2] else width / 100
+    if not (0.1 <= width <= 2 and size >= 32):
+        return None
+    first = ARCHITECTURES[f"mobilenet_v{version}"]
+    build = partial(mobilenet_v1 if version == 1 else mobilenet_v2, width, size)
+    title = f"{first.title}, width {width:g}, {size} pixels"
+    return replace(first, name=f"{first.name}_{width}_{size}", title=title, build=build)
 
 
 class _Plan:
@@ -241,11 +283,11 @@ def all_cnn_c() -> Network:
 # ---- ResNet
 
 _RESNET = {18: (2, 2, 2, 2), 34: (3, 4, 6, 3), 50: (3, 4, 6, 3), 101: (3, 4, 23, 3), 152: (3, 8, 36, 3)}
-_RESNET_SLIM = {50: (3, 4, 6, 3), 101: (3, 4, 23, 3), 200: (3, 24, 36, 3)}
+_RESNET_SLIM = {50: (3, 4, 6, 3), 101: (3, 4, 23, 3), 152: (3, 8, 36, 3), 200: (3, 24, 36, 3)}
 
 
-def resnet(depth: int, paper: bool = False) -> Network:
-    """He, Zhang, Ren and Sun, "Deep residual learning" (2015).
+def resnet(depth: int, paper: bool = False, groups: int = 1, width_per_group: int = 64) -> Network:
+    """He, Zhang, Ren and Sun, "Deep residual learning" (2015); with groups ResNeXt, with width the wide ResNets.
 
     Torchvision strides in the 3x3 convolution of a bottleneck. The paper strides in the 1x1 before it, which then never
     looks at three quarters of its input, and its pooling is not padded but rounded up (as its authors released it).
@@ -265,10 +307,11 @@ def resnet(depth: int, paper: bool = False) -> Network:
             out = width * (4 if bottleneck else 1)
             if bottleneck:
                 first, second = (stride, 1) if paper else (1, stride)
-                layers = [(width, 1, first, 0), (width, 3, second, 1), (out, 1, 1, 0)]
+                inner = width * width_per_group // 64 * groups
+                layers = [(inner, 1, first, 0), (inner, 3, second, 1), (out, 1, 1, 0)]
             else:
                 layers = [(out, 3, stride, 1), (out, 3, 1, 1)]
-            _residual(plan, name, layers, stride if stride > 1 or channels != out else None)
+            _residual(plan, name, layers, groups, stride if stride > 1 or channels != out else None)
             channels = out
     plan("avgpool", adaptive_pool(1))
     plan("flatten", flatten())
@@ -276,13 +319,16 @@ def resnet(depth: int, paper: bool = False) -> Network:
     return plan.network()
 
 
-def _residual(plan: _Plan, name: str, layers: list[tuple[int, int, int, int]], downsample: int | None) -> None:
-    """Convolutions on one way, nothing or a strided 1x1 on the other, and their sum."""
+def _residual(
+    plan: _Plan, name: str, layers: list[tuple[int, int, int, int]], groups: int, downsample: int | None
+) -> None:
+    """Convolutions on one way (the 3x3 of a bottleneck in groups), nothing or a strided 1x1 on the other, their sum."""
     start = plan.last
     for number, (channels, kernel_size, stride, padding) in enumerate(layers, 1):
         if number > 1:
             plan(f"{name}.relu" + (f"_{number - 2}" if number > 2 else ""), _relu)
-        plan(f"{name}.conv{number}", conv(channels, kernel_size, stride, padding, bias=False))
+        parts = groups if kernel_size > 1 else 1
+        plan(f"{name}.conv{number}", conv(channels, kernel_size, stride, padding, groups=parts, bias=False))
         plan(f"{name}.bn{number}", batch_norm())
     end, way = plan.last, start
     if downsample:
@@ -330,6 +376,38 @@ def resnet_v1(depth: int) -> Network:
     return plan.network()
 
 
+def resnet_v2(depth: int) -> Network:
+    """He et al., "Identity mappings in deep residual networks" (2016), as TensorFlow-slim has it: norms come first."""
+    plan, scope = _Plan(3, 224), f"resnet_v2_{depth}"
+    plan(f"{scope}/conv1", conv(64, 7, 2, 3))
+    plan(f"{scope}/pool1", max_pool(3, 2, "same"))
+    channels = 64
+    for stage, units in enumerate(_RESNET_SLIM[depth], 1):
+        width = 32 * 2**stage
+        for unit in range(1, units + 1):
+            name = f"{scope}/block{stage}/unit_{unit}/bottleneck_v2"
+            stride = 2 if unit == units and stage < 4 else 1
+            start = plan.last
+            plan(f"{name}/preact", batch_norm())
+            before = plan(f"{name}/preact/Relu", _relu)
+            if channels != 4 * width:
+                way = plan(f"{name}/shortcut", conv(4 * width, 1, stride), before)
+            else:
+                way = plan(f"{name}/shortcut", max_pool(1, stride), start) if stride > 1 else start
+            for number, specs in enumerate(((conv(width, 1, bias=False)), conv(width, 3, stride, 1, bias=False)), 1):
+                plan(f"{name}/conv{number}", specs, before if number == 1 else plan.last)
+                plan(f"{name}/conv{number}/BatchNorm", batch_norm())
+                plan(f"{name}/conv{number}/Relu", _relu)
+            end = plan(f"{name}/conv3", conv(4 * width, 1))
+            plan(f"{name}/add", add(), end, way)
+            channels = 4 * width
+    plan(f"{scope}/postnorm", batch_norm())
+    plan(f"{scope}/postnorm/Relu", _relu)
+    plan("pool5", global_pool())
+    plan(f"{scope}/logits", conv(1000, 1))
+    return plan.network()
+
+
 # ---- Small ones
 
 
@@ -356,13 +434,20 @@ def mobilenet_v1(width: float = 1.0, size: int = 224) -> Network:
     return plan.network()
 
 
-def mobilenet_v2() -> Network:
+def mobilenet_v2(width: float = 1.0, size: int = 224) -> Network:
     """Sandler et al., "MobileNetV2: inverted residuals and linear bottlenecks" (2018)."""
-    plan, channels = _Plan(3, 224), 32
-    plan.sequence("features.0", conv(32, 3, 2, 1, bias=False), batch_norm(), _relu6)
+
+    def wide(channels: float) -> int:
+        """A multiple of 8 that is not more than a tenth below."""
+        near = max(8, int(channels + 4) // 8 * 8)
+        return near + 8 if near < 0.9 * channels else near
+
+    plan, channels = _Plan(3, size), wide(32 * width)
+    plan.sequence("features.0", conv(channels, 3, 2, 1, bias=False), batch_norm(), _relu6)
     number = 0
     table = ((1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1))
-    for expansion, out, repeats, first_stride in table:
+    for expansion, full, repeats, first_stride in table:
+        out = wide(full * width)
         for repeat in range(repeats):
             number += 1
             stride, start, name = (1 if repeat else first_stride), plan.last, f"features.{number}.conv"
@@ -376,7 +461,7 @@ def mobilenet_v2() -> Network:
             if stride == 1 and channels == out:
                 plan(f"features.{number}.add", add(), start, end)
             channels = out
-    plan.sequence("features.18", conv(1280, 1, bias=False), batch_norm(), _relu6)
+    plan.sequence("features.18", conv(wide(1280 * max(1.0, width)), 1, bias=False), batch_norm(), _relu6)
     plan("avgpool", adaptive_pool(1))
     plan("flatten", flatten())
     plan.sequence("classifier", dropout(), linear(1000))
@@ -463,6 +548,57 @@ def googlenet() -> Network:
     plan("flatten", flatten())
     plan("dropout", dropout())
     plan("fc", linear(1000))
+    return plan.network()
+
+
+_INCEPTION_V2 = {
+    "3b": (64, (64, 64), (64, 96, 96), 32),
+    "3c": (64, (64, 96), (64, 96, 96), 64),
+    "4a": (None, (128, 160), (64, 96, 96), None),
+    "4b": (224, (64, 96), (96, 128, 128), 128),
+    "4c": (192, (96, 128), (96, 128, 128), 128),
+    "4d": (160, (128, 160), (128, 160, 160), 96),
+    "4e": (96, (128, 192), (160, 192, 192), 96),
+    "5a": (None, (128, 192), (192, 256, 256), None),
+    "5b": (352, (192, 320), (160, 224, 224), 128),
+    "5c": (352, (192, 320), (192, 224, 224), 128),
+}
+
+
+def inception_v2() -> Network:
+    """Ioffe and Szegedy, "Batch normalization" (2015), as TensorFlow-slim has it: a separable 7x7 first, all "same"."""
+    plan = _Plan(3, 224)
+
+    def normalised(name: str, spec: Spec, *inputs: str) -> str:
+        plan(name, spec, *inputs)
+        plan(f"{name}/BatchNorm", batch_norm())
+        return plan(f"{name}/Relu", _relu)
+
+    def square(name: str, channels: int, kernel_size: int, stride: int = 1, *inputs: str) -> str:
+        return normalised(name, conv(channels, kernel_size, stride, "same", bias=False), *inputs)
+
+    normalised("Conv2d_1a_7x7", separable_conv(64, 7, 2, "same", bias=False, depth_multiplier=8))
+    plan("MaxPool_2a_3x3", max_pool(3, 2, "same"))
+    square("Conv2d_2b_1x1", 64, 1)
+    square("Conv2d_2c_3x3", 192, 3)
+    plan("MaxPool_3a_3x3", max_pool(3, 2, "same"))
+    for key, (one, three, double, pooled) in _INCEPTION_V2.items():
+        name, start = f"Mixed_{key}", plan.last
+        stride = 1 if one else 2
+        ends = [square(f"{name}/Branch_0/Conv2d_0a_1x1", one, 1, 1, start)] if one else []
+        for branch, widths in (("Branch_1", three), ("Branch_2", double)):
+            end = square(f"{name}/{branch}/Conv2d_0a_1x1", widths[0], 1, 1, start)
+            for number, channels in enumerate(widths[1:], 1):
+                steps = stride if number == len(widths) - 1 else 1
+                end = square(f"{name}/{branch}/Conv2d_0{'abc'[number]}_3x3", channels, 3, steps)
+            ends.append(end)
+        pool = max_pool(3, stride, "same") if key in ("4a", "5a", "5c") else avg_pool(3, 1, "same")
+        end = plan(f"{name}/Branch_3/Pool_0a_3x3", pool, start)
+        ends.append(square(f"{name}/Branch_3/Conv2d_0b_1x1", pooled, 1) if pooled else end)
+        plan(f"{name}/concat", concat(), *ends)
+    plan("AvgPool_1a", global_pool())
+    plan("Logits/Dropout_1b", dropout())
+    plan("Logits/Conv2d_1c_1x1", conv(1000, 1))
     return plan.network()
 
 
@@ -584,14 +720,18 @@ def _auxiliary(plan: _Plan) -> None:
 # ---- DenseNet and ViT
 
 
-def densenet121() -> Network:
+_DENSENET = {121: (6, 12, 24, 16), 161: (6, 12, 36, 24), 169: (6, 12, 32, 32), 201: (6, 12, 48, 32)}
+
+
+def densenet(depth: int) -> Network:
     """Huang, Liu, van der Maaten and Weinberger, "Densely connected convolutional networks" (2016)."""
-    plan, growth, channels = _Plan(3, 224), 32, 64
-    plan("features.conv0", conv(64, 7, 2, 3, bias=False))
+    plan, growth = _Plan(3, 224), 48 if depth == 161 else 32
+    channels = 2 * growth
+    plan("features.conv0", conv(channels, 7, 2, 3, bias=False))
     plan("features.norm0", batch_norm())
     plan("features.relu0", _relu)
     plan("features.pool0", max_pool(3, 2, 1))
-    for block, layers in enumerate((6, 12, 24, 16), 1):
+    for block, layers in enumerate(_DENSENET[depth], 1):
         for layer in range(1, layers + 1):
             name, start = f"features.denseblock{block}.denselayer{layer}", plan.last
             plan(f"{name}.norm1", batch_norm())
@@ -641,17 +781,38 @@ def _all() -> Iterator[Architecture]:
     for depth in (50, 101, 152):
         title, source = f"ResNet-{depth} (stride in the 1×1)", "He et al.; the paper's strides, torchvision's names"
         yield make(f"resnet{depth}_paper", title, 2015, source, partial(resnet, depth, paper=True))
-    for depth in _RESNET_SLIM:
+    for depth in (50, 101, 200):
         title = f"ResNet-{depth} (TensorFlow-slim)"
         yield make(f"resnet_v1_{depth}", title, 2016, f"He et al.; {slim}", partial(resnet_v1, depth))
     yield make("inception_v3", "Inception v3", 2015, f"Szegedy et al.; {torchvision}", inception_v3)
     for version in ("1.0", "1.1"):
         name, source = "squeezenet" + version.replace(".", "_"), f"Iandola et al.; {torchvision}"
         yield make(name, f"SqueezeNet {version}", 2016, source, partial(squeezenet, version))
-    yield make("densenet121", "DenseNet-121", 2016, f"Huang et al.; {torchvision}", densenet121)
+    yield make("densenet121", "DenseNet-121", 2016, f"Huang et al.; {torchvision}", partial(densenet, 121))
     yield make("mobilenet_v1", "MobileNet v1", 2017, f"Howard et al.; {slim}", mobilenet_v1)
     yield make("mobilenet_v2", "MobileNet v2", 2018, f"Sandler et al.; {torchvision}", mobilenet_v2)
     yield make("vit_b_16", "ViT-B/16 (patch embedding)", 2020, f"Dosovitskiy et al.; {torchvision}", vit_b_16)
 
 
+def _more() -> Iterator[Architecture]:
+    """Relatives that the published tables have too, left out of the list to keep it short."""
+    torchvision, slim = "torchvision's layers", "TensorFlow-slim's layers"
+    make = Architecture
+    name, title = "resnet_v1_152", "ResNet-152 (TensorFlow-slim)"
+    yield make(name, title, 2016, f"He et al.; {slim}", partial(resnet_v1, 152))
+    for depth in _RESNET_SLIM:
+        yield make(f"resnet_v2_{depth}", f"ResNet-{depth} v2", 2016, f"He et al.; {slim}", partial(resnet_v2, depth))
+    for depth, groups, width in ((50, 32, 4), (101, 32, 8), (101, 64, 4)):
+        name, build = f"resnext{depth}_{groups}x{width}d", partial(resnet, depth, False, groups, width)
+        yield make(name, f"ResNeXt-{depth} ({groups}×{width})", 2016, f"Xie et al.; {torchvision}", build)
+    for depth in (50, 101):
+        name, build = f"wide_resnet{depth}_2", partial(resnet, depth, False, 1, 128)
+        yield make(name, f"Wide ResNet-{depth}-2", 2016, f"Zagoruyko and Komodakis; {torchvision}", build)
+    for depth in (161, 169, 201):
+        source = f"Huang et al.; {torchvision}"
+        yield make(f"densenet{depth}", f"DenseNet-{depth}", 2016, source, partial(densenet, depth))
+    yield make("inception_v2", "Inception v2", 2015, f"Ioffe and Szegedy; {slim}", inception_v2)
+
+
 ARCHITECTURES = {each.name: each for each in _all()}
+_OTHERS = {each.name: each for each in _more()}

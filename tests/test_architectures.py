@@ -20,11 +20,8 @@ NOT_COMPARED = {
     "rf_fcn_table": "networks cut and padded by 100 pixels for segmentation",
     "rf_csdn_small": "no architecture of the list",
     "erf_facts": "text; the laws are in test_effective_field",
-    "mobilenet_v2_variants": "width multipliers of a network with 1001 classes; millions, rounded",
     "ptflops_readme": "another convention: normalisation and activations count as multiplications",
     "thop_readme": "another convention: normalisation and activations count as multiplications",
-    "mxop_exact": "another convention: normalisation, pooling and biases count",
-    "keras_applications": "tf.profiler's operations; Keras's own layers with biases in ResNet",
     "keras_per_layer": "one layer at a time: test_from_code",
     "keras_snippet": "test_cost and test_from_code",
     "cs231n_examples": "one layer's size: the geometry's tests",
@@ -45,8 +42,7 @@ NOT_COMPARED = {
 
 # Models of the compared tables that are not among the architectures. It may shrink, not grow.
 NOT_EXPRESSED = {
-    *("inception_v2", "inception_v2-no-separable-conv", "inception_resnet_v2", "inception_resnet_v2-same"),
-    *("resnet_v2_50", "resnet_v2_101", "resnext50_32x4d", "mnasnet1_0"),
+    *("inception_v2-no-separable-conv", "inception_resnet_v2", "inception_resnet_v2-same", "mnasnet1_0"),
 }
 
 ALIASES = {
@@ -69,14 +65,16 @@ COMPARED = {
         "mobilenet_v1_variants",
     ),
     *("osmr_imgclsmob", "cs231n_vgg16", "torchsummary_vgg16", "rf_vgg16_per_layer"),
-    *("paper_counts", "stride_gallery"),
+    *("paper_counts", "stride_gallery", "mobilenet_v2_variants", "mxop_exact", "keras_applications"),
 }
+
+KNOWN = (*architectures.names(), *architectures.others())
 
 
 def rows(table):
     """The rows of a table whose model can be loaded, with the model's name here."""
     named = [(ALIASES.get(row["model"], row["model"]), row) for row in TABLES[table]["rows"]]
-    return [(name, row) for name, row in named if name in architectures.names()]
+    return [(name, row) for name, row in named if name in KNOWN]
 
 
 def ids(value):
@@ -114,6 +112,8 @@ def test_every_end_point_at_every_resolution(name, row):
     assert (size, stride) == (row["r"], row["S"])
     if row["P"] is not None:
         assert padding == row["P"]
+    if row["gflops"] and row["gflops"] > 0.3:  # TensorFlow's: two for each MAC, and a little for biases and pooling
+        assert 2 * net.macs / 1e9 == pytest.approx(row["gflops"], rel=0.02)
 
 
 # Measured with a padded pooling layer; the paper's is not padded (its published figure is 483/32/239).
@@ -185,6 +185,37 @@ def test_mobilenet_v1_in_other_widths_and_sizes():
         assert net.num_params / 1e6 == pytest.approx(row["params_M"], abs=0.011)
 
 
+def test_mobilenet_v2_in_other_widths_and_sizes():
+    """The table counts the weights without the normalisation, of 1001 classes."""
+    for row in TABLES["mobilenet_v2_variants"]["rows"]:
+        net = architectures.load(f"mobilenet_v2_{row['width']}_{row['res']:.0f}")
+        weights = sum(layer.num_params for layer in net.layers if layer.op != "batch_norm")
+        assert net.macs / 1e6 == pytest.approx(row["macs_M"], abs=1.0)
+        assert weights / 1e6 == pytest.approx(row["params_M"], abs=0.011)
+
+
+def test_the_parameters_of_keras_applications():
+    """Keras counts mean and variance too: 4 for each channel; in its Inception v3, which has no scale, 3."""
+    names = {"VGG19": "vgg19", "DenseNet121": "densenet121", "DenseNet169": "densenet169", "DenseNet201": "densenet201"}
+    names |= {"MobileNet": "mobilenet_v1", "MobileNetV2": "mobilenet_v2", "InceptionV3": "inception_v3"}
+    counted = {row["model"]: row["params_doc"] for row in TABLES["keras_applications"]["rows"]}
+    for keras_name, name in names.items():
+        layers = [each for each in architectures.load(name).layers if not each.spec.training_only]
+        normalised = sum(each.output_shape[0] for each in layers if each.op == "batch_norm")
+        more = 1 if name == "inception_v3" else 2
+        assert sum(each.num_params for each in layers) + more * normalised == counted[keras_name], name
+
+
+def test_the_exact_multiplications_of_mxop():
+    """OpSummary.MXNet counts one less for each output of a dense layer. Where there is normalisation, it counts too."""
+    names = {"VGG13": "vgg13", "VGG19": "vgg19", "SqueezeNet1_0": "squeezenet1_0", "SqueezeNet1_1": "squeezenet1_1"}
+    counted = {row["model"]: row for row in TABLES["mxop_exact"]["rows"]}
+    for mxnet_name, name in names.items():
+        net, row = architectures.load(name), counted[mxnet_name]
+        dense = sum(layer.output_shape[0] for layer in net.layers if layer.op == "linear")
+        assert (net.num_params, net.macs - dense) == (row["params"], row["multiplications"])
+
+
 def test_the_parameters_of_imgclsmob():
     """osmr/imgclsmob writes VGG-16 or BN-VGG-16b for torchvision's vgg16 or vgg16_bn. Its MACs count biases too."""
     spelled = {"AlexNet-b": "alexnet", "SqueezeNet v1.0": "squeezenet1_0", "SqueezeNet v1.1": "squeezenet1_1"}
@@ -192,6 +223,8 @@ def test_the_parameters_of_imgclsmob():
     spelled |= {f"VGG-{depth}": f"vgg{depth}" for depth in (11, 13, 16, 19)}
     spelled |= {f"BN-VGG-{depth}b": f"vgg{depth}_bn" for depth in (11, 13, 16, 19)}
     spelled |= {f"ResNet-{depth}": f"resnet{depth}" for depth in (18, 34, 50, 101, 152)}
+    spelled |= {f"DenseNet-{depth}": f"densenet{depth}" for depth in (161, 169, 201)}
+    spelled |= {"ResNeXt-50 (32x4d)": "resnext50_32x4d", "ResNet-101b": "resnet101", "ResNet-152b": "resnet152"}
     found = [row for row in TABLES["osmr_imgclsmob"]["rows"] if row["model"] in spelled]
     assert len(found) > 10
     for row in found:
@@ -275,7 +308,7 @@ def test_the_strided_layers_of_torchvision():
     seen = 0
     for row in TABLES["stride_gallery"]["rows"]:
         name = row["model"].removeprefix("torchvision ")
-        if name in architectures.names() and row["model"] != name:
+        if name in KNOWN and row["model"] != name:
             net = architectures.load(name)
             expected = [(each["layer"], *map(tuple, (each["k"], each["s"]))) for each in row["strided"]]
             found = [(each.name, each.kernel_size, each.stride) for each in net.layers if each.is_strided]
@@ -322,12 +355,12 @@ def test_every_published_table_is_compared_or_listed_with_a_reason():
 
 
 def test_no_model_is_left_out_in_silence():
-    ours = set(architectures.names()) | set(ALIASES)
+    ours = set(KNOWN) | set(ALIASES)
     tables = ("rf_distill_table", "rf_google_readme", "rf_google_endpoints", "rf_torchvision_autograd")
     assert {row["model"] for table in tables for row in TABLES[table]["rows"]} - ours == NOT_EXPRESSED
 
 
-@pytest.mark.parametrize("name", architectures.names())
+@pytest.mark.parametrize("name", KNOWN)
 def test_every_architecture_says_where_it_is_from_and_is_built_once(name):
     about = architectures.about(name)
     assert about.title
@@ -339,16 +372,72 @@ def test_every_architecture_says_where_it_is_from_and_is_built_once(name):
 
 @pytest.mark.parametrize(
     ("usual", "name"),
-    [("VGG-16", "vgg16"), ("LeNet-5", "lenet5"), ("ViT-B/16", "vit_b_16"), ("SqueezeNet", "squeezenet1_0")],
+    [
+        *(("VGG-16", "vgg16"), ("LeNet-5", "lenet5"), ("ViT-B/16", "vit_b_16"), ("SqueezeNet", "squeezenet1_0")),
+        *(("vgg_16", "vgg16"), ("VGG19-BN", "vgg19_bn"), ("torchvision.models.resnet50", "resnet50")),
+        *(("ResNet-50 v1.5", "resnet50"), ("resnet50-v1", "resnet50_paper"), ("RESNET 101", "resnet101")),
+        *(("Inception-v1", "googlenet"), ("InceptionV3", "inception_v3"), ("DenseNet", "densenet121")),
+        *(("MobileNet", "mobilenet_v1"), ("MobileNetV2", "mobilenet_v2"), ("SqueezeNet v1.1", "squeezenet1_1")),
+        *(("AlexNet (2012)", "alexnet_paper"), ("AlexNet_v2", "alexnet_v2"), ("all-CNN-C", "all_cnn_c")),
+        *(("vit_base_patch16_224", "vit_b_16"), ("resnet_v1_152", "resnet_v1_152"), ("ResNeXt-50", "resnext50_32x4d")),
+    ],
 )
 def test_usual_spellings_are_understood(usual, name):
     assert architectures.about(usual).name == name
     assert architectures.load(usual) is architectures.load(name)
 
 
-def test_an_unknown_name_is_answered_with_the_known_ones():
-    with pytest.raises(ValueError, match=r"No network is called 'resnet51'. There are: lenet5, "):
-        architectures.load("resnet51")
+@pytest.mark.parametrize("name", ["resnet51", "", "mobilenet_v1_9.0", "mobilenet_v2_1.0_8", None, 50])
+def test_an_unknown_name_is_answered_with_the_known_ones(name):
+    with pytest.raises(ValueError, match=rf"No network is called {name!r}. There are: lenet5, "):
+        architectures.load(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "size"),
+    [("mobilenet_v1_0.75_128", 0.75, 128), ("mobilenet_v1_075", 0.75, 224), ("MobileNet v1 0.5 160", 0.5, 160)],
+)
+def test_a_mobilenet_has_its_width_and_its_size_in_the_name(name, width, size):
+    net = architectures.load(name)
+    assert net == architectures.mobilenet_v1(width, size)
+    assert net.input_shape == (3, size, size)
+    assert architectures.load(architectures.about(name).name) is net
+
+
+# Parameters and gigaMACs of torchvision's own table of weights, beyond the rows of it that are in the file.
+TORCHVISION = {
+    "alexnet": (61_100_840, 0.714),
+    "googlenet": (6_624_904, 1.498),
+    "vgg11": (132_863_336, 7.609),
+    "vgg11_bn": (132_868_840, 7.609),
+    "vgg13_bn": (133_053_736, 11.308),
+    "vgg16": (138_357_544, 15.470),
+    "vgg19_bn": (143_678_248, 19.632),
+    "densenet161": (28_681_000, 7.728),
+    "resnext101_32x8d": (88_791_336, 16.414),
+    "wide_resnet101_2": (126_886_696, 22.753),
+}
+
+
+@pytest.mark.parametrize("name", TORCHVISION)
+def test_what_torchvision_prints_of_the_others(name):
+    net = architectures.load(name)
+    assert (net.num_params, round(net.macs / 1e9, 3)) == TORCHVISION[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("resnet_v1_152", (1507, 32, 751)),
+        ("resnet_v2_152", (1507, 32, 751)),
+        ("resnet_v2_200", (1763, 32, 879)),
+        ("inception_v3", (1311, 32, 618)),
+    ],
+)
+def test_rows_of_the_receptive_field_table_that_are_not_in_the_file(name, expected):
+    """google-research/receptive_field, README: torchvision's Inception v3 has the field of TensorFlow-slim's."""
+    last_map = [layer for layer in architectures.load(name).layers if layer.output_shape[1] > 1][-1]
+    assert field(last_map) == expected
 
 
 def test_a_block_is_its_last_layer():
