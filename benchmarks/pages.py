@@ -34,30 +34,34 @@ CHANGES = {
 WATCH = """() => {
     const state = (window.watched = { pressed: 0, painted: [] })
     const elementOf = (node) => node.nodeType === 1 ? node : node.parentElement || node.host
-    const inView = ({ target }) => {
-        const { top, bottom } = elementOf(target).getBoundingClientRect()
+    const counts = (element) => !element.closest('[data-testid="stStatusWidget"], [data-testid="stSidebar"], header')
+        && !element.closest('[data-pressed]') && !element.matches('[data-testid="stApp"]')
+    const inView = (element) => {
+        const { top, bottom } = element.getBoundingClientRect()
         return top < innerHeight && bottom > 0
     }
-    const mine = (node) => {
-        const element = elementOf(node)
-        return element?.closest('[data-testid="stStatusWidget"], [data-testid="stSidebar"], header, [data-pressed]')
-            || element?.matches('[data-testid="stApp"]')
-    }
     const bookkeeping = ({ target, attributeName: name }) => // Streamlit marks what may be out of date
-        ['class', 'data-stale'].includes(name) && target.getRootNode() === document
-    const seen = (changes) => {
-        const others = state.pressed ? changes.filter((change) => !mine(change.target) && !bookkeeping(change)) : []
-        if (!others.length) return
-        const since = state.pressed
-        const visible = others.some(inView)
-        requestAnimationFrame(() => {
+        (name === 'class' || name === 'data-stale') && target.getRootNode() === document
+    let [changed, frame] = [new Set(), 0]
+    const seen = (changes) => { // little here, for it is timed too: the question what was in view waits until after
+        if (!state.pressed) return
+        for (const change of changes) if (!bookkeeping(change)) changed.add(elementOf(change.target))
+        if (!changed.size || frame) return
+        frame = requestAnimationFrame(() => {
+            const [elements, since] = [[...changed], state.pressed]
+            changed = new Set()
+            frame = 0
             const { port1, port2 } = new MessageChannel()
             port1.onmessage = () => {
-                if (since === state.pressed) state.painted.push([performance.now() - since, visible])
+                if (since === state.pressed) state.painted.push([performance.now() - since, elements])
             }
             port2.postMessage(0)
         })
     }
+    state.told = () => state.painted
+        .map(([at, elements]) => [at, elements.filter(counts)])
+        .filter(([, elements]) => elements.length)
+        .map(([at, elements]) => [at, elements.some(inView)])
     const observed = new WeakSet()
     const observe = (root) => {
         if (!observed.has(root)) {
@@ -84,7 +88,7 @@ def answers(page: Page) -> list[tuple[float, bool]]:
     while (count := page.evaluate("window.watched.painted.length")) != before or not count:
         before = count
         page.wait_for_timeout(500)
-    return page.evaluate("window.watched.painted")
+    return page.evaluate("window.watched.told()")
 
 
 def measure(page: Page, role: str, name: str, times: int) -> tuple[list[float], list[float], list[float]]:

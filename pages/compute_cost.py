@@ -38,6 +38,7 @@ with stage:
             stride = 1
         one, now = every_stride[0].total, every_stride[stride - 1].total
         costs = figures.possible(every_stride)
+        lesson.legend(figures.legend(costs, log=log))
         for column, quantity in zip(st.columns(3), figures.QUANTITIES, strict=True):
             with column:
                 before, after = (figures.amount(each, quantity, unit) for each in (one, now))

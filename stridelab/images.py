@@ -80,6 +80,16 @@ class Picture:
         luma.flags.writeable = False
         return luma
 
+    @cached_property
+    def gray(self) -> Picture:
+        """The same in gray: its luma."""
+        return self if self.is_gray else _with_pixels(self, self.luma)
+
+    @cached_property
+    def _smaller(self) -> dict[int, Picture]:
+        """What `shrink` has made of it: a large photo takes longer to average than all the rest of a page."""
+        return {}
+
     def planes(self, color: bool = False) -> np.ndarray:
         """(1, C, height, width) float32 for the engine, C = 3 (red, green, blue) if `color`, else 1 (luma)."""
         if not color:
@@ -120,8 +130,10 @@ def shrink(picture: Picture, side: int) -> Picture:
     longer = max(picture.height, picture.width)
     if _whole("side", side, 1) >= longer:
         return picture
-    height, width = (max(1, (size * side + longer // 2) // longer) for size in (picture.height, picture.width))
-    return _with_pixels(picture, _averaged(picture.pixels, height, width))
+    if side not in picture._smaller:
+        height, width = (max(1, (size * side + longer // 2) // longer) for size in (picture.height, picture.width))
+        picture._smaller[side] = _with_pixels(picture, _averaged(picture.pixels, height, width))
+    return picture._smaller[side]
 
 
 def png(pixels: np.ndarray, palette: np.ndarray | None = None) -> bytes:

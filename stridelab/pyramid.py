@@ -10,8 +10,6 @@ Five layers at stride 2 are what carries a ResNet from 224 pixels to 7, and each
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from stridelab import images, kernels
@@ -37,7 +35,7 @@ def plane(picture: images.Picture, side: int) -> np.ndarray:
     >>> plane(images.sample("cat"), 64).shape
     (43, 64)
     """
-    return images.shrink(replace(picture, pixels=picture.luma), side).luma
+    return images.shrink(picture.gray, side).luma
 
 
 def levels(plane: np.ndarray, *, most: int = 5) -> list[np.ndarray]:

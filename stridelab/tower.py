@@ -209,12 +209,68 @@ def _resized(network: Network, size: int | None) -> Network:
 
 
 def stridable(network: Network) -> tuple[str, ...]:
-    """The layers whose stride can be set."""
-    return tuple(layer.name for layer in network.layers if layer.op in STRIDABLE)
+    """The layers whose stride can be set; after one whose branch meets another, both together.
+
+    >>> [each for each in stridable(published("resnet18")) if each.startswith("layer2.0")]
+    ['layer2.0.conv1', 'layer2.0.conv1 + layer2.0.downsample.0', 'layer2.0.conv2', 'layer2.0.downsample.0']
+    """
+    return _stridable(network.specs)
+
+
+@lru_cache(maxsize=32)
+def _stridable(specs: tuple[Spec, ...]) -> tuple[str, ...]:
+    network = Network(specs)
+    found: list[str] = []
+    offered: set[str] = set()
+    for layer in network.layers:
+        if layer.op in STRIDABLE:
+            found.append(layer.name)
+            if layer.is_strided and layer.name not in offered and (others := partners(network, layer.name)):
+                found.append(TOGETHER.join((layer.name, *others)))
+                offered.update(others)
+    return tuple(found)
+
+
+def partners(network: Network, name: str) -> tuple[str, ...]:
+    """The layers of other branches that must have the same stride as this one, so that the branches can be joined.
+
+    Of each branch that meets this layer's, the first layer with the same stride as this one has. None where no branch
+    needs it, and none where a branch has no such layer, as a plain shortcut.
+    """
+    return _partners(network, name) or ()
+
+
+def _partners(network: Network, name: str) -> tuple[str, ...] | None:
+    """As `partners`; None if a branch has no layer that could change."""
+    layers, stride = network.layers, network[name].stride
+    at = {layer.name: number for number, layer in enumerate(layers)}
+    # Of each layer all that it depends on, itself too, as the bits of a number.
+    below: list[int] = []
+    for number, layer in enumerate(layers):
+        bits = 1 << number
+        for each in layer.inputs:
+            bits |= below[at[each]]
+        below.append(bits)
+    moved, found = 1 << at[name], []
+    for join in layers:
+        if join.op not in JOINS or join.spec.training_only:
+            continue
+        ways = [each for each in join.inputs if max(network[each].output_shape[1:]) > 1]
+        if not any(below[at[each]] & moved for each in ways):
+            continue
+        for way in (each for each in ways if not below[at[each]] & moved):
+            own = below[at[way]] & ~below[at[name]]
+            able = [each for each in layers if own >> at[each.name] & 1 and each.op in STRIDABLE]
+            partner = next((each for each in able if each.stride == stride), None)
+            if partner is None:
+                return None
+            moved |= 1 << at[partner.name]
+            found.append(partner.name)
+    return tuple(found)
 
 
 def changed(network: Network, which: str, stride: int) -> Network:
-    """The network with another stride in one layer, or in all layers that stride now (`STRIDED`).
+    """The network with another stride in one layer, in several ("a + b"), or in all layers that stride now (`STRIDED`).
 
     Raises LayerError, which names the layer where it becomes impossible.
 
@@ -230,18 +286,35 @@ def changed(network: Network, which: str, stride: int) -> Network:
 @lru_cache(maxsize=32)
 def _changed(specs: tuple[Spec, ...], which: str, stride: int) -> Network:
     network = Network(specs)
-    if which != STRIDED:
+    moving = set(which.split(TOGETHER))
+    if which == STRIDED:
+        moving = {layer.name for layer in network.layers if layer.is_strided and layer.op in STRIDABLE}
+    elif len(moving) == 1 or which in network:
         return network.with_stride(which, stride)
-    moving = {layer.name for layer in network.layers if layer.is_strided and layer.op in STRIDABLE}
+    if unknown := moving - {layer.name for layer in network.layers if layer.op in STRIDABLE}:
+        raise ValueError(f"{min(unknown)} is no layer with a stride to change.")
     return Network(replace(spec, stride=(stride, stride)) if spec.name in moving else spec for spec in specs)
 
 
 def attempt(original: Network, which: str, stride: int) -> tuple[Network, LayerError | None]:
-    """The changed network, or the original and where the change becomes impossible."""
+    """The changed network, or the original, where the change becomes impossible, and what would be possible."""
     try:
         return changed(original, which, stride), None
     except LayerError as impossible:
-        return original, impossible
+        advice = _advice(original, which, impossible.layer)
+        return original, LayerError(impossible.layer, f"{impossible.sentence}{advice}") if advice else impossible
+
+
+def _advice(original: Network, which: str, ends: str) -> str:
+    """What to change together with a layer whose branch cannot be joined any more; nothing if that is not why."""
+    if which not in original or original[ends].op not in JOINS:
+        return ""
+    others = _partners(original, which)
+    if others is None:
+        return f" Another branch has no layer with the stride of {which}, so change a layer before the branches part."
+    if not others:
+        return ""
+    return f" Change {' and '.join(others)} too: choose {TOGETHER.join((which, *others))}."
 
 
 @dataclass(frozen=True)

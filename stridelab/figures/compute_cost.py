@@ -19,6 +19,7 @@ CHANNELS = 64
 MAGNITUDES = ((10**9, "G"), (10**6, "M"), (10**3, "k"))
 LAYER_COLORS = (colors.INPUT, colors.FILTER, colors.OUTPUT, "#CC79A7")
 LAYER_PATTERNS = ("", "/", "x", ".")
+_TOTAL = "#888888"
 WIDTHS = (8, 8, 5, 2)
 """Of a layer's line, in pixels: where lines lie on one another, all are seen."""
 
@@ -100,9 +101,8 @@ def against_stride(
         log_y=log,
         xaxis={"tickmode": "array", "tickvals": strides, "ticktext": list(map(str, strides))} | x_scale,
         yaxis={"tickformat": "~s", "hoverformat": ",d"} | y_scale,
-        legend={"font": {"size": 14}, "traceorder": "normal", "entrywidth": 0.45, "entrywidthmode": "fraction"},
-        showlegend=True,
-        margin={"l": 10, "r": 10, "t": 64, "b": 10},
+        showlegend=False,
+        margin={"t": 16},
         barmode="stack",
         bargap=0.2,
     )
@@ -111,6 +111,19 @@ def against_stride(
     else:
         _add_bars(figure, costs, quantity, unit, chosen)
     return figure
+
+
+def legend(costs: Sequence[StrideCost], *, log: bool = False) -> list[tuple[str, str, str]]:
+    """(name, colour, mark) of what `against_stride` draws: once for all its charts. The mark is "line", "dots" or a
+    bar's pattern.
+    """
+    names = list(costs[0].layers)
+    if not log:
+        return list(zip(names, LAYER_COLORS, LAYER_PATTERNS, strict=False))
+    found = [(name, color, "line") for name, color in zip(names, LAYER_COLORS, strict=False)]
+    if len(names) > 1:
+        found.append(("total", _TOTAL, "line"))
+    return [*found, ("1 / stride²", colors.UNREAD, "dots")]
 
 
 def _add_bars(figure: go.Figure, costs: Sequence[StrideCost], quantity: str, unit: str, chosen: int) -> None:
@@ -171,7 +184,7 @@ def _add_lines(figure: go.Figure, costs: Sequence[StrideCost], quantity: str, un
             y=totals,
             name="total",
             mode="lines+markers",
-            line={"color": "#888888", "width": 4},
+            line={"color": _TOTAL, "width": 4},
             hovertemplate="total, stride %{x}: %{y:,d}<extra></extra>",
         )
     if quantity != "num_params":

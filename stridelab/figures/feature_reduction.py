@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -30,6 +32,7 @@ def rows(stride: int) -> list[tuple[str, float, float, float]]:
     ]
 
 
+@cache  # nothing but the stride changes it
 def stripes(stride: int) -> go.Figure:
     """Contrast left against the fineness of stripes; right of the line, what is left is a false pattern."""
     periods = (32, 16, 8, 6, 5, 4, 3, 2.5, 2)

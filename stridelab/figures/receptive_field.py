@@ -15,7 +15,8 @@ from stridelab.figures.style import axes, stride_color
 def growth(fields: Mapping[int, Sequence[int]], *, log_y: bool = False) -> go.Figure:
     """Receptive field size against depth, a line for each stride of `stack.fields_by_stride`."""
     scale = ", logarithmic" if log_y else ""
-    figure = axes("depth", f"receptive field (pixels{scale})", log_y=log_y)
+    slanting = {"b": 100}  # the names of many layers
+    figure = axes("depth", f"receptive field (pixels{scale})", log_y=log_y, margin=slanting)
     for stride, sizes in fields.items():
         depth = ["picture", *(f"layer {number}" for number in range(1, len(sizes) + 1))]
         figure.add_scatter(

@@ -28,18 +28,19 @@ def axes(
     """An empty chart: axis titles (with units), large type; the legend above, where it takes no width from the chart.
 
     xaxis, yaxis and layout : what this chart has of its own. All in one go, because Plotly checks its rules again at
-    every update, which takes longer than all the numbers.
+    every update, which takes longer than all the numbers. The margins are fixed, because to fit them to the numbers
+    the browser draws every chart twice.
     """
-    common = {"tickfont": {"size": 15}, "automargin": True}
+    ticks = {"tickfont": {"size": 15}}
     scale = {"type": "log"} if log_y else {"rangemode": "tozero"}
     own = {
         "height": height,
-        "margin": {"l": 10, "r": 10, "t": 50, "b": 10},
+        "margin": {"l": 76, "r": 12, "t": 50, "b": 58} | layout.pop("margin", {}),
         "font": {"size": 16},
         "hoverlabel": {"font": {"size": 15}},
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0} | layout.pop("legend", {}),
         "hovermode": "closest",
-        "xaxis": {"title": {"text": x, "font": {"size": 16}}, **common, **xaxis},
-        "yaxis": {"title": {"text": y, "font": {"size": 16}}, **common, **scale, **yaxis},
+        "xaxis": {"title": {"text": x, "font": {"size": 16}}, **ticks, **xaxis},
+        "yaxis": {"title": {"text": y, "font": {"size": 16}}, **ticks, **scale, **yaxis},
     }
     return go.Figure(layout=own | layout)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -428,7 +428,7 @@ def picture_given(image: images.Picture) -> images.Picture:
         bind=_BIND,
         help="Along the longer side. The picture is averaged down to it.",
     )
-    return stack_drawing.given(image, st.session_state["picture_size"])
+    return images.shrink(image, st.session_state["picture_size"])
 
 
 def of_layer(names: Sequence[str]) -> str:
@@ -558,7 +558,7 @@ def input_size(image: images.Picture) -> images.Picture:
         bind=_BIND,
         help="Pixels along the picture's longer side; a smaller picture stays as it is.",
     )
-    return images.shrink(replace(image, pixels=image.luma), st.session_state["input_size"])
+    return images.shrink(image.gray, st.session_state["input_size"])
 
 
 def framework() -> str:

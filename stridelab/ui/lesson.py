@@ -68,6 +68,30 @@ def table(name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -
     )
 
 
+_PATTERNS = {
+    "": "",
+    "/": "repeating-linear-gradient(135deg, transparent 0 4px, {line} 4px 6px)",
+    "x": "repeating-linear-gradient(45deg, transparent 0 5px, {line} 5px 6.5px), "
+    "repeating-linear-gradient(135deg, transparent 0 5px, {line} 5px 6.5px)",
+    ".": "radial-gradient({line} 25%, transparent 30%) 0 0 / 6px 6px",
+}
+"""A bar's pattern in Plotly's name -> the same for a web page."""
+
+
+def legend(items: Sequence[tuple[str, str, str]]) -> None:
+    """What the colours mean, once for several charts: (name, colour, mark), the mark "line", "dots" or a pattern."""
+    shown = []
+    for name, color, mark in items:
+        if mark in ("line", "dots"):
+            look = f"border-top:4px {'solid' if mark == 'line' else 'dotted'} {color};width:1.6em"
+        else:
+            pattern = _PATTERNS[mark].format(line="rgba(255,255,255,.55)")
+            look = f"background:{pattern}{', ' if pattern else ''}{color};width:1.1em;height:1.1em"
+        mark_drawn = f'<span style="display:inline-block;vertical-align:middle;margin-right:.4em;{look}"></span>'
+        shown.append(f'<span style="white-space:nowrap;margin-right:1.4em">{mark_drawn}{escape(name)}</span>')
+    st.html("".join(shown))
+
+
 def chart(figure: Figure, name: str, columns: Sequence[str], rows: Callable[[], Sequence[Sequence[Any]]]) -> None:
     """A chart with its picture (the camera above it) and its numbers (a button below it) to take away."""
     st.plotly_chart(

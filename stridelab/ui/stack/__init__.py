@@ -23,18 +23,6 @@ from stridelab.walk import full_scale
 _stack = register("stride_lab_stack", __file__)
 
 
-def given(picture: images.Picture, size: int) -> images.Picture:
-    """The picture as the network is given it: its longer side averaged down to `size` pixels.
-
-    Kept for the session, because a large photo takes longer to average than all the rest of the page.
-    """
-    key = (picture.pixels.ctypes.data, picture.name, size)
-    if st.session_state.get("stack_given_key") != key:
-        st.session_state["stack_given_key"] = key
-        st.session_state["stack_given"] = images.shrink(picture, size)
-    return st.session_state["stack_given"]
-
-
 def measured(stack: Stack, weights: str) -> EffectiveField:
     """The effective receptive field of the last layer's middle unit: "equal" weights, or "random" ones and ReLU.
 
