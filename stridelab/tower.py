@@ -53,6 +53,9 @@ model.add(Conv2D(64, (3, 3), strides=(2, 2), padding='same',
 NOTHING, STRIDED = "nothing", "all strided layers"
 """What may change besides a single layer."""
 
+TOGETHER = " + "
+"""Between the names of layers that change together."""
+
 COLUMNS = (
     *("layer", "operation", "kernel size", "stride", "padding", "output", "parameters", "MACs"),
     *("receptive field", "effective stride", "effective padding"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stridelab import architectures, images, tower
 from stridelab.forward import meaningful_weights, run
-from stridelab.network import LayerError, Network, add, conv, flatten, from_code, linear, max_pool, picture
+from stridelab.network import STRIDABLE, LayerError, Network, add, conv, flatten, from_code, linear, max_pool, picture
 
 LAYERS = st.lists(
     st.builds(
@@ -82,6 +82,54 @@ def test_what_becomes_impossible_is_named_with_its_layer():
     assert after == block
     assert problem is not None
     assert problem.layer == "join"
+
+
+def test_the_layer_of_the_other_branch_is_offered_and_named():
+    net = architectures.load("resnet50")
+    assert tower.partners(net, "layer2.0.conv2") == ("layer2.0.downsample.0",)
+    assert tower.partners(net, "layer2.0.downsample.0") == ("layer2.0.conv2",)
+    assert tower.partners(net, "conv1") == ()
+    both = "layer2.0.conv2 + layer2.0.downsample.0"
+    assert next(each for each in tower.stridable(net) if tower.TOGETHER in each) == both
+    _, problem = tower.attempt(net, "layer2.0.conv2", 1)
+    assert problem is not None
+    assert problem.layer == "layer2.0.add"
+    assert str(problem).endswith(f"Change layer2.0.downsample.0 too: choose {both}.")
+    after, problem = tower.attempt(net, both, 1)
+    assert problem is None
+    assert after["layer2"].output_shape == (512, 56, 56)
+    assert [each.name for each in after if each.is_strided] == [
+        each.name for each in net if each.is_strided and each.name not in both.split(tower.TOGETHER)
+    ]
+
+
+def test_a_plain_shortcut_has_no_stride_to_change():
+    _, problem = tower.attempt(architectures.load("resnet18"), "layer1.1.conv1", 2)
+    assert problem is not None
+    assert str(problem).endswith(
+        "no layer with the stride of layer1.1.conv1, so change a layer before the branches part."
+    )
+    _, problem = tower.attempt(architectures.load("alexnet"), "features.0", 60)
+    assert problem is not None
+    assert "branch" not in str(problem)
+
+
+@pytest.mark.parametrize("name", architectures.names())
+def test_what_is_offered_together_can_be_changed_together(name):
+    net = architectures.load(name)
+    offered = tower.stridable(net)
+    single = [layer.name for layer in net if layer.op in STRIDABLE]
+    assert [each for each in offered if tower.TOGETHER not in each] == single
+    for which in (each for each in offered if tower.TOGETHER in each):
+        after, problem = tower.attempt(net, which, 1)
+        assert problem is None, which
+        assert after.macs > net.macs
+        assert after.num_params == net.num_params
+
+
+def test_a_group_with_a_layer_that_is_not_there_is_refused():
+    with pytest.raises(ValueError, match="nowhere is no layer with a stride to change"):
+        tower.changed(architectures.load("resnet18"), "conv1 + nowhere", 1)
 
 
 def test_a_network_that_does_not_fit_comes_in_its_usual_size_with_a_sentence():
