@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from stridelab.network import (
     ACTIVATIONS,
     LayerError,
     Network,
+    Spec,
     activation,
     adaptive_pool,
     add,
@@ -71,6 +73,82 @@ def networks(draw, norm_params=2):
         return Network(specs)
     except LayerError:
         assume(False)
+
+
+@st.composite
+def branched(draw, norm_params=2):
+    """Blocks of two or three branches with one stride: plain, grouped, depthwise, dilated, pooled, or nothing."""
+    specs, at, channels = [picture(4, draw(st.integers(9, 16)), draw(st.integers(9, 16)), name="input")], "input", 4
+    for number in range(draw(st.integers(1, 3))):
+        stride, join = draw(st.sampled_from([1, 2])), draw(st.sampled_from(["add", "concat", "multiply"]))
+        ends = []
+        for letter in "abc"[: draw(st.integers(2, 3))]:
+            kinds = ["plain", "grouped", "depthwise", "separable", "pool"]
+            kinds += ["dilated", "plain shortcut"] if stride == 1 else []
+            kind, name = draw(st.sampled_from(kinds)), f"block{number}.{letter}"
+            bias = draw(st.booleans())
+            made = {
+                "plain": conv(channels, 3, stride, 1, bias=bias, activation=draw(st.sampled_from([None, "relu"]))),
+                "grouped": conv(channels, (1, 3), stride, (0, 1), groups=2, bias=bias),
+                "depthwise": depthwise_conv(5, stride, 2, bias=bias),
+                "separable": separable_conv(channels, 3, stride, "same", bias=bias, depth_multiplier=2),
+                "pool": draw(st.sampled_from([max_pool, avg_pool]))(3, stride, 1),
+                "dilated": conv(channels, 3, 1, 2, 2, bias=bias),
+            }
+            if kind == "plain shortcut":
+                ends.append(at)
+                continue
+            specs.append(replace(made[kind], name=name, inputs=(at,)))
+            specs.append(batch_norm(norm_params, name=f"{name}.norm"))
+            ends.append(specs[-1].name)
+        if len(set(ends)) == 1:
+            break
+        at = f"block{number}.join"
+        specs.append(Spec(op=join, name=at, inputs=tuple(dict.fromkeys(ends))))
+        channels *= len(set(ends)) if join == "concat" else 1
+    assume(len(specs) > 1)
+    try:
+        return Network(specs)
+    except LayerError:
+        assume(False)
+
+
+@settings(max_examples=60)
+@given(branched())
+def test_branches_in_pytorch_read_in_again_are_the_same_network(net):
+    again = from_code(snippets.pytorch(net))
+    assert again.notes == ()
+    assert same_joins(again, net)
+    assert (again.output_shape, again.num_params, again.macs) == (net.output_shape, net.num_params, net.macs)
+
+
+@settings(max_examples=60)
+@given(branched(norm_params=4))
+def test_branches_in_keras_read_in_again_are_the_same_network(net):
+    again = from_code(snippets.keras(net))
+    assert again.notes == ()
+    assert same_joins(again, net)
+    assert (again.output_shape, again.num_params, again.macs) == (net.output_shape, net.num_params, net.macs)
+
+
+@settings(max_examples=30)
+@given(branched())
+def test_branches_in_numpy_run_and_print_the_shape(net):
+    assert printed(snippets.numpy(net)) == expected_print(net)
+
+
+def same_joins(again, net):
+    """Every join is there, between the same ends; a + b + c may come back as two sums, a separable layer as two."""
+    came = joins_of(again)
+    return all(each in came for each in joins_of(net)) and joins_of(again)[-1:] == joins_of(net)[-1:]
+
+
+def joins_of(net):
+    return [
+        (each.op, each.output_shape, each.receptive_field_size, each.effective_stride, each.effective_padding)
+        for each in net.layers
+        if each.op in ("add", "concat", "multiply")
+    ]
 
 
 def essence(net):
