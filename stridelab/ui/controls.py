@@ -108,6 +108,17 @@ def _select(label: str, key: str, **more: Any) -> Any:
     return st.session_state[key]
 
 
+def _number(label: str, key: str, where: Any = st, *, slider: bool = False, **more: Any) -> Any:
+    """A setting that is a number: typed, or on a slider."""
+    setting = SETTINGS[key]
+    kind = int if setting.whole else float
+    ends = (kind(setting.least or 0), kind(setting.most or 0))
+    widget = where.slider if slider else where.number_input
+    # After the Back button a link is what it is. Streamlit stumbles over inf in it: then the two go separate ways.
+    bind = _BIND if all(map(setting.reads, filter(None, st.query_params.get_all(key)))) else None
+    return widget(label, *ends, setting.default, key=key, bind=bind, **more)
+
+
 # ---------------------------------------------------------------- what a link says
 
 
@@ -233,10 +244,8 @@ def _take_crop() -> None:
 def crop_place() -> None:
     """The crop's corner as numbers, for exact places and for the keyboard."""
     left, right = st.columns(2)
-    left.number_input(
-        "Crop from row", 0, 20_000, None, key="crop_row", bind=_BIND, placeholder="middle", help="In picture pixels."
-    )
-    right.number_input("Crop from column", 0, 20_000, None, key="crop_col", bind=_BIND, placeholder="middle")
+    _number("Crop from row", "crop_row", left, placeholder="middle", help="In picture pixels.")
+    _number("Crop from column", "crop_col", right, placeholder="middle")
 
 
 def grid_size() -> int:
@@ -268,8 +277,7 @@ def kernel() -> None:
 def kernel_size() -> int:
     """The filter's side; a typed filter brings its own."""
     typed = st.session_state.get("kernel") == TYPED
-    default = SETTINGS["kernel_size"].default
-    return st.slider("Kernel size", 1, 11, default, key="kernel_size", bind=_BIND, disabled=typed)
+    return _number("Kernel size", "kernel_size", slider=True, disabled=typed)
 
 
 def weights() -> np.ndarray:
@@ -310,9 +318,7 @@ def _kernel_title(name: str) -> str:
 
 
 def bias() -> float:
-    return st.number_input(
-        "Bias", -1000.0, 1000.0, 0.0, step=1.0, format="%g", key="bias", bind=_BIND, help="Added to every sum."
-    )
+    return _number("Bias", "bias", step=1.0, format="%g", help="Added to every sum.")
 
 
 # ---------------------------------------------------------------- how it moves
@@ -321,10 +327,8 @@ def bias() -> float:
 def stride() -> tuple[int, int]:
     """Stride as numbers, rows and columns; the player's own buttons set the same two."""
     left, right = st.columns(2)
-    rows = left.number_input("Stride", 1, 8, SETTINGS["stride"].default, key="stride", bind=_BIND)
-    cols = right.number_input(
-        "along columns", 1, 8, None, key="stride_cols", bind=_BIND, placeholder="the same", help="Empty: as the rows."
-    )
+    rows = _number("Stride", "stride", left)
+    cols = _number("along columns", "stride_cols", right, placeholder="the same", help="Empty: as the rows.")
     return rows, rows if cols is None else cols
 
 
@@ -337,7 +341,7 @@ def take_stride() -> None:
 
 def one_stride() -> int:
     """Stride, the same along rows and columns."""
-    return st.slider("Stride", 1, 8, SETTINGS["stride"].default, key="stride", bind=_BIND)
+    return _number("Stride", "stride", slider=True)
 
 
 def strides() -> Sequence[int]:
@@ -360,9 +364,7 @@ def padding() -> int | str:
 
 
 def dilation() -> int:
-    return st.number_input(
-        "Dilation", 1, 4, 1, key="dilation", bind=_BIND, help="Distance between the taps of the filter."
-    )
+    return _number("Dilation", "dilation", help="Distance between the taps of the filter.")
 
 
 def weights_or_one(planes: int) -> np.ndarray:
@@ -544,7 +546,7 @@ COVERAGE = "coverage"
 
 def square_stride() -> int:
     """One stride for rows and columns."""
-    return st.number_input("Stride", 1, 8, SETTINGS["stride"].default, key="stride", bind=_BIND)
+    return _number("Stride", "stride")
 
 
 def input_size(image: images.Picture) -> images.Picture:

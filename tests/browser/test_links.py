@@ -6,6 +6,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SETTLED
@@ -100,8 +101,9 @@ def test_the_short_names_in_a_link_do_not_hold_on_to_it(visit, server, settle):
     }
 
 
-def test_nonsense_leaves_the_link_and_the_back_button_meets_no_exception(server, visit, settle):
-    page = visit(server.url + "/slide?stride=2.5&kernel_size=5")
+@pytest.mark.parametrize("nonsense", ["2.5", "inf"])
+def test_nonsense_leaves_the_link_and_the_back_button_meets_no_exception(nonsense, server, visit, settle):
+    page = visit(f"{server.url}/slide?stride={nonsense}&kernel_size=5")
     told = page.get_by_text("stride in this link is")
     player = page.locator(".player")
     expect(told).to_be_visible()
