@@ -110,8 +110,8 @@ def test_the_gradient_goes_down_every_branch():
 @given(st.lists(windows, min_size=1, max_size=3), st.integers(0, 1000))
 def test_in_a_linear_stack_the_gradient_says_the_value_itself(layers, seed):
     """A linear function without offset is its gradient times its input."""
-    net = Network([picture(2, 24, 24), *(conv(2, *each) for each in layers)])
-    x, weights = random_picture((2, 24, 24), seed), random_weights(net, seed)
+    net = Network([picture(2, 27, 27), *(conv(2, *each) for each in layers)])
+    x, weights = random_picture((2, 27, 27), seed), random_weights(net, seed)
     maps = maps_of(net, x, weights)
     start = np.zeros(net.output_shape)
     start[1, 0, net.output_shape[2] - 1] = 1
