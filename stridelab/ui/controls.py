@@ -113,10 +113,11 @@ def _number(label: str, key: str, where: Any = st, *, slider: bool = False, **mo
     setting = SETTINGS[key]
     kind = int if setting.whole else float
     ends = (kind(setting.least or 0), kind(setting.most or 0))
-    widget = where.slider if slider else where.number_input
     # After the Back button a link is what it is. Streamlit stumbles over inf in it: then the two go separate ways.
     bind = _BIND if all(map(setting.reads, filter(None, st.query_params.get_all(key)))) else None
-    return widget(label, *ends, setting.default, key=key, bind=bind, **more)
+    if slider:
+        return where.slider(label, *ends, setting.default, key=key, bind=bind, **more)
+    return where.number_input(label, *ends, setting.default, key=key, bind=bind, **more)
 
 
 # ---------------------------------------------------------------- what a link says

@@ -102,16 +102,18 @@ def assert_lights(found: list[list[str]], net: Network) -> set[str]:
     return layers
 
 
-@pytest.mark.parametrize(
-    "preset", ["Stride 2 everywhere", "Dilated 2, 2, 2", "Holes: 3 × 3, stride 4", "ResNet's stem"]
-)
-def test_pointing_lights_just_what_the_engine_says_a_unit_sees(preset, drawing):
-    line = stack.PRESETS[preset]
-    drawn = drawing(f"?layers={line}")
-    net = network(line)
-    found = drawn.page.evaluate(POINT, [drawn.section.element_handle(), 23, 29])
-    assert assert_lights(found, net) == {layer.name for layer in net}
-    assert len({unit for unit, _ in found}) > 40
+def test_pointing_lights_just_what_the_engine_says_a_unit_sees(drawing, settle):
+    drawn = drawing()
+    for preset in ("Stride 2 everywhere", "Dilated 2, 2, 2", "Holes: 3 × 3, stride 4", "ResNet's stem"):
+        line = drawn.page.get_by_role("textbox", name="Layers, from the picture up")
+        line.fill(stack.PRESETS[preset])
+        line.press("Enter")
+        settle()
+        net = network(stack.PRESETS[preset])
+        expect(drawn.box.locator(".layers")).to_contain_text(f"sees {net.layers[-1].receptive_field_size[1]} px")
+        found = drawn.page.evaluate(POINT, [drawn.section.element_handle(), 23, 29])
+        assert assert_lights(found, net) == {layer.name for layer in net}
+        assert len({unit for unit, _ in found}) > 40
 
 
 def test_it_walks_by_itself_waits_for_who_points_and_can_be_paused(drawing):

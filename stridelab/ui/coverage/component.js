@@ -1,23 +1,10 @@
 // What a strided layer reads: the picture, a magnifier, the map. Python knows where windows start; this draws.
 
 const MEMORY = new Map(); // uid -> { stride, rule, shown, row, col }
-const VIEWS = new WeakMap();
 const CELLS = 11; // a side of the magnifier, in positions
 const GAP = 16;
 
-export default function (component) {
-  const root = component.parentElement;
-  let view = VIEWS.get(root);
-  if (!view || !root.contains(view.el.cover)) { // new here, or its elements were replaced under it
-    view?.destroy();
-    VIEWS.set(root, (view = new Coverage(root)));
-  }
-  view.update(component);
-  return () => {
-    view.destroy();
-    if (VIEWS.get(root) === view) VIEWS.delete(root);
-  };
-}
+export default (component) => mount(component, Coverage, ".cover");
 
 class Coverage {
   constructor(root) {

@@ -1,22 +1,9 @@
 // The lanes: maps side by side, and their race. Every lane opens one window at each tick; Python sends the maps.
 
 const MEMORY = new Map(); // uid -> { size, tick share }
-const RACES = new WeakMap();
 const SECONDS = 16; // a whole race, whatever the picture's size
 
-export default function (component) {
-  const root = component.parentElement;
-  let race = RACES.get(root);
-  if (!race || !root.contains(race.el.race)) { // new here, or its elements were replaced under it
-    race?.destroy();
-    RACES.set(root, (race = new Race(root)));
-  }
-  race.update(component);
-  return () => {
-    race.destroy();
-    if (RACES.get(root) === race) RACES.delete(root);
-  };
-}
+export default (component) => mount(component, Race, ".race");
 
 class Race {
   constructor(root) {

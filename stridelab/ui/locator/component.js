@@ -1,20 +1,6 @@
 // The locator: drag the frame, or move it with the arrow keys; the place is sent once, when it rests.
 
-const LOCATORS = new WeakMap();
-
-export default function (component) {
-  const root = component.parentElement;
-  let locator = LOCATORS.get(root);
-  if (!locator || !root.contains(locator.box)) { // new here, or its elements were replaced under it
-    locator?.destroy();
-    LOCATORS.set(root, (locator = new Locator(root)));
-  }
-  locator.update(component);
-  return () => {
-    locator.destroy();
-    if (LOCATORS.get(root) === locator) LOCATORS.delete(root);
-  };
-}
+export default (component) => mount(component, Locator, ".picture");
 
 class Locator {
   constructor(root) {

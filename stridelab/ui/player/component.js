@@ -2,24 +2,11 @@
 // this file picks, places and draws them. It calculates positions on the screen, never results.
 
 const MEMORY = new Map(); // uid -> view; outlives a remount, which Streamlit does when a page changes
-const PLAYERS = new WeakMap(); // parentElement -> Player; outlives new data and a change of theme
 const SLOWEST = 0.5; // steps per second
 const FASTEST = 60;
 const PAD_MARK = "rgba(128,128,128,.28)";
 
-export default function (component) {
-  const root = component.parentElement;
-  let player = PLAYERS.get(root);
-  if (!player || !root.contains(player.el.player)) { // new here, or its elements were replaced under it
-    player?.destroy();
-    PLAYERS.set(root, (player = new Player(root)));
-  }
-  player.update(component);
-  return () => {
-    player.destroy();
-    if (PLAYERS.get(root) === player) PLAYERS.delete(root);
-  };
-}
+export default (component) => mount(component, Player, ".player");
 
 class Player {
   constructor(root) {

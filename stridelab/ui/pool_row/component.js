@@ -1,22 +1,9 @@
 // A row of numbers, max pooled, and the same row moved. Python (stridelab/pool_row.py) sends every window's result.
 
 const MEMORY = new Map(); // uid -> { stride, shift, done }
-const POOLS = new WeakMap();
 const PAUSE = 900; // milliseconds a window
 
-export default function (component) {
-  const root = component.parentElement;
-  let pool = POOLS.get(root);
-  if (!pool || !root.contains(pool.el.box)) { // new here, or its elements were replaced under it
-    pool?.destroy();
-    POOLS.set(root, (pool = new Pool(root)));
-  }
-  pool.update(component);
-  return () => {
-    pool.destroy();
-    if (POOLS.get(root) === pool) POOLS.delete(root);
-  };
-}
+export default (component) => mount(component, Pool, ".pool");
 
 class Pool {
   constructor(root) {

@@ -2,23 +2,10 @@
 // pixels, so the screen adds no pattern of its own to those that this lesson is about.
 
 const MEMORY = new Map(); // uid -> { shown, zoom, row, col }
-const VIEWS = new WeakMap();
 const SEEN = 256; // pixels of the map along a side of a tile, or a little more, before zooming
 const ZOOMS = [1, 2, 4, 8];
 
-export default function (component) {
-  const root = component.parentElement;
-  let view = VIEWS.get(root);
-  if (!view || !root.contains(view.el.all)) { // new here, or its elements were replaced under it
-    view?.destroy();
-    VIEWS.set(root, (view = new Reductions(root)));
-  }
-  view.update(component);
-  return () => {
-    view.destroy();
-    if (VIEWS.get(root) === view) VIEWS.delete(root);
-  };
-}
+export default (component) => mount(component, Reductions, ".reductions");
 
 class Reductions {
   constructor(root) {

@@ -2,22 +2,9 @@
 // every map finished, as sheets of tiles, and for each shift which tile it is and by how many cells it is moved.
 
 const MEMORY = new Map(); // uid -> { rows, cols }; outlives a remount
-const SHIFTERS = new WeakMap();
 const PAUSE = 650; // milliseconds between two pixels when it moves by itself
 
-export default function (component) {
-  const root = component.parentElement;
-  let shifter = SHIFTERS.get(root);
-  if (!shifter || !root.contains(shifter.el.box)) { // new here, or its elements were replaced under it
-    shifter?.destroy();
-    SHIFTERS.set(root, (shifter = new Shifter(root)));
-  }
-  shifter.update(component);
-  return () => {
-    shifter.destroy();
-    if (SHIFTERS.get(root) === shifter) SHIFTERS.delete(root);
-  };
-}
+export default (component) => mount(component, Shifter, ".shifter");
 
 class Shifter {
   constructor(root) {

@@ -2,7 +2,6 @@
 // Python (stridelab/connections.py) sends every number finished; this file follows the lines and draws.
 
 const MEMORY = new Map(); // uid -> view; outlives a remount, which Streamlit does when a page changes
-const STACKS = new WeakMap();
 const TOP = 56;
 const BOTTOM = 40;
 const NARROW = 760;
@@ -12,19 +11,7 @@ const ICONS = { up: "M12 19V5M6 11l6-6 6 6", down: "M12 5v14M6 13l6 6 6-6", remo
 const PLAY = "M7 4l13 8-13 8z";
 const PAUSE = "M6 4h4v16H6zM14 4h4v16h-4z";
 
-export default function (component) {
-  const root = component.parentElement;
-  let stack = STACKS.get(root);
-  if (!stack || !root.contains(stack.el.stack)) { // new here, or its elements were replaced under it
-    stack?.destroy();
-    STACKS.set(root, (stack = new Stack(root)));
-  }
-  stack.update(component);
-  return () => {
-    stack.destroy();
-    if (STACKS.get(root) === stack) STACKS.delete(root);
-  };
-}
+export default (component) => mount(component, Stack, ".stack");
 
 class Stack {
   constructor(root) {

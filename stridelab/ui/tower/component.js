@@ -2,7 +2,6 @@
 // Python (stridelab/tower.py) sends every number finished; this file draws, and follows the pointer.
 
 const MEMORY = new Map(); // uid -> view; outlives a remount, which Streamlit does when a page changes
-const TOWERS = new WeakMap();
 const CAP = 22; // at the top: the strides
 const HEAD = 24; // above each strip: its title
 const FOOT = 26; // names of the layers, where there is room
@@ -11,19 +10,7 @@ const WALK = 9000; // milliseconds from the picture to the end
 const PLAY = "M7 4l13 8-13 8z";
 const PAUSE = "M6 4h4v16H6zM14 4h4v16h-4z";
 
-export default function (component) {
-  const root = component.parentElement;
-  let tower = TOWERS.get(root);
-  if (!tower || !root.contains(tower.el.tower)) { // new here, or its elements were replaced under it
-    tower?.destroy();
-    TOWERS.set(root, (tower = new Tower(root)));
-  }
-  tower.update(component);
-  return () => {
-    tower.destroy();
-    if (TOWERS.get(root) === tower) TOWERS.delete(root);
-  };
-}
+export default (component) => mount(component, Tower, ".tower");
 
 class Tower {
   constructor(root) {
