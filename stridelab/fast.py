@@ -74,6 +74,9 @@ TILE = 1 << 18
 MATRIX_TILE = 1 << 19
 """Values laid out at a time for many filters: they read them many times."""
 
+LEAST_WINDOWS = 96
+"""So many columns make a matrix product quick: with 14 of them it takes twice as long for each."""
+
 WORTH_SHARING = 1 << 20
 """Values to lay out from which a second thread pays for being woken: about half a millisecond's work."""
 
@@ -175,13 +178,18 @@ def _by_columns(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, group
     small = filters == groups  # one filter per group: products too small to use more than one core
     values = pictures * height * row_values * (1 + filters // groups // 16)  # 16 products take as long as one copy
     values *= small or BLAS_IS_SINGLE
-    tile_height = (TILE if small else MATRIX_TILE) // row_values
-    tile_height = max(1, min(tile_height, -(-height // 4) if values >= WORTH_SHARING else height))
+    tile_height = max(1, min((TILE if small else MATRIX_TILE) // row_values, height))
+    share = [slice(None)]  # of the filters
+    if values >= WORTH_SHARING:
+        tile_height = min(tile_height, max(-(-height // 4), -(-LEAST_WINDOWS // width)))
+        if tile_height >= height and not small:  # one tile: both threads lay it out, each for half of the filters
+            tile_height, half = height, -(-filters // groups // 2)
+            share = [slice(half), slice(half, None)]
     shared = rows.stride < rows.extent  # windows overlap: lay out each input row once, then copy whole lines
     tile_rows = (tile_height - 1) * rows.stride + rows.extent if shared else 0
     kind = weight.dtype
 
-    def work(tiles: Iterator[tuple[int, int]]) -> None:
+    def work(tiles: Iterator[tuple[int, int, slice]]) -> None:
         with (
             _workspace((x.shape[1], kw, tile_rows, width), kind) as lines,
             _workspace((x.shape[1], kh, kw, tile_height, width), kind) as columns,
@@ -192,7 +200,7 @@ def _by_columns(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, group
             strides = (channel, rows.dilation * line, tap, rows.stride * line, value)
             windows = np.ndarray(columns.shape, kind, lines, 0, strides) if shared else columns
             matrix = columns.reshape(groups, channels * kh * kw, tile_height * width)
-            for picture, first in tiles:
+            for picture, first, some in tiles:
                 count = min(tile_height, height - first)
                 part = slice(first * width, (first + count) * width)
                 start = first * rows.stride - rows.padding[0]
@@ -203,9 +211,10 @@ def _by_columns(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, group
                 else:
                     for u in range(kh):
                         _lay_out(columns[:, u, :, :count], x[picture], start + u * rows.dilation, rows.stride, taps)
-                np.matmul(filter_rows, matrix[..., : count * width], out=results[picture, :, :, part])
+                out_rows = results[picture, :, some, part]
+                np.matmul(filter_rows[:, some], matrix[..., : count * width], out=out_rows)
 
-    _share(list(product(range(pictures), range(0, height, tile_height))), work, values)
+    _share(list(product(range(pictures), range(0, height, tile_height), share)), work, values)
 
 
 # ---- laying out
