@@ -51,7 +51,7 @@ with stage:
 
 st.markdown(
     f"""
-### What is true
+## What is true
 
 - **Any stride is allowed.** The division in the size formula need not come out even: it is rounded down. An input of
   224 with kernel size 11 and stride 4 gives {axis(224, 11, 4).output_size}; with padding 2 it gives
@@ -71,7 +71,7 @@ st.markdown(
 """
 )
 
-st.subheader("Size against stride", anchor=False)
+st.header("Size against stride", anchor=False)
 st.markdown("The first steps cost the most: from stride 1 to 2 half of each side goes, from 7 to 8 only a little more.")
 long_plan = coverage.plan(size, **layer, strides=range(1, 17))
 lesson.chart(
@@ -81,7 +81,7 @@ lesson.chart(
     lambda: figures.rows(long_plan),
 )
 
-st.subheader("A chain of layers at stride 2", anchor=False)
+st.header("A chain of layers at stride 2", anchor=False)
 sizes = " → ".join(map(str, pyramid.chain(given.height, 3, padding=1, most=5)))
 st.markdown(f"Each layer reads the map before it, 3 × 3 with padding 1: rows {sizes}. Each one rounds for itself.")
 lanes.gallery(
@@ -90,7 +90,7 @@ lanes.gallery(
     true_size=True,
 )
 
-st.subheader("One real layer and its 64 maps", anchor=False)
+st.header("One real layer and its 64 maps", anchor=False)
 made = wall.article(picture)
 channels, height, width = made.layer.output_shape
 before, after = made.layer.padding[0]
@@ -101,12 +101,12 @@ st.markdown(
     "first layers also learn. A map is bright where the picture looks like its filter."
 )
 left, right = st.columns(2)
-left.image(wall.hung_filters(made.weight), f"{channels} filters, 3 × 3 in colour", output_format="PNG")
-right.image(
-    wall.hung(made.maps), f"Their {channels} maps, {height} × {width} each, in the same order", output_format="PNG"
-)
+with left:
+    lesson.drawing(wall.hung_filters(made.weight), f"{channels} filters, 3 × 3 in colour")
+with right:
+    lesson.drawing(wall.hung(made.maps), f"Their {channels} maps, {height} × {width} each, in the same order")
 
-st.subheader("One layer, two frameworks, two maps", anchor=False)
+st.header("One layer, two frameworks, two maps", anchor=False)
 pair = frameworks.pair(pyramid.plane(picture, 64), kernels.kernel("gaussian", 7).weights, stride=2)
 st.markdown(
     f"A 7 × 7 blur at stride 2 on your picture at 64 pixels. PyTorch code pads "
@@ -130,7 +130,8 @@ lesson.try_this(
     [
         lesson.Experiment(
             "224, kernel 11, stride 4",
-            "AlexNet's first layer. The division is not even, and still there is an output. Which rows stay unread?",
+            "AlexNet's first layer as its paper prints it: the output is 54. The real network's is 55, from an input "
+            "of 227. The division is not even, and still there is an output. Which rows stay unread?",
             SAME | {"input_size": 224, "kernel_size": 11, "stride": 4, "padding": "0", "framework": "pytorch"},
         ),
         lesson.Experiment(

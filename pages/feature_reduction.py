@@ -35,7 +35,7 @@ with stage:
         title = "Feature map at stride 1" if filtered else "The picture"
         reductions.show(full, reduced, stride=stride, title=title, start=place)
 
-st.subheader("The count: what falls, and what stays", anchor=False)
+st.header("The count: what falls, and what stays", anchor=False)
 plain, strided = reduction.count(1), reduction.count(stride)
 st.markdown(
     f"The layer `Conv2D(64, (3, 3), padding='same', input_shape=(64, 64, 3))`, at stride 1 and at stride {stride}:"
@@ -53,7 +53,7 @@ st.markdown(
     "numbers in each. To have fewer features, a layer needs fewer filters."
 )
 
-st.subheader("A detail of one pixel", anchor=False)
+st.header("A detail of one pixel", anchor=False)
 left = "\n".join(
     f"| {reduction.METHODS[method][0]} | {reduction.dot_sentence(method, stride)} |" for method in reduction.METHODS
 )
@@ -62,7 +62,7 @@ st.markdown(
 One white pixel on black, at each of the places it can have between two kept values at stride {stride}. How much of its
 brightness is left?
 
-| | What is left of the dot |
+| Way | What is left of the dot |
 | --- | --- |
 {left}
 
@@ -71,7 +71,7 @@ dot first, so that some of it always falls on a kept value. So a filter should n
 """
 )
 
-st.subheader("Fine patterns turn into false ones", anchor=False)
+st.header("Fine patterns turn into false ones", anchor=False)
 st.markdown(
     f"At stride {stride}, kept values lie {stride} pixels apart. They can show stripes that repeat every "
     f"{reduction.finest_period(stride)} pixels or more. What is left of finer stripes, in the shaded part, is seen as "
@@ -81,7 +81,7 @@ lesson.chart(figures.stripes(stride), "stripes_left", figures.COLUMNS, lambda: f
 
 st.markdown(
     """
-### What is true
+## What is true
 
 - **Strided convolution is not just pooling.** Pooling has a fixed rule and treats each channel alone. A strided
   convolution learns its numbers and mixes all channels. With equal weights it is exactly average pooling; with the
@@ -112,8 +112,9 @@ lesson.try_this(
         ),
         lesson.Experiment(
             "Stripes of one pixel",
-            "At the top, bars repeat every 2 pixels. Strided convolution and max pooling make one plain shade of them. "
-            "Below, bars that repeat every 3 pixels come out as other bars.",
+            "At the top, bars repeat every 2 pixels. Strided convolution and max pooling turn them white, the averages "
+            "gray, which is their true mean. Below, bars that repeat every 3 pixels come out of strided convolution as "
+            "other bars.",
             PLAIN | {"image": "stripes", "crop_row": 0, "crop_col": 128},
         ),
         lesson.Experiment(

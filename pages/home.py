@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from stridelab import images, kernels, reasons
+from stridelab import images, kernels, phase_table, reasons
 from stridelab.ui import controls, frame, player
 from stridelab.walk import walk
 
@@ -21,7 +21,7 @@ with left:
 with right:
     picture = controls.picture()
 
-cards = (*reasons.layer_reasons(), reasons.picture_reason(picture.luma))
+cards = (*reasons.layer_reasons(), reasons.picture_reason(images.middle(picture, phase_table.SIDE).luma))
 for column, reason in zip(st.columns(len(cards)), cards, strict=True):
     with column, st.container(border=True, height="stretch"):
         st.metric(reason.title, reason.number)

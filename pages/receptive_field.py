@@ -30,7 +30,7 @@ with message:
 
 st.markdown(
     """
-### The two-step truth
+## The two-step truth
 
 "A larger stride enlarges the receptive field." Of which layer? Change one stride and see. **Step one:** the layer's
 own field stays. A window is as large as its kernel, however far it moves. **Step two:** the layers after it see more.
@@ -55,7 +55,7 @@ if built.names:
 
     st.markdown(
         """
-### How much each pixel counts
+## How much each pixel counts
 
 The box says which pixels *can* change the unit. It does not say how much. A pixel in the middle has many ways up to the
 unit, a pixel at the rim has one. So the influence is a hill: this is the **effective receptive field**, measured here
@@ -75,7 +75,7 @@ example = stack.build(stack.PRESETS["Stride 2 everywhere"], 64, 64).network["3"]
 single, sparse, usual = (missed(stack.build(line, 32, 32).network) for line in ("1x1 s2", "3x3 s4", "3x3 s2"))
 st.markdown(
     f"""
-### What is true, and where it stops
+## What is true, and where it stops
 
 - **The field is a region of the picture, not the filter's size.** Only in the first layer, and without
   dilation, are they the same. Three 3 × 3 layers at stride 2 see {example.receptive_field_size[0]} ×
@@ -121,7 +121,7 @@ lesson.try_this(
         ),
         lesson.Experiment(
             "A deep stack",
-            "Eight layers, 17 pixels. Look at the hill above: half of the influence comes from 8% of the box.",
+            "Eight layers, 17 pixels. Go down to the hill: half of the influence comes from 8% of the box.",
             {"layers": ", ".join(["3x3 p1"] * 8), "field_weights": "equal"},
         ),
         lesson.Experiment(

@@ -20,7 +20,7 @@ with side, st.container(gap="small"):
     controls.kernel()
     with st.expander("More settings"):
         controls.kernel_size()
-        part = controls.crop(picture, figures.SIDE)
+        part = controls.crop(picture, phase_table.SIDE)
         controls.crop_place()
 
 with stage:
@@ -127,8 +127,8 @@ lesson.try_this(
     [
         lesson.Experiment(
             "Stripes that flip",
-            "The uppermost stripes are one pixel wide. At stride 2, move right by 1: they turn from white to black. "
-            "Those below are wider, and change less.",
+            "The uppermost stripes are one pixel wide. At stride 2, pause, and move right by 1: they turn from white "
+            "to black. Those below are wider, and change less.",
             {
                 "image": "stripes",
                 "kernel": "identity",
@@ -146,8 +146,9 @@ lesson.try_this(
         ),
         lesson.Experiment(
             "Stride 4",
-            "Move right by 1, 2, 3, 4. Watch the frame go through the phases, and the error come back to 0% at 4.",
-            {"stride": 4, "blur": "none"},
+            "Pause, and move right by 1, 2, 3, 4. Watch the frame go through the phases, and the error come back to 0% "
+            "at 4.",
+            {"image": "astronaut", "kernel": "sobel_x", "stride": 4, "blur": "none", "crop": "whole"},
         ),
         lesson.Experiment(
             "Blur last",

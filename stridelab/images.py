@@ -125,6 +125,13 @@ def grid(picture: Picture, *, grid_size: int, crop_size: int, row: int, col: int
     return _with_pixels(square, _averaged(square.pixels, cells, cells))
 
 
+def middle(picture: Picture, side: int) -> Picture:
+    """The square in the middle, as large as the picture allows, averaged down to at most `side` pixels a side."""
+    size = min(picture.height, picture.width)
+    row, col = (picture.height - size) // 2, (picture.width - size) // 2
+    return grid(picture, grid_size=side, crop_size=size, row=row, col=col)
+
+
 def shrink(picture: Picture, side: int) -> Picture:
     """The whole picture, its longer side averaged down to at most `side` pixels; a smaller one is left alone."""
     longer = max(picture.height, picture.width)

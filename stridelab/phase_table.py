@@ -28,6 +28,9 @@ from stridelab.walk import full_scale
 MOST_SHIFT = 16
 """Pixels, in each direction."""
 
+SIDE = 192
+"""Pixels along a side of the part of a picture that is moved."""
+
 BRIGHTEST = 99
 """Per cent of a map's values that are not shown as plain white: the few strongest edges would darken all others."""
 
@@ -90,7 +93,9 @@ class PhaseTable:
         would be left. `remainder_of`: phase -> the least shift that leads to it.
         """
         white = full_scale(self.picture)
-        limit = max(float(white), float(np.percentile(self.dense, BRIGHTEST)))
+        limit = float(np.percentile(self.dense, BRIGHTEST))
+        if limit > white / 2 or not limit:  # a map as bright as a picture is shown like one
+            limit = max(limit, float(white))
         high = f"{limit:,.4g}" + (" or more" if self.dense.max() > limit else "")
         height, width = self.dense.shape
         close_row, close_col = self.close_up()

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stridelab import kernels, shift
+from stridelab import kernels
 from stridelab.network import Network, conv, picture
+from stridelab.phase_table import phase_table
 
 
 @dataclass(frozen=True)
@@ -82,17 +83,16 @@ def layer_reasons() -> tuple[Reason, ...]:
 
 
 def picture_reason(pixels: np.ndarray) -> Reason:
-    """Translation, measured on a picture (H, W) with an edge filter at stride 2.
+    """Translation, measured on a picture (H, W): the lesson's own layer, an edge filter and ReLU, at stride 2.
 
-    The number is `shift.equivariance_error`: the change that a shift makes, over the map's own variation.
+    The number is `phase_table`'s: the change that a shift makes, over the standard deviation of the stride-1 map.
     """
-    x = shift.cropped_to(np.asarray(pixels, dtype=np.float32)[None, None], 2)
-    weight = kernels.kernel("sobel_x").weights[None, None]
-    one, two = (shift.equivariance_error(x, weight, 2, (0, columns)) for columns in (1, 2))
+    table = phase_table(pixels, kernels.kernel("sobel_x").weights, 2)
+    one, two = table.errors[0, 1], table.errors[0, table.step(2).remainder]
     return Reason(
         "Translation invariance",
         f"{one:.0%}",
-        "is how much an edge map at stride 2 differs, against its own variation, when the picture moves by 1 pixel. "
+        "of its standard deviation: so much does an edge map at stride 2 differ when the picture moves by 1 pixel. "
         f"When it moves by 2 pixels: {two:.0%}.",
         "So stride alone gives no invariance: it is exact only for shifts by its multiples."
         if one

@@ -156,8 +156,12 @@ def test_same_is_a_ceiling(input_size, kernel_size, stride):
 
 
 def test_alexnet_leaves_rows_unread():
-    """AlexNet's first layer. The division is not even, and still there is an output. Which rows stay unread?"""
+    """AlexNet's first layer as its paper prints it: the output is 54. The real network's is 55, from an input of 227.
+    The division is not even, and still there is an output. Which rows stay unread?
+    """
+    assert axis(224, 11, 4).output_size == 54
     assert axis(224, 11, 4).unread.tolist() == [223]
+    assert axis(227, 11, 4).output_size == 55
 
 
 def test_gaps_are_rows_and_columns():

@@ -222,7 +222,7 @@ def test_dots():
 
 
 def test_deep():
-    """Eight layers, 17 pixels. | Look at the hill above: half of the influence comes from 8% of the box."""
+    """Eight layers, 17 pixels. | Go down to the hill: half of the influence comes from 8% of the box."""
     field = effective_field.effective(network(", ".join(["3x3 p1"] * 8)))
     assert field.size == (17, 17)
     assert f"{np.prod(field.half_mass_size) / np.prod(field.size):.0%}" == "8%"

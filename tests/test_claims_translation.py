@@ -14,7 +14,7 @@ from stridelab import architectures, images, kernels, pool_row, published, shift
 from stridelab.cost import by_stride
 from stridelab.figures import compute_cost
 from stridelab.figures import translation as figures
-from stridelab.phase_table import percent, phase_table, wave_and_stripes
+from stridelab.phase_table import SIDE, percent, phase_table, wave_and_stripes
 
 APP = Path(__file__).parents[1] / "app.py"
 PUBLISHED = json.loads((Path(__file__).parent / "data" / "published.json").read_text())["tables"]
@@ -37,7 +37,7 @@ def whole(name: str) -> np.ndarray:
     picture = images.sample(name)
     side = min(picture.height, picture.width)
     row, col = (picture.height - side) // 2, (picture.width - side) // 2
-    return images.grid(picture, grid_size=figures.SIDE, crop_size=side, row=row, col=col).luma
+    return images.grid(picture, grid_size=SIDE, crop_size=side, row=row, col=col).luma
 
 
 PHOTOGRAPHS = ("astronaut", "cat", "camera")
@@ -156,8 +156,9 @@ def test_price_of_the_blur():
 
 
 def test_stripes_that_flip():
-    """At stride 2, move right by 1: they turn from white to black. Those below are wider, and change less."""
-    part = images.crop(images.sample("stripes"), 32, 0, figures.SIDE, figures.SIDE).luma
+    """At stride 2, pause, and move right by 1: they turn from white to black. Those below are wider, and change
+    less."""
+    part = images.crop(images.sample("stripes"), 32, 0, SIDE, SIDE).luma
     table = phase_table(part, IDENTITY, 2)
     fine, wider = np.s_[:24], np.s_[36:]  # rows of the map, a gray line between the two
     assert (table.of_shifted(0, 0)[fine] == 255).all()

@@ -57,6 +57,17 @@ def picture_of(uri):
     return Image.open(io.BytesIO(base64.b64decode(body)))
 
 
+def test_a_dark_map_is_shown_up_to_its_own_brightest():
+    """Black on black, nobody at the back of a classroom would see what a shift does."""
+    laplacian = np.array([[0, -1, 0], [-1, 4, -1], [0, -1, 0]], np.float32)
+    table = phase_table(100 + 10 * (pixels(3, (48, 48)) % 2), laplacian, 2)
+    limit = float(np.percentile(table.dense, 99))
+    assert 0 < limit < 255 / 2
+    shown = np.asarray(picture_of(table.payload()["dense"]))
+    assert np.array_equal(shown, colors.gray(table.dense, limit))
+    assert shown.max() == 255
+
+
 @pytest.mark.parametrize("stride", range(1, 9))
 def test_the_browser_is_sent_sheets_of_tiles_in_the_order_of_the_remainders(stride):
     table = phase_table(pixels(3, (48, 50)), kernel(3), stride)

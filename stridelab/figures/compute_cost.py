@@ -102,7 +102,7 @@ def against_stride(
         xaxis={"tickmode": "array", "tickvals": strides, "ticktext": list(map(str, strides))} | x_scale,
         yaxis={"tickformat": "~s", "hoverformat": ",d"} | y_scale,
         showlegend=False,
-        margin={"t": 16},
+        margin={"t": 36},
         barmode="stack",
         bargap=0.2,
     )
@@ -266,7 +266,7 @@ def time_against_stride(measured: Sequence[Measurement]) -> go.Figure:
     """Measured milliseconds as bars, and what the MACs would predict."""
     strides = [each.stride for each in measured]
     ticks = {"tickmode": "array", "tickvals": strides}
-    figure = axes("stride", "time (milliseconds)", height=380, xaxis=ticks)
+    figure = axes("stride", "time (milliseconds)", height=410, xaxis=ticks)
     figure.add_bar(
         x=strides,
         y=[1000 * each.seconds for each in measured],

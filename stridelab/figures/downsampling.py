@@ -29,7 +29,7 @@ def rows(plan: Plan) -> list[tuple[int, str, int, int, float]]:
 
 def size_against_stride(plan: Plan, *, stride: int, rule: str, titles: dict[str, str] | None = None) -> go.Figure:
     """Output rows at every stride of the plan under every rule; the chosen stride and rule stand out."""
-    figure = axes("stride (pixels between windows)", "output size (rows)", height=380, xaxis={"dtick": 1})
+    figure = axes("stride (pixels between windows)", "output size (rows)", height=410, xaxis={"dtick": 1})
     for name, by_stride in plan.items():
         points = [(s, each) for s, each in by_stride.items() if isinstance(each, Coverage)]
         color, symbol = _LOOK[name]

@@ -39,7 +39,7 @@ def stripes(stride: int) -> go.Figure:
     figure = axes(
         "period of the stripes (pixels)",
         "contrast left (share)",
-        height=400,
+        height=430,
         xaxis={"tickvals": [1 / p for p in periods], "ticktext": [f"{p:g}" for p in periods], "range": [0, 0.5]},
         yaxis={"range": [0, 1.2], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]},
     )
@@ -47,7 +47,7 @@ def stripes(stride: int) -> go.Figure:
     if limit < 0.5:
         figure.add_vrect(x0=limit, x1=0.5, fillcolor=colors.UNREAD, opacity=0.12, line_width=0, layer="below")
         figure.add_annotation(
-            x=(limit + 0.5) / 2, y=1.12, text="too fine: what is left is false", showarrow=False, font={"size": 15}
+            x=0.495, xanchor="right", y=1.12, text="false patterns", showarrow=False, font={"size": 15}
         )
     for method, (title, _) in reduction.METHODS.items():
         color, dash = _LOOK[method]

@@ -130,7 +130,11 @@ def sentence(field: EffectiveField) -> str:
     if not half_width:
         return "This unit sees nothing but padding: no pixel has any influence on it."
     share = half_height * half_width / (height * width)
+    along = np.arange(field.influence.shape[1])
+    within = np.abs(along - sum(field.box[1]) / 2) <= half_width / 2
+    bars = field.influence.sum(axis=0)[within].sum() / field.influence.sum()
     return (
         f"Blue: the box of {height} × {width} pixels. Green, in its middle: the box that holds **half of all "
-        f"influence**, {half_height:.1f} × {half_width:.1f} pixels. That is **{share:.0%}** of the area."
+        f"influence**, {half_height:.1f} × {half_width:.1f} pixels. That is **{share:.0%}** of the area. "
+        f"Along one axis alone, as in the bars, the green part holds {bars:.0%}: both axes together make the half."
     )

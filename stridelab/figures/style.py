@@ -19,7 +19,7 @@ def axes(
     x: str,
     y: str,
     *,
-    height: int = 420,
+    height: int = 450,
     log_y: bool = False,
     xaxis: Mapping[str, Any] = {},
     yaxis: Mapping[str, Any] = {},
@@ -35,10 +35,11 @@ def axes(
     scale = {"type": "log"} if log_y else {"rangemode": "tozero"}
     own = {
         "height": height,
-        "margin": {"l": 76, "r": 12, "t": 50, "b": 58} | layout.pop("margin", {}),
+        "margin": {"l": 76, "r": 12, "t": 84, "b": 58} | layout.pop("margin", {}),
         "font": {"size": 16},
         "hoverlabel": {"font": {"size": 15}},
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0} | layout.pop("legend", {}),
+        # Between the plot and Plotly's own buttons, which stand at the top on a phone and when the pointer comes.
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 15}},
         "hovermode": "closest",
         "xaxis": {"title": {"text": x, "font": {"size": 16}}, **ticks, **xaxis},
         "yaxis": {"title": {"text": y, "font": {"size": 16}}, **ticks, **scale, **yaxis},

@@ -13,9 +13,6 @@ from stridelab.phase_table import MOST_SHIFT
 from stridelab.published import AntiAliasing
 from stridelab.shift import ErrorCurve
 
-SIDE = 192
-"""Pixels along a side of the part that is moved."""
-
 STRIDES = (1, 2, 3, 4)
 DASHES = ("solid", "dash", "dot", "dashdot")
 MARKS = ("circle", "square", "diamond", "triangle-up")
@@ -108,4 +105,4 @@ def _stacked(pixels: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.nda
 
 def _axes() -> go.Figure:
     shifts = {"dtick": 2, "range": [-0.4, MOST_SHIFT + 0.4]}
-    return axes("shift to the right (pixels)", "difference (% of the map’s variation)", height=400, xaxis=shifts)
+    return axes("shift to the right (pixels)", "difference (% of the map’s variation)", height=430, xaxis=shifts)

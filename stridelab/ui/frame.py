@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from stridelab.ui import controls
+from stridelab.ui import controls, lesson
 
 _ROOT = Path(__file__).resolve().parents[2]
 ICON = str(_ROOT / "assets" / "icon.png")
@@ -30,9 +30,11 @@ _TITLES = {
 
 _ROUTED = "routed_by_app"
 
-# Streamlit keeps 8 rem free above a page, a fifth of a laptop's screen. Were the class renamed, only space were lost.
+# Streamlit keeps 8 rem free above a page, a fifth of a laptop's screen, and writes in charts in a gray too pale for the
+# back row. Were a class renamed, only space and contrast were lost.
 _TIGHTER = """<style>
 .stMainBlockContainer { padding: 3.8rem clamp(1rem, 3.5vw, 5rem) 4rem; }
+.stPlotlyChart :is(.xaxislayer-above, .yaxislayer-above, .infolayer, .textpoint) text { fill: currentColor !important; }
 </style>"""
 
 
@@ -66,7 +68,7 @@ def title(name: str) -> str:
 
 def link(name: str) -> None:
     """Where to go on: a link to a page."""
-    st.page_link(page(name), label=f"See it: {title(name)}", icon=":material/arrow_forward:")
+    st.page_link(page(name), label=title(name), icon=":material/arrow_forward:")
 
 
 def run(current: StreamlitPage) -> None:
@@ -91,8 +93,9 @@ def begin(title: str, sentence: str) -> None:
     controls.read_link(title)
     st.title(title, anchor=False)
     st.markdown(sentence)
-    for note in controls.link_notes():
-        st.warning(note, icon=":material/link_off:")
+    if notes := controls.link_notes():
+        st.warning("  \n".join(notes), icon=":material/link_off:")
+    lesson.look_for(title)
 
 
 def problem(reason: Exception) -> None:

@@ -7,8 +7,10 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import streamlit as st
 
 from stridelab.ui import jump
@@ -38,10 +40,25 @@ def try_this(experiments: Sequence[Experiment]) -> None:
 
 def _choose(experiment: Experiment) -> None:
     """The settings change what stands at the top: the page goes there, and what to look for goes along."""
+    st.session_state["look_for"] = experiment.look_for
     for key, value in experiment.settings.items():
         st.session_state[key] = value
     st.session_state["experiments"] = st.session_state.get("experiments", 0) + 1
-    st.toast(experiment.look_for, icon=":material/visibility:", duration="long")
+
+
+def drawing(pixels: np.ndarray, caption: str) -> None:
+    """A picture (H, W) or (H, W, 3) uint8 with every value kept, and its caption, which a screen reader says, too."""
+    alt = {"alt": caption} if "alt" in signature(st.image).parameters else {}  # Streamlit 1.66 has none
+    st.image(pixels, caption, output_format="PNG", **alt)
+
+
+def look_for(page: str) -> None:
+    """At the top of a page, what the experiment that was started on it asks to look for; it goes with the page."""
+    place = st.container()  # always there: nothing below is made anew when it is filled
+    if st.session_state.get("look_for_page") != page:
+        st.session_state["look_for_page"], st.session_state["look_for"] = page, ""
+    if sentence := st.session_state["look_for"]:
+        place.info(sentence, icon=":material/visibility:")
 
 
 _TABLE = """<style>
@@ -51,6 +68,10 @@ _TABLE = """<style>
 .numbers th, .numbers td { border-bottom: 1px solid rgba(128, 128, 128, 0.35); }
 .numbers th { font-weight: 600; }
 .numbers tr > :first-child { text-align: left; padding-left: 0; }
+@media (max-width: 480px) {
+  .numbers th, .numbers td { padding: 0.3rem 0.35rem; font-size: 0.78rem; }
+  .numbers tr > :first-child { white-space: normal; }
+}
 </style>"""
 
 

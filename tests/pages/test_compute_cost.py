@@ -15,7 +15,7 @@ SETTINGS = controls.SETTINGS
 
 
 def problems(at) -> list[str]:
-    return [warning.value for warning in at.warning]
+    return [note for warning in at.warning for note in warning.value.split("  \n")]
 
 
 def table(at) -> list[list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stridelab import images, kernels, reasons
+from stridelab import images, kernels, phase_table, reasons
 from stridelab.ui import frame
 from stridelab.walk import walk
 
@@ -13,7 +13,10 @@ from stridelab.walk import walk
 def test_home_shows_the_five_reasons_for_every_sample(name, open_page):
     at = open_page("home", image=name)
     assert not at.exception
-    cards = (*reasons.layer_reasons(), reasons.picture_reason(images.sample(name).luma))
+    cards = (
+        *reasons.layer_reasons(),
+        reasons.picture_reason(images.middle(images.sample(name), phase_table.SIDE).luma),
+    )
     assert [(metric.label, metric.value) for metric in at.metric] == [(card.title, card.number) for card in cards]
     words = [text.value for text in at.markdown]
     for card in cards:
@@ -24,7 +27,7 @@ def test_home_shows_the_five_reasons_for_every_sample(name, open_page):
 def test_every_reason_leads_to_a_page_that_shows_it(open_page):
     links = [link.proto.label for link in open_page("home").get("page_link")]
     assert len(links) == 5
-    assert set(links) <= {f"See it: {frame.title(path.stem)}" for path in (frame._ROOT / "pages").glob("*.py")}
+    assert set(links) <= {frame.title(path.stem) for path in (frame._ROOT / "pages").glob("*.py")}
 
 
 def test_the_moving_picture_is_a_small_grid_at_stride_2_with_padding(open_page, sent):
@@ -35,3 +38,10 @@ def test_the_moving_picture_is_a_small_grid_at_stride_2_with_padding(open_page, 
     assert list(payload["rows"]) == ["1", "2", "3", "4"]
     page = sent(at, "player", "page")
     assert (page["stride"], page["compact"], page["autoplay"]) == ([2, 2], True, True)
+
+
+@pytest.mark.parametrize("name", ["astronaut", "cat"])
+def test_the_number_of_the_translation_card_is_the_lessons_own(name, open_page, sent):
+    [card] = [each for each in open_page("home", image=name).metric if each.label == "Translation invariance"]
+    lesson = sent(open_page("translation", image=name), "shifter")
+    assert lesson["errors"][0][1] == card.value

@@ -7,11 +7,11 @@ import pytest
 
 from stridelab import images, kernels, pool_row, shift
 from stridelab.figures import translation as figures
-from stridelab.phase_table import phase_table
+from stridelab.phase_table import SIDE, phase_table
 
 
 def problems(at) -> list[str]:
-    return [warning.value for warning in at.warning]
+    return [note for warning in at.warning for note in warning.value.split("  \n")]
 
 
 def whole(name: str) -> np.ndarray:
@@ -19,7 +19,7 @@ def whole(name: str) -> np.ndarray:
     picture = images.sample(name)
     side = min(picture.height, picture.width)
     row, col = (picture.height - side) // 2, (picture.width - side) // 2
-    return images.grid(picture, grid_size=min(side, figures.SIDE), crop_size=side, row=row, col=col).luma
+    return images.grid(picture, grid_size=min(side, SIDE), crop_size=side, row=row, col=col).luma
 
 
 @pytest.mark.parametrize("name", images.sample_names())
@@ -76,7 +76,7 @@ def test_the_experiments_choose_their_settings(open_page, sent):
     flip.click().run()
     payload = sent(at, "shifter")
     assert (payload["title"], payload["stride"]) == ("Stripes", 2)
-    part = images.crop(images.sample("stripes"), 32, 0, figures.SIDE, figures.SIDE).luma
+    part = images.crop(images.sample("stripes"), 32, 0, SIDE, SIDE).luma
     assert payload["errors"] == phase_table(part, kernels.kernel("identity").weights, 2).payload()["errors"]
     assert np.unique(part[:48, ::2]).tolist() == [255]
     assert np.unique(part[:48, 1::2]).tolist() == [0]

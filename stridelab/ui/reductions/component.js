@@ -63,7 +63,7 @@ class Reductions {
     this.el.tiles.replaceChildren();
     this.tiles = this.d.tiles.map((tile, n) => {
       const box = make("div", "tile", this.el.tiles);
-      const head = make("h3", "", box);
+      const head = make("h2", "", box);
       make("span", "", head, tile.title);
       make("span", "", head, `${tile.height.toLocaleString("en")} × ${tile.width.toLocaleString("en")}`);
       const words = make("div", "words", box);

@@ -1,0 +1,17 @@
+"""The sentence under the hill says what the bars show."""
+
+import re
+
+import pytest
+
+from stridelab import effective_field, stack
+from stridelab.figures import receptive_field as figures
+
+
+@pytest.mark.parametrize("line", list(stack.PRESETS.values())[:4])
+def test_the_sentence_tells_the_share_of_the_green_bars(line):
+    field = effective_field.effective(stack.build(line, 64, 64).network)
+    green = figures.profile(field).data[1]
+    assert green.name == "in the box of half the influence"
+    [told] = re.findall(r"the green part holds (\d+)%", figures.sentence(field))
+    assert int(told) == round(sum(green.y))
