@@ -83,6 +83,6 @@ def test_a_new_stride_keeps_the_place_and_the_view(server, visit, settle):
     page.get_by_role("spinbutton", name="Stride").fill("4")
     page.keyboard.press("Enter")
     settle()
-    expect(glass.locator("h3").nth(1)).to_contain_text("128 × 128")
+    expect(glass.locator("h2").nth(1)).to_contain_text("128 × 128")
     assert place(glass) == [128, 128]
     expect(glass.get_by_role("radio", name="Lost detail")).to_have_attribute("aria-checked", "true")
