@@ -95,11 +95,13 @@ class Walk:
         }
 
     def _facts(self, stride: tuple[int, int], most: int) -> list[str]:
-        """Two finished lines: windows; MACs and unread cells."""
+        """Two finished lines: windows; MACs, and what no window reads of the input and of its padding."""
         n = self.counts(stride)
         share = f"{n['windows'] / most:.0%} of stride 1's {most:,}" if n["windows"] < most else "the most there can be"
         cells = self.planes.shape[1] * self.planes.shape[2]
-        unread = f"{n['unread']:,} of {cells:,} cells unread" if n["unread"] else "every cell read"
+        unread = f"{n['unread']:,} of {cells:,} input cells unread" if n["unread"] else "every input cell read"
+        if padding := _in_words(self.rows[stride[0]].unread_padding, self.cols[stride[1]].unread_padding):
+            unread += f", {padding} of padding {'too' if n['unread'] else 'not'}"
         return [f"{n['windows']:,} windows, {share}", f"{n['macs']:,} MACs, {unread}"]
 
 
@@ -182,6 +184,12 @@ def _axis_payload(a: Axis, lead: int) -> dict[str, Any]:
         "unread_padding": a.unread_padding.tolist(),
         "formula": a.formula,
     }
+
+
+def _in_words(rows: np.ndarray, cols: np.ndarray) -> str:
+    """So many rows and columns, "1 row and 2 columns"; nothing where there are none."""
+    counted = ((len(rows), "row"), (len(cols), "column"))
+    return " and ".join(f"{n} {name}{'s' if n > 1 else ''}" for n, name in counted if n)
 
 
 def _number(value: float) -> float | int:

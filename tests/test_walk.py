@@ -172,6 +172,15 @@ def test_the_dense_map_leads_by_the_most_padding_that_a_stride_has(w):
             assert one["first"] == payload["lead"][at] - one["padding"][0] >= 0
 
 
+def skipped_padding(w: Walk, at: int, stride: int) -> int:
+    """Rows (0) or columns (1) of padding that no window reads, counted one by one."""
+    axis = (w.rows, w.cols)[at][stride]
+    size, taps = w.planes.shape[1 + at], w.weight.shape[1 + at]
+    read = {start + tap * w.dilation for start in axis.starts.tolist() for tap in range(taps)}
+    before, after = axis.padding
+    return sum(place not in read for place in (*range(-before, 0), *range(size, size + after)))
+
+
 @given(walks(most_kernel=5, strides=(1, 2, 3, 8)))
 @settings(max_examples=20)
 def test_counts_agree_with_cells_marked_one_by_one(w):
@@ -190,11 +199,36 @@ def test_counts_agree_with_cells_marked_one_by_one(w):
         unread = int((~read).sum())
         assert w.counts(stride) == {"windows": len(windows), "macs": len(windows) * w.weight.size, "unread": unread}
         share = f"{len(windows) / most:.0%} of stride 1's {most:,}" if len(windows) < most else "the most there can be"
-        cells = f"{unread:,} of {height * width:,} cells unread" if unread else "every cell read"
+        cells = f"{unread:,} of {height * width:,} input cells unread" if unread else "every input cell read"
+        skipped = [
+            f"{n} {name}" if n == 1 else f"{n} {name}s"
+            for n, name in ((skipped_padding(w, 0, stride[0]), "row"), (skipped_padding(w, 1, stride[1]), "column"))
+            if n
+        ]
+        if skipped:
+            cells += f", {' and '.join(skipped)} of padding {'too' if unread else 'not'}"
         assert payload["counts"][f"{stride[0]},{stride[1]}"] == [
             f"{len(windows):,} windows, {share}",
             f"{len(windows) * w.weight.size:,} MACs, {cells}",
         ]
+
+
+@pytest.mark.parametrize(
+    ("size", "settings", "stride", "words"),
+    [
+        ((12, 12), {"padding": 1}, (1, 1), "every input cell read"),
+        ((12, 12), {"padding": 1}, (2, 2), "every input cell read, 1 row and 1 column of padding not"),
+        ((12, 11), {"padding": 1}, (2, 2), "every input cell read, 1 row of padding not"),
+        ((12, 12), {"padding": 2}, (3, 1), "every input cell read, 1 row of padding not"),
+        ((12, 12), {"padding": 0}, (2, 2), "23 of 144 input cells unread"),
+        ((12, 12), {"padding": 1}, (8, 8), "119 of 144 input cells unread, 1 row and 1 column of padding too"),
+    ],
+    ids=str,
+)
+def test_what_is_unread_is_said_of_the_input_and_of_its_padding(size, settings, stride, words):
+    w = walk(np.ones((1, *size)), np.ones((1, 3, 3)), **settings)
+    said = w.payload()["counts"][f"{stride[0]},{stride[1]}"][1]
+    assert said.split(" MACs, ")[1] == words
 
 
 # ---------------------------------------------------------------- pictures
