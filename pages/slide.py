@@ -21,7 +21,6 @@ with side, st.container(gap="small"):
         controls.kernel_size()
     with right:
         padding = controls.padding()
-    message = st.container()
     place = st.container()
     with st.expander("More settings"):
         stride = controls.stride()
@@ -40,8 +39,6 @@ with stage:
         steps = walk(planes, repeated(controls.weights(), len(planes)), bias, padding=padding, dilation=dilation)
     except ValueError as impossible:
         player.show_still(planes, controls.weights_or_one(len(planes)), str(impossible), uid="slide", stride=stride)
-        with message:
-            frame.problem(impossible)
     else:
         player.show(steps, uid="slide", stride=stride, on_stride=controls.take_stride)
 

@@ -28,12 +28,12 @@ SCRUB_THROUGH = """async (player) => {
     return shown
 }"""
 
-# What the player says about points on three lines across the canvas: [x, y, sentence].
+# What the player says about points on four lines across the canvas: [x, y, sentence].
 TOLD_AT = """async (canvas) => {
     const told = canvas.getRootNode().querySelector('.inspect')
     const box = canvas.getBoundingClientRect()
     const found = []
-    for (const y of [0.2, 0.4, 0.7].map((share) => share * box.height)) for (let x = 13; x < box.width; x += 26) {
+    for (const y of [0.2, 0.4, 0.7, 0.85].map((share) => share * box.height)) for (let x = 13; x < box.width; x += 26) {
         const at = { clientX: box.left + x, clientY: box.top + y, pointerType: 'mouse', bubbles: true }
         canvas.dispatchEvent(new PointerEvent('pointermove', at))
         await new Promise(requestAnimationFrame)
@@ -58,6 +58,39 @@ NAMELESS = """() => {
 PASSES = """async (player, step) => {
     for (let n = 0; n < 900 && player.dataset.step !== step; n++) await new Promise(requestAnimationFrame)
     return player.dataset.step === step
+}"""
+
+# Notes, for every number written into a drawing, the contrast of its ink with the worst pixel that it is written over;
+# and whether anything is painted over the canvas on the page, where the numbers are already there.
+WATCH_THE_INKS = """() => {
+    const shine = ([r, g, b]) => [r, g, b]
+        .map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, v, n) => sum + v * [0.2126, 0.7152, 0.0722][n], 0)
+    const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
+    const numbers = (style) => (style[0] === '#'
+        ? [1, 3, 5].map((n) => parseInt(style.slice(n, n + 2), 16)) : style.match(/[0-9.]+/g).map(Number))
+    const own = CanvasRenderingContext2D.prototype
+    const { fillText, fillRect } = own
+    window.inks = { written: 0, least: 21, where: '', covered: 0 }
+    own.fillText = function (text, x, y) {
+        if (!this.canvas.isConnected) {
+            const [m, size] = [this.getTransform(), parseFloat(this.font)]
+            const [w, h] = [this.measureText(text).width, size * 0.7]
+            const corner = m.transformPoint({ x: x - w / 2, y: y - h / 2 })
+            const over = this.getImageData(corner.x, corner.y, Math.max(1, w * m.a), Math.max(1, h * m.d)).data
+            const ink = shine(numbers(this.fillStyle))
+            window.inks.written++
+            for (let at = 0; at < over.length; at += 4) {
+                const found = ratio(ink, shine(over.slice(at, at + 3)))
+                if (found < window.inks.least) Object.assign(window.inks, { least: found, where: text })
+            }
+        }
+        return fillText.apply(this, arguments)
+    }
+    own.fillRect = function () {
+        if (this.canvas.isConnected) window.inks.covered++
+        return fillRect.apply(this, arguments)
+    }
 }"""
 
 FRAMES = "async (n) => { for (let i = 0; i < n; i++) await new Promise(requestAnimationFrame) }"
@@ -448,6 +481,76 @@ def test_overlays_change_the_drawing_and_back(player):
         assert drawing() == plain, name
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "/slide?image=camera&padding=0&stride=4",
+        "/slide?color=true&stride=5&crop=pixels",
+        "/slide?image=grid_digits&dilation=2&bias=1",
+    ],
+)
+def test_every_number_can_be_read_on_what_is_under_it(link, scheme, page, player):
+    page.emulate_media(color_scheme=scheme)
+    page.add_init_script(f"({WATCH_THE_INKS})()")
+    it = player(link)
+    it.pause()
+    for overlay in ("Visits", "Unread"):
+        it.button(overlay).click()
+        it.canvas.press("Home")
+        it.canvas.press("End")
+        it.page.evaluate(FRAMES, 30)
+        inks = it.page.evaluate("window.inks")
+        assert inks["written"] > 100
+        assert inks["least"] >= 4.5, inks
+        assert not inks["covered"], "colour lies under the numbers, not over them"
+
+
+@pytest.mark.parametrize("page", [(1280, 800), (1920, 1080), (390, 844)], indirect=True)
+def test_the_drawing_keeps_its_place_when_the_columns_get_strides_of_their_own(player):
+    it = player("/slide")
+    it.pause()
+
+    def places() -> list[object]:
+        boxes = [
+            it.box.locator(part).bounding_box() for part in (".bar.top", ".apart", "canvas", ".scrub", ".play", ".sum")
+        ]
+        return [(box["x"], box["y"] - boxes[0]["y"]) for box in boxes if box and boxes[0]]  # the page may have scrolled
+
+    before = places()
+    it.button("Rows ≠ columns").click()
+    expect(it.box.get_by_role("radiogroup", name="Stride, columns")).to_be_visible()
+    it.page.evaluate(FRAMES, 3)
+    assert places() == before
+
+
+@pytest.mark.parametrize("page", [(1280, 800), (390, 844)], indirect=True)
+@pytest.mark.parametrize("color", ["false", "true"])
+def test_the_transport_keeps_its_place_whatever_is_drawn(color, visit, server):
+    tops = {}
+    for drawn in ("grid_size=12", "grid_size=32", "kernel_size=11&padding=5", "grid_size=8&kernel_size=11&padding=0"):
+        page = visit(f"{server.url}/slide?kernel=box&color={color}&{drawn}")
+        box = page.locator(".player .transport").bounding_box()
+        assert box
+        tops[drawn] = round(box["y"])
+    assert len(set(tops.values())) == 1, tops
+
+
+def test_enlarge_waits_while_the_results_of_stride_1_are_shown(player):
+    it = player("/slide")
+    it.pause()
+    enlarge = it.button("Enlarge")
+    it.button("Kept of stride 1").click()
+    expect(enlarge).to_have_attribute("aria-disabled", "true")
+    expect(enlarge).to_have_attribute("title", re.compile("Kept of stride 1"))
+    enlarge.click(force=True)
+    expect(enlarge).to_have_attribute("aria-pressed", "false")
+    it.button("Kept of stride 1").click()
+    expect(enlarge).to_have_attribute("aria-disabled", "false")
+    enlarge.click()
+    expect(enlarge).to_have_attribute("aria-pressed", "true")
+
+
 def test_the_drawing_keeps_its_place_whatever_the_stride(player):
     it = player("/slide")
     it.pause()
@@ -470,6 +573,7 @@ def test_what_cannot_walk_is_a_sentence_beside_the_grid_and_can_be_mended(player
     expect(problem).to_contain_text("kernel_size 11 needs 11 positions, but the input has only 10")
     for name in ("Play", "Step forward", "Step back"):
         expect(it.button(name)).to_be_disabled()
+    expect(it.page.get_by_text("kernel_size 11 needs 11 positions")).to_have_count(1)
     size.press("ArrowLeft")
     expect(problem).to_be_hidden()
     settle()

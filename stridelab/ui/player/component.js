@@ -5,6 +5,8 @@ const MEMORY = new Map(); // uid -> view; outlives a remount, which Streamlit do
 const SLOWEST = 0.5; // steps per second
 const FASTEST = 60;
 const PAD_MARK = "rgba(128,128,128,.28)";
+const WINDOW_TINT = 0.16; // how much of the filter's colour lies over the window's cells, under their numbers
+const TAPS_TINT = 0.5; // ... and over the cells that one weight meets
 
 export default (component) => mount(component, Player, ".player");
 
@@ -186,6 +188,7 @@ class Player {
     });
     for (const button of this.root.querySelectorAll("[data-overlay]")) {
       on(button, "click", () => {
+        if (button.getAttribute("aria-disabled") === "true") return;
         const overlays = this.view.overlays;
         overlays[button.dataset.overlay] = !overlays[button.dataset.overlay];
         this.controls();
@@ -256,6 +259,7 @@ class Player {
     const width = this.el.canvas.parentElement.clientWidth;
     if (!width) return;
     this.layout(width);
+    this.root.querySelector('[data-overlay="enlarge"]').hidden = this.phone; // there it is always large
     this.scale = Math.max(1, window.devicePixelRatio || 1);
     const canvas = this.el.canvas;
     const [w, h] = [Math.round(width * this.scale), Math.round(this.height * this.scale)];
@@ -277,7 +281,7 @@ class Player {
     const most = d.problem ? span : [
       Math.max(...Object.values(d.rows).map((a) => a.span)), Math.max(...Object.values(d.cols).map((a) => a.span))];
     const planes = d.input.planes.length;
-    const phone = width < 560;
+    const phone = (this.phone = width < 560);
     const tall = Math.max(this.compact ? 260 : 300, Math.min(720, window.innerHeight - (this.compact ? 500 : 410)));
     const kernel = [d.kernel.height, d.kernel.width];
     this.panels = [];
@@ -294,9 +298,10 @@ class Player {
     if (planes === 1 && !phone) {
       const gap = Math.max(34, Math.min(64, width * 0.05));
       const kernelRoom = Math.max(96, Math.min(230, width * 0.16));
-      const cell = fit((width - 2 * gap - kernelRoom) * (span[1] / (span[1] + most[1])), tall - head, span);
-      const kc = fit(kernelRoom, tall * 0.6, kernel);
-      this.height = Math.max(span[0] * cell, kernel[0] * kc, 120) + head + 4;
+      const high = Math.max(116, Math.min(tall - head, Math.floor((width - 2 * gap - kernelRoom) * 0.54)));
+      const cell = fit((width - 2 * gap - kernelRoom) * (span[1] / (span[1] + most[1])), high, span);
+      const kc = fit(kernelRoom, Math.min(tall * 0.6, high), kernel);
+      this.height = high + head + 4;
       const used = (span[1] + most[1]) * cell + 2 * gap + kernelRoom;
       const x0 = Math.max(0, (width - used) / 2);
       add("input", 0, x0, head, cell, span, origin);
@@ -304,16 +309,17 @@ class Player {
       add("kernel", 0, kx + (kernelRoom - kernel[1] * kc) / 2, head + Math.max(0, (span[0] * cell - kernel[0] * kc) / 3), kc, kernel);
       this.slot = { x: kx + kernelRoom + gap, y: head, width: most[1] * cell, height: most[0] * cell, cell };
     } else if (planes === 1) {
-      const cell = fit(width, 420, span);
+      const high = Math.min(width, 420);
+      const cell = fit(width, high, span);
       add("input", 0, (width - span[1] * cell) / 2, head, cell, span, origin);
-      const y = head + span[0] * cell + 26 + head;
+      const y = head + high + 26 + head;
       const kernelRoom = width * 0.34;
       const kc = fit(kernelRoom, kernelRoom, kernel);
       add("kernel", 0, 0, y, kc, kernel);
       const room = width - kernelRoom - 26;
       const oc = fit(room, 300, most);
-      this.slot = { x: width - room, y, width: most[1] * oc, height: most[0] * oc, cell: oc };
-      this.height = y + Math.max(this.slot.height, kernel[0] * kc) + 4;
+      this.slot = { x: width - room, y, width: room, height: Math.min(room, 300), cell: oc };
+      this.height = y + Math.max(this.slot.height, kernelRoom) + 4;
     } else if (!phone) {
       const gap = Math.max(26, Math.min(46, width * 0.035));
       const each = (tall + 60) / 3 - head;
@@ -321,7 +327,7 @@ class Player {
       const side = (width - 3 * gap - kernelRoom) * 0.27;
       const cell = fit(side, each, span);
       const kc = fit(kernelRoom, Math.min(each, span[0] * cell), kernel);
-      const pitch = Math.max(span[0] * cell, kernel[0] * kc) + head;
+      const pitch = Math.floor(Math.min(side, each)) + head;
       const kx = span[1] * cell + gap;
       const px = kx + kernelRoom + gap;
       for (let p = 0; p < planes; p++) {
@@ -338,29 +344,28 @@ class Player {
     } else {
       const gap = 10;
       const column = (width - 2 * gap) / 3;
-      const cell = fit(column, 200, span);
-      const kc = fit(column * 0.7, 90, kernel);
-      const ky = head + span[0] * cell + head + 8;
-      const py = ky + kernel[0] * kc + head + 8;
+      const [high, filterHigh] = [Math.min(column, 200), Math.min(column * 0.7, 90)];
+      const cell = fit(column, high, span);
+      const kc = fit(filterHigh, filterHigh, kernel);
+      const ky = head + high + head + 8;
+      const py = ky + filterHigh + head + 8;
       for (let p = 0; p < planes; p++) {
         const x = p * (column + gap);
         add("input", p, x, head, cell, span, origin);
         add("kernel", p, x, ky, kc, kernel);
         if (!d.problem) add("partial", p, x, py, cell, most);
       }
-      const oy = py + most[0] * cell + head + 16;
+      const oy = py + high + head + 16;
       const oc = fit(width, 210, most);
-      this.slot = { x: 0, y: oy, width: most[1] * oc, height: most[0] * oc, cell: oc };
+      this.slot = { x: 0, y: d.problem ? py - head : oy, width, height: Math.min(width, 210), cell: oc };
       this.height = oy + this.slot.height + 4;
     }
     if (d.problem) {
       const { style } = this.el.problem; // where the output would be
-      style.left = `${phone ? 0 : Math.round(this.slot.x)}px`;
-      const filter = this.panel("kernel");
-      const under = phone && planes === 1 ? filter.height + 10 : 0;
-      if (phone) this.height = this.slot.y + under + 150;
-      style.top = `${Math.round(this.slot.y + under)}px`;
-      style.width = `${Math.round(phone ? width : Math.max(220, width - this.slot.x))}px`;
+      style.left = `${Math.round(this.slot.x)}px`;
+      style.top = `${Math.round(this.slot.y)}px`;
+      style.width = `${Math.round(phone ? this.slot.width : Math.max(220, width - this.slot.x))}px`;
+      this.height = Math.max(this.height, this.slot.y + this.el.problem.offsetHeight + 4);
       return;
     }
     this.panels.push({ kind: "output", plane: 0, x: Math.round(this.slot.x), y: Math.round(this.slot.y), origin: [0, 0] });
@@ -368,7 +373,7 @@ class Player {
 
   panel(kind, plane = 0) { return this.panels.find((p) => p.kind === kind && p.plane === plane); }
 
-  /** The output is drawn at the input's own scale, enlarged on request, or among all results of stride 1. */
+  /** The output is drawn at the input's own scale, enlarged on request and on a phone, or among all results of stride 1. */
   sizeOutputs() {
     const dense = this.view.overlays.dense;
     for (const panel of this.panels) {
@@ -377,7 +382,7 @@ class Player {
       panel.cols = dense ? this.cols.span : this.cols.starts.length;
       if (panel.kind === "output") {
         panel.cell = this.slot.cell;
-        if (this.view.overlays.enlarge && !dense) {
+        if ((this.view.overlays.enlarge || this.phone) && !dense) {
           panel.cell = Math.max(panel.cell, Math.min(64, Math.floor(Math.min(this.slot.width / panel.cols, this.slot.height / panel.rows))));
         }
       }
@@ -424,10 +429,12 @@ class Player {
     this.ink = read("--st-text-color", "#1a1a1a");
     this.paper = read("--st-background-color", "#ffffff");
     this.faint = read("--st-secondary-background-color", "#f0f2f6");
-    this.dark = luminance(...rgbOf(this.paper)) < 0.4;
+    this.faintRgb = rgbOf(this.faint);
+    this.dark = luminance(rgbOf(this.paper)) < 0.2;
     this.font = read("--st-font", "sans-serif");
     const p = JSON.parse(this.text).palette;
     this.role = p;
+    this.tintRgb = rgbOf(p.filter);
     const s = this.el.player.style;
     const tones = this.dark ? p.text_dark : p.text_light;
     s.setProperty("--in", tones.input);
@@ -447,6 +454,7 @@ class Player {
 
   paintPanel(panel) {
     const { d, view } = this;
+    panel.tinted = {};
     const sheet = (panel.sheet = this.sheet(panel));
     const ctx = sheet.getContext("2d");
     ctx.scale(this.scale, this.scale);
@@ -498,18 +506,45 @@ class Player {
     return canvas;
   }
 
-  cells(ctx, panel, colour, value, longestText) {
+  /** Cells with their numbers; `hatched` tells which are hatched: the hatch leaves room for the number. */
+  cells(ctx, panel, colour, value, longestText, hatched = () => false) {
     const c = panel.cell;
     const size = this.textSize(c, longestText);
     for (let r = 0; r < panel.rows; r++) {
       for (let q = 0; q < panel.cols; q++) {
         const rgb = colour(r, q);
-        ctx.fillStyle = `rgb(${rgb[0]},${rgb[1]},${rgb[2]})`;
+        const fill = `rgb(${rgb[0]},${rgb[1]},${rgb[2]})`;
+        ctx.fillStyle = fill;
         ctx.fillRect(q * c, r * c, c, c);
-        if (size) write(ctx, brief(value(r, q)), (q + 0.5) * c, (r + 0.5) * c, size, this.font, luminance(...rgb) > 0.42 ? "#111" : "#fff");
+        const marked = hatched(r, q);
+        if (marked) hatch(ctx, q * c, r * c, c, c, this.role.unread, 6);
+        if (!size) continue;
+        const text = brief(value(r, q));
+        if (marked) plate(ctx, text, (q + 0.5) * c, (r + 0.5) * c, size, this.font, fill);
+        write(ctx, text, (q + 0.5) * c, (r + 0.5) * c, size, this.font, inkOn(rgb));
       }
     }
     this.grid(ctx, panel);
+  }
+
+  /** The input's cells under the filter's colour, with inks to match: made when first needed, then only copied. */
+  tint(panel, strength) {
+    if (!panel.tinted[strength]) {
+      const sheet = (panel.tinted[strength] = this.sheet(panel));
+      const ctx = sheet.getContext("2d");
+      ctx.scale(this.scale, this.scale);
+      this.paintInput(ctx, panel, strength);
+    }
+    return panel.tinted[strength];
+  }
+
+  /** Part of a sheet, at its place in the panel. */
+  copy(sheet, panel, r) {
+    const [x, y] = [Math.max(panel.x, r.x), Math.max(panel.y, r.y)];
+    const [w, h] = [Math.min(panel.x + panel.width, r.x + r.w) - x, Math.min(panel.y + panel.height, r.y + r.h) - y];
+    if (w <= 0 || h <= 0) return;
+    const s = this.scale;
+    this.ctx.drawImage(sheet, (x - panel.x) * s, (y - panel.y) * s, w * s, h * s, x, y, w, h);
   }
 
   /** The largest legible size at which the longest text fits a cell, or 0: then cells show only their tone. */
@@ -528,7 +563,8 @@ class Player {
     ctx.stroke();
   }
 
-  paintInput(ctx, panel) {
+  /** Grid and padding as the stride reads them; `strength`: how much of the filter's colour lies over the cells. */
+  paintInput(ctx, panel, strength = 0) {
     const { d } = this;
     const c = panel.cell;
     const { height, width, planes } = d.input;
@@ -536,25 +572,19 @@ class Player {
     const rgb = d.input.rgb[panel.plane];
     const inner = { ...panel, rows: height, cols: width, width: width * c, height: height * c };
     const visits = this.view.overlays.visits && !d.problem;
-    const size = this.textSize(c, d.input.longest);
+    const unread = this.view.overlays.unread && !d.problem
+      ? (r, q) => this.rows.unread.includes(r) || this.cols.unread.includes(q) : () => false;
+    const tone = (colour) => mix(colour, this.tintRgb, strength);
     ctx.save();
     ctx.translate(-panel.origin[1] * c, -panel.origin[0] * c);
     if (visits) {
       const [vr, vc] = [this.rows.visits, this.cols.visits];
       const most = Math.max(1, Math.max(...vr) * Math.max(...vc));
-      this.cells(ctx, inner, (r, q) => heat((vr[r] * vc[q]) / most), (r, q) => vr[r] * vc[q], String(most).length);
+      this.cells(ctx, inner, (r, q) => tone(heat((vr[r] * vc[q]) / most)), (r, q) => vr[r] * vc[q], String(most).length, unread);
     } else {
-      this.cells(ctx, inner, (r, q) => triple(rgb, r * width + q), (r, q) => values[r * width + q], d.input.longest);
+      this.cells(ctx, inner, (r, q) => tone(triple(rgb, r * width + q)), (r, q) => values[r * width + q], d.input.longest, unread);
     }
-    if (!d.problem) {
-      this.paintPadding(ctx, panel, size);
-      if (this.view.overlays.unread) {
-        for (const r of this.rows.unread) hatch(ctx, 0, r * c, width * c, c, this.role.unread, 6);
-        for (const q of this.cols.unread) {
-          for (let r = 0; r < height; r++) if (!this.rows.unread.includes(r)) hatch(ctx, q * c, r * c, c, c, this.role.unread, 6);
-        }
-      }
-    }
+    if (!d.problem) this.paintPadding(ctx, panel, this.textSize(c, d.input.longest), strength);
     ctx.strokeStyle = this.role.input;
     ctx.lineWidth = 1.5;
     ctx.strokeRect(0.5, 0.5, width * c - 1, height * c - 1);
@@ -562,21 +592,25 @@ class Player {
   }
 
   /** Zeros around the input: only as much as this stride's padding has. */
-  paintPadding(ctx, panel, size) {
+  paintPadding(ctx, panel, size, strength) {
     const c = panel.cell;
+    const rgb = mix(this.faintRgb, this.tintRgb, strength);
+    const fill = `rgb(${rgb[0]},${rgb[1]},${rgb[2]})`;
     const { height, width } = this.d.input;
     const [[top, bottom], [left, right]] = [this.rows.padding, this.cols.padding];
     for (let r = -top; r < height + bottom; r++) {
       for (let q = -left; q < width + right; q++) {
         if (r >= 0 && r < height && q >= 0 && q < width) continue;
-        ctx.fillStyle = this.faint;
+        ctx.fillStyle = fill;
         ctx.fillRect(q * c, r * c, c, c);
         ctx.strokeStyle = PAD_MARK;
         ctx.lineWidth = 0.5;
         ctx.strokeRect(q * c, r * c, c, c);
         const skipped = this.rows.unread_padding.includes(r) || this.cols.unread_padding.includes(q);
         hatch(ctx, q * c, r * c, c, c, skipped ? "rgba(128,128,128,.75)" : PAD_MARK, skipped ? 4 : 7);
-        if (size && !skipped) write(ctx, "0", (q + 0.5) * c, (r + 0.5) * c, size, this.font, this.dark ? "#c9ccd1" : "#555");
+        if (!size || skipped) continue;
+        plate(ctx, "0", (q + 0.5) * c, (r + 0.5) * c, size, this.font, fill);
+        write(ctx, "0", (q + 0.5) * c, (r + 0.5) * c, size, this.font, quietInkOn(rgb));
       }
     }
   }
@@ -650,8 +684,10 @@ class Player {
       if (a === i) col = this.cols.starts[b] + (col - this.cols.starts[b]) * ease;
       else row = this.rows.starts[a] + (row - this.rows.starts[a]) * ease;
     }
+    const planes = this.d.input.planes.map((_, p) => p);
+    for (const p of planes) this.copy(this.tint(this.panel("input", p), WINDOW_TINT), this.panel("input", p), this.window(p, row, col));
     this.paintHover();
-    for (let p = 0; p < this.d.input.planes.length; p++) this.paintWindow(p, row, col, i, j);
+    for (const p of planes) this.paintWindow(p, row, col, i, j);
   }
 
   title(panel) {
@@ -711,13 +747,20 @@ class Player {
     ctx.strokeRect(panel.x - 0.5, panel.y - 0.5, panel.width + 1, panel.height + 1);
   }
 
+  /** Screen rectangle of a window, on whole pixels. */
+  window(plane, row, col) {
+    const { kernel, dilation } = this.d;
+    const r = this.rect(this.panel("input", plane), row, col, reach(kernel.height, dilation[0]) + 1, reach(kernel.width, dilation[1]) + 1);
+    return { ...r, x: Math.round(r.x), y: Math.round(r.y) };
+  }
+
   paintWindow(plane, row, col, i, j) {
     const { d, ctx, role } = this;
     const input = this.panel("input", plane);
     const kernel = this.panel("kernel", plane);
     const output = this.panel(d.colour ? "partial" : "output", d.colour ? plane : 0);
     const [dh, dw] = d.dilation;
-    const win = this.rect(input, row, col, reach(kernel.rows, dh) + 1, reach(kernel.cols, dw) + 1);
+    const win = this.window(plane, row, col);
     const whole = { x: kernel.x, y: kernel.y, w: kernel.width, h: kernel.height };
     const cell = this.outputRect(output, i, j);
     link(ctx, win, whole, role.filter);
@@ -729,8 +772,6 @@ class Player {
       }
       ctx.setLineDash([4, 3]);
     }
-    ctx.fillStyle = "rgba(230,159,0,.16)";
-    ctx.fillRect(win.x, win.y, win.w, win.h);
     frameRect(ctx, win, role.filter, 3);
     ctx.setLineDash([]);
     frameRect(ctx, whole, role.filter, 2.5);
@@ -765,7 +806,7 @@ class Player {
       for (const panel of this.panels.filter((p) => p.under)) {
         for (const i of tied.rows) for (const j of tied.cols) {
           const r = this.outputRect(panel, i[0], j[0]);
-          ctx.drawImage(panel.sheet, (r.x - panel.x) * this.scale, (r.y - panel.y) * this.scale, r.w * this.scale, r.h * this.scale, r.x, r.y, r.w, r.h);
+          this.copy(panel.sheet, panel, r);
           frameRect(ctx, r, this.ink, 2);
         }
       }
@@ -774,13 +815,12 @@ class Player {
       }
     }
     if (hover.kind === "kernel") {
-      ctx.fillStyle = "rgba(230,159,0,.5)";
       const [dh, dw] = d.dilation;
       for (const p of planes) {
         const input = this.panel("input", p);
         for (const s of this.rows.starts) for (const t of this.cols.starts) {
           const r = this.rect(input, s + hover.row * dh, t + hover.col * dw);
-          ctx.fillRect(r.x + 1, r.y + 1, r.w - 2, r.h - 2);
+          this.copy(this.tint(input, TAPS_TINT), input, r);
           frameRect(ctx, r, role.filter, 1);
         }
       }
@@ -809,18 +849,23 @@ class Player {
     el.problem.textContent = d.problem || "";
     const still = Boolean(d.problem);
     el.sum.style.visibility = el.count.style.visibility = el.inspect.style.visibility = still ? "hidden" : "visible";
-    for (const item of [el.play, el.back, el.step, el.scrub]) item.disabled = still;
+    const overlays = [...this.root.querySelectorAll("[data-overlay]")];
+    for (const item of [el.play, el.back, el.step, el.scrub, el.apart, ...overlays]) item.disabled = still;
     el.player.dataset.playing = String(view.playing && !still);
     this.strideButtons(el.strides, view.apart ? "Rows" : "Stride", view.stride[0], (s) => this.setStride(view.apart ? [s, view.stride[1]] : [s, s]));
     this.strideButtons(el.cols, "Columns", view.stride[1], (s) => this.setStride([view.stride[0], s]));
     el.cols.hidden = !view.apart || this.compact;
     el.apart.setAttribute("aria-pressed", String(view.apart));
-    for (const button of this.root.querySelectorAll("[data-overlay]")) {
-      button.setAttribute("aria-pressed", String(view.overlays[button.dataset.overlay]));
-    }
-    el.play.setAttribute("aria-label", view.playing ? "Pause" : "Play");
-    el.play.title = view.playing ? "Pause (space)" : "Play (space)";
-    el.play.querySelector("path").setAttribute("d", view.playing ? "M6 4h4v16H6zM14 4h4v16h-4z" : "M7 4l13 8-13 8z");
+    for (const button of overlays) button.setAttribute("aria-pressed", String(view.overlays[button.dataset.overlay]));
+    const enlarge = overlays.find((button) => button.dataset.overlay === "enlarge");
+    enlarge.setAttribute("aria-disabled", String(view.overlays.dense));
+    enlarge.title = view.overlays.dense
+      ? "Not while \u201cKept of stride 1\u201d is on: the output then has its place in the map of stride 1"
+      : "Draw the output as large as the space allows";
+    const playing = view.playing && !still;
+    el.play.setAttribute("aria-label", playing ? "Pause" : "Play");
+    el.play.title = still ? "There is nothing to play: see the sentence in the drawing" : playing ? "Pause (space)" : "Play (space)";
+    el.play.querySelector("path").setAttribute("d", playing ? "M6 4h4v16H6zM14 4h4v16h-4z" : "M7 4l13 8-13 8z");
     el.loop.setAttribute("aria-pressed", String(view.loop));
     el.speed.value = Math.log2(view.speed);
     const speed = view.speed < 10 ? Number(view.speed.toFixed(1)) : Math.round(view.speed);
@@ -1033,7 +1078,24 @@ function rgbOf(colour) {
   const text = probe.fillStyle;
   return [1, 3, 5].map((n) => parseInt(text.slice(n, n + 2), 16));
 }
-function luminance(r, g, b) { return (0.299 * r + 0.587 * g + 0.114 * b) / 255; }
+
+/** Relative luminance of a colour, 0 to 1, and the contrast of two of them, 1 to 21: as WCAG 2 defines both. */
+function luminance(rgb) {
+  const [r, g, b] = rgb.map((byte) => (byte <= 10.31 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+function contrast(a, b) { return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); }
+
+/** Black or white, whichever stands out more: on any colour that is 4.58 at least. */
+function inkOn(rgb) { return contrast(luminance(rgb), 0) >= contrast(luminance(rgb), 1) ? "#000" : "#fff"; }
+
+/** Gray for what matters less, where it is still easy to read. */
+function quietInkOn(rgb) {
+  const gray = inkOn(rgb) === "#000" ? [85, 85, 85] : [201, 204, 209];
+  return contrast(luminance(rgb), luminance(gray)) < 5 ? inkOn(rgb) : `rgb(${gray})`;
+}
+
+function mix(a, b, share) { return share ? a.map((byte, n) => Math.round(byte + (b[n] - byte) * share)) : a; }
 function heat(share) { return [[247, 0], [247, 114], [247, 178]].map(([from, to]) => Math.round(from + (to - from) * share)); }
 
 function write(ctx, text, x, y, size, font, colour) {
@@ -1042,6 +1104,14 @@ function write(ctx, text, x, y, size, font, colour) {
   ctx.textBaseline = "middle";
   ctx.fillStyle = colour;
   ctx.fillText(text, x, y + size * 0.06);
+}
+
+/** A cell's own colour behind its number, where the cell is hatched. */
+function plate(ctx, text, x, y, size, font, colour) {
+  ctx.font = `${size}px ${font}`;
+  const [w, h] = [ctx.measureText(text).width + 3, size * 0.98];
+  ctx.fillStyle = colour;
+  ctx.fillRect(x - w / 2, y - h / 2, w, h);
 }
 
 function frameRect(ctx, r, colour, width) {
