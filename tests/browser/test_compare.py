@@ -72,6 +72,28 @@ def test_the_race_counts_up_is_scrubbed_and_ends(race):
     expect(race.get_by_role("button", name="Start the race")).to_be_visible()
 
 
+# The columns' left edges, and whether each cell has room for what it says.
+COLUMNS = """(race) => ({
+    left: [...race.querySelectorAll('th')].map((th) => Math.round(th.getBoundingClientRect().left)),
+    cut: [...race.querySelectorAll('th, td')]
+        .filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent),
+    wide: race.querySelector('.scroll').scrollWidth - race.querySelector('.scroll').clientWidth,
+})"""
+
+
+@pytest.mark.parametrize("page", [(1280, 800), (390, 844)], indirect=True)
+def test_the_columns_stand_still_while_the_numbers_count_and_all_of_them_fit(race):
+    scrub = race.get_by_role("slider", name="Step of the race")
+    shown = []
+    for share in ("0", "100", "985", "1000"):
+        scrub.fill(share)
+        expect(race).to_have_attribute("data-ticks", str(round(MOST * int(share) / 1000)))
+        shown.append(race.evaluate(COLUMNS))
+    assert all(each == shown[0] for each in shown), shown
+    assert shown[0]["cut"] == []
+    assert shown[0]["wide"] == 0
+
+
 def test_maps_and_numbers_are_the_engines_and_can_be_taken_away(race, tmp_path):
     for lane, row in zip(LANES, rows(race), strict=True):
         stride, size, windows, share, macs, unread, memory = row
