@@ -30,7 +30,7 @@ def test_a_stride_changes_size_formula_and_words_at_once_and_then_the_link(serve
     expect(cover.locator(".formula")).to_have_text("⌊(8 + 1 + 1 − 3) / 2⌋ + 1 = 4")
     stride(cover, 4).click()
     expect(cover.locator(".formula")).to_have_text("⌊(8 + 1 + 1 − 3) / 4⌋ + 1 = 2", timeout=250)
-    expect(cover.locator(".output h3")).to_have_text("Output 2 × 2")
+    expect(cover.locator(".output h2")).to_have_text("Output 2 × 2")
     expect(cover.locator(".code")).to_contain_text("stride=4")
     expect(page).to_have_url(re.compile(r"stride=4"))
     settle()
@@ -40,15 +40,15 @@ def test_a_stride_changes_size_formula_and_words_at_once_and_then_the_link(serve
 def test_each_rule_draws_its_own_padding_and_pytorch_refuses_same(server, visit):
     _, cover = opened(visit, server)
     cover.get_by_role("radio", name="TensorFlow and Keras").click()
-    expect(cover.locator(".input h3")).to_have_text("Input 8 × 8 + 0 above, 1 below, 0 left, 1 right")
+    expect(cover.locator(".input h2")).to_have_text("Input 8 × 8 + 0 above, 1 below, 0 left, 1 right")
     keras = cover.locator("canvas.lens").evaluate("canvas => canvas.toDataURL()")
     cover.get_by_role("radio", name="PyTorch, padding 1").click()
     assert cover.locator("canvas.lens").evaluate("canvas => canvas.toDataURL()") != keras
     cover.get_by_role("radio", name="PyTorch, 'same'").click()
     expect(cover.locator(".formula")).to_contain_text("padding='same' is not supported for strided convolutions")
-    expect(cover.locator(".output h3")).to_have_text("No output")
+    expect(cover.locator(".output h2")).to_have_text("No output")
     stride(cover, 1).click()
-    expect(cover.locator(".output h3")).to_have_text("Output 8 × 8")
+    expect(cover.locator(".output h2")).to_have_text("Output 8 × 8")
 
 
 def test_pictures_are_drawn_and_views_differ(server, visit):
@@ -60,6 +60,30 @@ def test_pictures_are_drawn_and_views_differ(server, visit):
         seen.add(cover.locator("canvas.whole").evaluate("canvas => canvas.toDataURL()"))
     assert len(seen) == 3
     assert cover.locator("canvas.map").evaluate(COUNT_COLOURS) > 2
+
+
+def test_nothing_moves_when_kernel_padding_or_input_size_change(server, visit):
+    places = {}
+    for settings in ("", "&kernel_size=11", "&padding=0", "&padding=5&kernel_size=11", "&input_size=32"):
+        _, cover = opened(visit, server, f"/downsampling?image=camera{settings}")
+        corners = [
+            cover.locator(part).bounding_box() for part in ("canvas.whole", "canvas.lens", "canvas.map", ".jumps")
+        ]
+        places[settings] = [(round(box["x"]), round(box["y"])) for box in corners if box]
+    assert all(each == places[""] for each in places.values()), places
+
+
+def test_pictures_have_names_that_follow_what_they_show_and_headings_follow_the_title(server, visit):
+    _, cover = opened(visit, server, "/downsampling?image=camera&stride=4")
+    lens, output = cover.locator("canvas.lens"), cover.locator("canvas.map")
+    size = (cover.locator(".output h2").text_content() or "").removeprefix("Output ")
+    expect(output).to_have_attribute("aria-label", f"Output {size}: one value for each window")
+    cover.get_by_role("button", name="Top left").click()
+    expect(lens).to_have_attribute("aria-label", "Magnified: rows 0 to 10, columns 0 to 10 of the picture")
+    stride(cover, 2).click()
+    expect(output).not_to_have_attribute("aria-label", re.compile(re.escape(size)))
+    assert cover.locator("h1, h3").count() == 0
+    expect(cover.locator("h2")).to_have_count(3)
 
 
 def test_the_magnifier_follows_pointer_buttons_and_keys(server, visit):

@@ -11,7 +11,8 @@ class Coverage {
     const one = (selector) => root.querySelector(selector);
     this.root = root;
     this.el = {
-      cover: one(".cover"), strides: one(".strides"), rules: one(".rules"), inputTitle: one(".input h3"), outputTitle: one(".output h3"),
+      cover: one(".cover"), strides: one(".strides"), rules: one(".rules"), inputTitle: one(".input h2"), outputTitle: one(".output h2"),
+      inputBox: one(".input"), lensBox: one(".lensbox"), outputBox: one(".output"), pair: one(".pair"),
       whole: one(".whole"), lens: one(".lens"), map: one(".map"), formula: one(".formula"), unread: one(".unread"), overlap: one(".overlap"),
       code: one(".code"), live: one(".live"),
     };
@@ -177,6 +178,7 @@ class Coverage {
     el.code.textContent = this.rules.find((rule) => rule.name === view.rule).code[view.stride];
     el.inputTitle.textContent = `Input ${d.height} × ${d.width}${layer.problem ? "" : padded(layer)}`;
     el.outputTitle.textContent = layer.problem ? "No output" : `Output ${layer.rows.starts.length} × ${layer.cols.starts.length}`;
+    el.map.setAttribute("aria-label", layer.problem ? "No output" : `${el.outputTitle.textContent}: one value for each window`);
     el.whole.setAttribute("aria-label", `${d.title}. ${layer.problem || layer.unread} Arrow keys move the magnifier.`);
   }
 
@@ -190,20 +192,29 @@ class Coverage {
     const rows = d.height + d.room.top + d.room.bottom;
     const cols = d.width + d.room.left + d.room.right;
     const narrow = width <= 700;
-    const across = narrow ? width : width * 0.52;
     const high = narrow ? width : Math.max(300, Math.min(window.innerHeight - 340, 700));
-    this.scale = whole(Math.min(across / cols, high / rows) * dpr);
+    // Every place depends on the page and on the picture's shape, not on padding and kernel: nothing moves with those.
+    const across = narrow ? width : Math.floor(width * 0.52);
+    const box = narrow ? width : Math.max(Math.min(across, 360), Math.min(across, Math.floor((high * d.width) / d.height)));
+    this.scale = whole(Math.min(box / cols, high / rows) * dpr);
     fit(this.el.whole, cols * this.scale, rows * this.scale, dpr);
-    const rest = narrow ? width : width - (cols * this.scale) / dpr - GAP;
+    const rest = narrow ? width : width - box - GAP;
+    const mapRoom = Math.floor(Math.min(rest - GAP, 1.3 * high) * 0.53);
+    const lensRoom = Math.min(rest - GAP - mapRoom, 340);
     // One size for the map of every stride, so that they can be told apart by it.
     const longest = Math.max(...Object.values(d.layers).flatMap((one) => Object.values(one)).filter((one) => !one.problem).map((one) => Math.max(one.rows.starts.length, one.cols.starts.length)), 1);
-    this.mapScale = whole((Math.min(rest - GAP, (1.3 * rows * this.scale) / dpr) * 0.53 * dpr) / longest);
+    this.mapScale = whole((mapRoom * dpr) / longest);
     this.mapSide = longest * this.mapScale;
-    const lensRoom = Math.min(rest - GAP - this.mapSide / dpr, 340);
     this.cell = Math.max(8, Math.floor((lensRoom * dpr) / CELLS));
     fit(this.el.map, this.mapSide, this.mapSide, dpr);
     const [high11, wide11] = [Math.min(CELLS, rows), Math.min(CELLS, cols)];
     fit(this.el.lens, wide11 * this.cell, high11 * this.cell, dpr);
+    const title = this.el.inputTitle.offsetHeight;
+    this.el.inputBox.style.width = `${box}px`;
+    this.el.inputBox.style.minHeight = `${title + Math.floor(Math.min(high, (box * d.height) / d.width))}px`;
+    this.el.lensBox.style.width = `${(CELLS * this.cell) / dpr}px`;
+    this.el.outputBox.style.width = `${mapRoom}px`;
+    this.el.pair.style.minHeight = `${title + Math.max((CELLS * this.cell) / dpr, mapRoom)}px`;
     this.ink = getComputedStyle(this.el.cover).color;
     this.paint();
   }
@@ -284,6 +295,7 @@ class Coverage {
     const [row, col] = this.place();
     const rows = canvas.height / cell;
     const cols = canvas.width / cell;
+    canvas.setAttribute("aria-label", `Magnified: rows ${row + 1} to ${row + rows}, columns ${col + 1} to ${col + cols} of the picture`);
     const none = { padding: [0, 0], visits: [], starts: [], unread_padding: [] };
     const [down, along] = layer.problem ? [none, none] : [layer.rows, layer.cols];
     const most = Math.max(1, Math.max(...down.visits, 0) * Math.max(...along.visits, 0));
