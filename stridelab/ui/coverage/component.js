@@ -196,7 +196,7 @@ class Coverage {
     // Every place depends on the page and on the picture's shape, not on padding and kernel: nothing moves with those.
     const across = narrow ? width : Math.floor(width * 0.52);
     const box = narrow ? width : Math.max(Math.min(across, 360), Math.min(across, Math.floor((high * d.width) / d.height)));
-    this.scale = whole(Math.min(box / cols, high / rows) * dpr);
+    this.scale = whole(Math.min(box / cols, high / rows) * dpr, 0.75); // else smoothed: it has the room, so it fills it
     fit(this.el.whole, cols * this.scale, rows * this.scale, dpr);
     const rest = narrow ? width : width - box - GAP;
     const mapRoom = Math.floor(Math.min(rest - GAP, 1.3 * high) * 0.53);
@@ -466,7 +466,7 @@ function padded({ rows, cols }) {
 }
 
 /** Whole screen pixels for each value where there is room: then nothing aliases on the screen. */
-function whole(scale) { return scale < 1 || Math.floor(scale) / scale < 0.62 ? scale : Math.floor(scale); }
+function whole(scale, least = 0.62) { return scale < 1 || Math.floor(scale) / scale < least ? scale : Math.floor(scale); }
 
 function fit(canvas, width, height, dpr) {
   const [w, h] = [Math.max(1, Math.round(width)), Math.max(1, Math.round(height))];
