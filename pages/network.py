@@ -16,7 +16,7 @@ frame.begin(
 )
 
 above = st.container()
-stage, side = st.columns([4.2, 1], gap="medium")
+stage, side = st.columns([4, 1], gap="medium")
 with side, st.container(gap="small"):
     picture = controls.picture()
     name = controls.network()
@@ -25,44 +25,50 @@ with side, st.container(gap="small"):
 with above:
     code = controls.own_code() if name == controls.OWN else None
     original, unfit = tower.opened(name, code, size)
-    if unfit:
+    if original:
+        drawing.notes(original)
+    elif unfit:
         frame.problem(unfit)
 
 if original:
     with choice:
         which, stride = controls.what_if(original)
     shown, impossible = tower.attempt(original, which, stride)
+    title = controls.network_title(name)
+    asked = title if which == tower.NOTHING else f"{title} with stride {stride} in {which}"
     with stage:
+        usual = f"{title} at its usual {tower.by(original.input_shape[1:])} pixels"
+        drawing.said(shown, asked, unfit or impossible, usual if unfit else "the network as it was")
         drawing.show(shown, picture, uid="tower", original=original, problem=impossible)
-        if impossible:
-            frame.problem(impossible)
-        drawing.notes(original)
         drawing.table_download(shown)
 
     st.header("What if", anchor=False)
     if which == tower.NOTHING:
         st.markdown("Choose a layer under *What if the stride changed in*. Or, all at once: no stride anywhere.")
-        lesson.table(
-            "No stride", *tower.comparison(original, tower.changed(original, tower.STRIDED, 1), "all at stride 1")
-        )
+        drawing.compared("No stride", original, tower.changed(original, tower.STRIDED, 1), "all at stride 1")
     elif not impossible:
-        lesson.table("Before and after", *tower.comparison(original, shown, f"{which}: stride {stride}"))
+        drawing.compared("Before and after", original, shown, f"{which}: stride {stride}")
     st.markdown(
         "A changed stride leaves the layer's own receptive field as it is, and changes all fields after it. It moves "
         "MACs and memory in every layer that follows. Where two branches meet, both need the same stride: change one "
-        "alone, and a sentence says which layer cannot join them."
+        "alone, and a sentence says which layer cannot join them. An entry with a plus, such as layer2.0.conv2 + "
+        "layer2.0.downsample.0 of ResNet-50, changes both branches."
     )
 
     st.header("Your picture on its way up", anchor=False)
     small = tower.for_maps(shown)
     names = tower.stops(small)
     if names:
+        here, there = tower.by(small.input_shape[1:]), tower.by(shown.input_shape[1:])
+        smaller = f"not at {there}, to be quick: its maps are smaller than those in the table"
+        as_read = "as the network reads it: its maps are as large as those in the table"
+        st.markdown(f"Your picture is sent at {here} pixels, {as_read if here == there else smaller}.")
         last = controls.maps_until(names, tower.cheap_stop(small, names))
         lanes.gallery(drawing.gallery(small, picture, last), uid="tower_maps")
     st.markdown(
-        f"Real maps, computed now from your picture at {tower.by(small.input_shape[1:])} pixels. The network is **not "
-        "trained**: the first layer has edge and blob filters, as trained first layers also have, and the later ones "
-        "have random numbers. Of each layer you see four channels, from black (least) to white."
+        "Real maps, computed now from your picture. The network is **not trained**: the first layer has edge and blob "
+        "filters, as trained first layers also have, and the later ones have random numbers. Of each layer you see "
+        "four channels, from black (least) to white."
     )
 
     st.header("As code", anchor=False)
@@ -104,6 +110,8 @@ Keys, in the drawing: left and right move from layer to layer, Page Up and Page 
 and pauses.
 """
 )
+BOTH = "layer2.0.conv2 + layer2.0.downsample.0"
+both = tower.changed(resnet, BOTH, 1)
 AS_IT_IS = {"network_size": "usual", "what_if": tower.NOTHING, "what_stride": 1}
 lesson.try_this(
     [
@@ -114,14 +122,20 @@ lesson.try_this(
         ),
         lesson.Experiment(
             "Stride in the 1 × 1",
-            "ResNet-50 as in its paper. Its last unit sees 483 pixels; choose plain ResNet-50, with the stride in the "
-            "3 × 3, and it sees 427.",
+            "ResNet-50 as in its paper. Its last unit before the global pooling sees 483 pixels: read the line above "
+            "the drawing. Choose plain ResNet-50, with the stride in the 3 × 3, and it sees 427.",
             AS_IT_IS | {"network": "resnet50_paper"},
         ),
         lesson.Experiment(
             "One branch alone",
             "The 3 × 3 of one ResNet block loses its stride, and the way around it keeps its own. Which layer fails?",
             AS_IT_IS | {"network": "resnet50", "what_if": "layer2.0.conv2"},
+        ),
+        lesson.Experiment(
+            "Both branches together",
+            "The same 3 × 3 at stride 1, and the layer on the way around it too: now the sum is possible. All maps "
+            f"after it are twice as large a side, for {both.macs / resnet.macs:.1f} times the MACs.",
+            AS_IT_IS | {"network": "resnet50", "what_if": BOTH},
         ),
         lesson.Experiment(
             "Too small a picture",

@@ -842,10 +842,10 @@ def _all() -> Iterator[Architecture]:
     for depth in _RESNET:
         yield make(f"resnet{depth}", f"ResNet-{depth}", 2015, f"He et al.; {torchvision}", partial(resnet, depth))
     for depth in (50, 101, 152):
-        title, source = f"ResNet-{depth} (stride in the 1×1)", "He et al.; the paper's strides, torchvision's names"
+        title, source = f"ResNet-{depth} (paper)", "He et al.; the paper's strides, torchvision's names"
         yield make(f"resnet{depth}_paper", title, 2015, source, partial(resnet, depth, paper=True))
     for depth in (50, 101, 200):
-        title = f"ResNet-{depth} (TensorFlow-slim)"
+        title = f"ResNet-{depth} (TF-slim)"
         yield make(f"resnet_v1_{depth}", title, 2016, f"He et al.; {slim}", partial(resnet_v1, depth))
     yield make("inception_v3", "Inception v3", 2015, f"Szegedy et al.; {torchvision}", inception_v3)
     for version in ("1.0", "1.1"):
@@ -854,14 +854,14 @@ def _all() -> Iterator[Architecture]:
     yield make("densenet121", "DenseNet-121", 2016, f"Huang et al.; {torchvision}", partial(densenet, 121))
     yield make("mobilenet_v1", "MobileNet v1", 2017, f"Howard et al.; {slim}", mobilenet_v1)
     yield make("mobilenet_v2", "MobileNet v2", 2018, f"Sandler et al.; {torchvision}", mobilenet_v2)
-    yield make("vit_b_16", "ViT-B/16 (patch embedding)", 2020, f"Dosovitskiy et al.; {torchvision}", vit_b_16)
+    yield make("vit_b_16", "ViT-B/16, its patches", 2020, f"Dosovitskiy et al.; {torchvision}", vit_b_16)
 
 
 def _more() -> Iterator[Architecture]:
     """Relatives that the published tables have too, left out of the list to keep it short."""
     torchvision, slim = "torchvision's layers", "TensorFlow-slim's layers"
     make = Architecture
-    name, title = "resnet_v1_152", "ResNet-152 (TensorFlow-slim)"
+    name, title = "resnet_v1_152", "ResNet-152 (TF-slim)"
     yield make(name, title, 2016, f"He et al.; {slim}", partial(resnet_v1, 152))
     for depth in _RESNET_SLIM:
         yield make(f"resnet_v2_{depth}", f"ResNet-{depth} v2", 2016, f"He et al.; {slim}", partial(resnet_v2, depth))

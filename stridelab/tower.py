@@ -155,11 +155,11 @@ def by(numbers: Sequence[int]) -> str:
 
 
 def _one(rows: int, cols: int) -> str:
-    return str(rows) if rows == cols else by((rows, cols))
+    return f"{rows:,}" if rows == cols else by((rows, cols))
 
 
 def _padding(padding: tuple[tuple[int, int], tuple[int, int]]) -> str:
-    rows, cols = (str(before) if before == after else f"{before}+{after}" for before, after in padding)
+    rows, cols = (f"{before:,}" if before == after else f"{before:,}+{after:,}" for before, after in padding)
     return rows if rows == cols else f"{rows} × {cols}"
 
 
@@ -328,59 +328,77 @@ class Difference:
     before: str
     after: str
     change: str
+    briefly: tuple[str, str]
+    """Before and after in a few signs, for a narrow screen."""
 
 
 def differences(before: Network, after: Network) -> tuple[Difference, ...]:
     """What a change of strides does to map size, field, work, parameters and memory."""
-    last = [_last_map(each) for each in (before, after)]
-    maps, fields, steps = (
-        [by(numbers) for numbers in pair]
-        for pair in (
-            [layer.output_shape[1:] for layer in last],
-            [layer.receptive_field_size for layer in last],
-            [layer.effective_stride for layer in last],
-        )
-    )
+    old, new = (end(each)[0] for each in (before, after))
     return (
-        _words(f"Map of {last[1].name}", *maps),
-        _words("Its receptive field, in pixels", *fields),
-        _words("Its effective stride", *steps),
+        _sides(f"Map of {new.name}", old.output_shape[1:], new.output_shape[1:]),
+        _sides("Its receptive field, in pixels", old.receptive_field_size, new.receptive_field_size),
+        _sides("Its effective stride", old.effective_stride, new.effective_stride),
         _amount("MACs (multiply-accumulates)", before.macs, after.macs),
         _amount("Parameters", before.num_params, after.num_params),
         _amount("Memory of all maps, bytes (float32)", before.activation_bytes, after.activation_bytes),
     )
 
 
-def comparison(before: Network, after: Network, title: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """`differences` as the columns and rows of a table; `title` is what the change is called."""
-    rows = [(each.title, each.before, each.after, each.change) for each in differences(before, after)]
-    return ("", "as it is", title, "difference"), rows
+def end(network: Network) -> tuple[Layer, str]:
+    """The last layer that still has places, and what comes after it and takes them away; nothing if it is the last.
 
-
-def _last_map(network: Network) -> Layer:
-    """The last layer that still has places: before global pooling, flattening and what comes after them."""
-    ends = (*GLOBAL_POOLS, *ADAPTIVE_POOLS, "flatten", "linear")
+    >>> layer, before = end(published("resnet50"))
+    >>> layer.name, layer.receptive_field_size, before
+    ('layer4.2.relu_2', (427, 427), 'global pooling')
+    """
     layers = [layer for layer in network.layers if not layer.spec.training_only]
-    upto = next((at for at, layer in enumerate(layers) if layer.op in ends and at), len(layers))
-    return layers[upto - 1]
+    sizes = [max(layer.output_shape[1:]) for layer in layers]
+    words = dict.fromkeys(GLOBAL_POOLS, "global pooling") | {"linear": "the fully connected layer"}
+    words |= dict.fromkeys(ADAPTIVE_POOLS, "adaptive pooling") | {"flatten": "flattening"}
+    for at, layer in enumerate(layers):
+        # A pooling in a branch, as in squeeze and excitation, has larger maps after it.
+        if at and layer.op in words and max(sizes[at:]) == sizes[at]:
+            one_place = layer.op in ADAPTIVE_POOLS and sizes[at] == 1
+            return layers[at - 1], "global pooling" if one_place else words[layer.op]
+    return layers[-1], ""
 
 
-def _words(title: str, before: str, after: str) -> Difference:
-    return Difference(title, before, after, "unchanged" if before == after else "changed")
+def summary(network: Network) -> str:
+    """What a network costs, and what its last unit sees, in two sentences."""
+    layer, before = end(network)
+    unknown = any(each.op == "unknown" for each in network.layers)
+    cost = f"{short(network.macs)} MACs and {network.num_params:,} parameters"
+    counted = ", without the layers that are not understood" if unknown else ""
+    last = f"The last unit before {before}, of {layer.name}," if before else f"The last unit, of {layer.name},"
+    return f"{cost}{counted}. {last} sees {by(layer.receptive_field_size)} pixels."
+
+
+def _sides(title: str, before: Sequence[int], after: Sequence[int]) -> Difference:
+    """Two sizes, rows × columns, and by how much a side is longer."""
+    words = (by(before), by(after))
+    if words[0] == words[1]:
+        return Difference(title, *words, "unchanged", words)
+    shares = list(dict.fromkeys(_times(new, old) for old, new in zip(before, after, strict=True)))
+    return Difference(title, *words, f"{' and '.join(shares)} a side", words)
 
 
 def _amount(title: str, before: int, after: int) -> Difference:
-    if before == after:
-        return Difference(title, f"{before:,}", f"{after:,}", "unchanged")
+    change = "unchanged" if before == after else _times(after, before)
+    return Difference(title, f"{before:,}", f"{after:,}", change, (short(before), short(after)))
+
+
+def _times(after: int, before: int) -> str:
     share = after / before if before else float("inf")
-    return Difference(title, f"{before:,}", f"{after:,}", f"× {share:.2f}" if share < 10 else f"× {share:,.0f}")
+    return f"× {share:.2f}" if share < 10 else f"× {share:,.0f}"
 
 
 def short(count: int) -> str:
     """A count in a few signs: 4.09 G, 1.77 M, 862."""
     for unit, size in (("T", 10**12), ("G", 10**9), ("M", 10**6), ("k", 10**3)):
         if count >= size:
-            return f"{count / size:.3g} {unit}"
+            value = float(f"{count / size:.3g}")
+            return f"{value:,.0f} {unit}" if value >= 100 else f"{value:g} {unit}"
     return str(count)
 
 

@@ -24,7 +24,8 @@ def plain(text: str) -> str:
 @pytest.fixture(scope="module")
 def page_text() -> str:
     at = AppTest.from_file(APP, default_timeout=30).switch_page("pages/network.py").run()
-    return plain(" ".join(each.value for each in (*at.markdown, *at.caption)))
+    htmls = " ".join(each.proto.body for each in at.get("html"))
+    return plain(" ".join(each.value for each in (*at.markdown, *at.caption)) + re.sub("<[^>]*>", "", htmls))
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +57,12 @@ def test_own_field():
 
 def test_branches():
     """Where two branches meet, both need the same stride: change one alone, and a sentence says which layer cannot
-    join them."""
+    join them. | An entry with a plus, such as layer2.0.conv2 + layer2.0.downsample.0 of ResNet-50, changes both
+    branches."""
+    net, both = architectures.load("resnet50"), "layer2.0.conv2 + layer2.0.downsample.0"
+    assert both in tower.stridable(net)
+    moved = [new.name for old, new in zip(net, tower.changed(net, both, 1), strict=True) if old.stride != new.stride]
+    assert sorted(moved) == both.split(" + ")
     with pytest.raises(LayerError) as impossible:
         tower.changed(architectures.load("resnet50"), "layer2.0.conv2", 1)
     assert impossible.value.layer == "layer2.0.add"
@@ -142,12 +148,47 @@ def test_no_stride_at_all():
 
 
 def test_stride_in_the_one_by_one():
-    """ResNet-50 as in its paper. Its last unit sees 483 pixels; choose plain ResNet-50, with the stride in the 3 × 3,
-    and it sees 427."""
+    """ResNet-50 as in its paper. Its last unit before the global pooling sees 483 pixels: read the line above the
+    drawing. Choose plain ResNet-50, with the stride in the 3 × 3, and it sees 427."""
+    for name, field in (("resnet50_paper", 483), ("resnet50", 427)):
+        assert f"The last unit before global pooling, of layer4.2.relu_2, sees {field} × {field} pixels." in (
+            tower.summary(architectures.load(name))
+        )
     fields = [architectures.load(name)["layer4"].receptive_field_size for name in ("resnet50_paper", "resnet50")]
     assert fields == [(483, 483), (427, 427)]
     assert architectures.load("resnet50_paper")["layer2.0.conv1"].stride == (2, 2)
     assert architectures.load("resnet50")["layer2.0.conv2"].stride == (2, 2)
+
+
+def test_both_branches_together():
+    """The same 3 × 3 at stride 1, and the layer on the way around it too: now the sum is possible. | All maps after it
+    are twice as large a side, for 3.3 times the MACs."""
+    net = architectures.load("resnet50")
+    after = tower.changed(net, "layer2.0.conv2 + layer2.0.downsample.0", 1)
+    at = [layer.name for layer in net].index("layer2.0.add")
+    sizes = [(old.output_shape[1], new.output_shape[1]) for old, new in zip(net, after, strict=True)]
+    assert all(new == (2 * old if old > 1 else 1) for old, new in sizes[at:])
+    assert round(after.macs / net.macs, 1) == 3.3
+
+
+def test_the_line_above_the_drawing():
+    """Shown: AlexNet, on 224 × 224 pixels. 714 M MACs and 61,100,840 parameters. The last unit before adaptive pooling,
+    of features.12, sees 195 × 195 pixels."""
+    net = architectures.load("alexnet")
+    assert net.input_shape == (3, 224, 224)
+    assert round(net.macs / 1e6) == 714
+    assert net.num_params == 61_100_840
+    assert net["features.12"].receptive_field_size == (195, 195)
+    assert net["avgpool"].op == "adaptive_avg_pool"
+
+
+def test_the_size_at_which_the_picture_is_sent():
+    """Your picture is sent at 96 × 96 pixels, not at 224 × 224, to be quick: its maps are smaller than those in the
+    table."""
+    net = architectures.load("alexnet")
+    small = tower.for_maps(net)
+    assert small.input_shape[1:] == (96, 96)
+    assert all(layer.output_shape[1] < net[layer.name].output_shape[1] for layer in small)
 
 
 def test_too_small_a_picture():

@@ -174,6 +174,7 @@ def test_padding_and_pairs_are_written_short():
     assert [tower.short(n) for n in (0, 999, 1500, 1_769_472, 4_089_184_256, 2 * 10**12)] == [
         *("0", "999", "1.5 k", "1.77 M", "4.09 G", "2 T")
     ]
+    assert [tower.short(n) for n in (999_999, 714_188_480, 4_158_371 * 10**12)] == ["1,000 k", "714 M", "4,160,000 T"]
 
 
 def test_the_comparison_is_of_the_last_layer_that_still_has_places():
@@ -189,8 +190,56 @@ def test_the_comparison_is_of_the_last_layer_that_still_has_places():
         f"× {after.macs / before.macs:.2f}",
     )
     assert rows["Parameters"].change != "unchanged", "a fully connected layer on a flattened map has more to read"
-    _, same = tower.comparison(before, before, "")
-    assert {row[3] for row in same} == {"unchanged"}
+    assert macs.briefly == (tower.short(before.macs), tower.short(after.macs))
+    assert rows["Map of a"].change == rows["Its effective stride"].change.replace("0.50", "2.00") == "× 2.00 a side"
+    assert {row.change for row in tower.differences(before, before)} == {"unchanged"}
+
+
+def test_a_change_along_one_axis_is_told_for_both():
+    before, after = (Network([picture(1, 16, 16), conv(4, 1, (1, cols), name="a")]) for cols in (2, 1))
+    assert tower.differences(before, after)[0].change == "× 1.00 and × 2.00 a side"
+
+
+@pytest.mark.parametrize(
+    ("name", "last", "before", "field"),
+    [
+        ("alexnet", "features.12", "adaptive pooling", 195),
+        ("resnet50", "layer4.2.relu_2", "global pooling", 427),
+        ("resnet50_paper", "layer4.2.relu_2", "global pooling", 483),
+        ("vit_b_16", "conv_proj", "", 16),
+    ],
+)
+def test_the_end_is_the_last_layer_that_still_has_places(name, last, before, field):
+    layer, words = tower.end(architectures.load(name))
+    assert (layer.name, words, layer.receptive_field_size) == (last, before, (field, field))
+
+
+def test_a_global_pooling_in_a_branch_is_not_the_end():
+    net = from_code("""
+import torch.nn as nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 8, 3, padding=1)
+        self.squeeze = nn.AdaptiveAvgPool2d(1)
+        self.excite = nn.Conv2d(8, 8, 1)
+        self.b = nn.Conv2d(8, 8, 3, padding=1)
+        self.pool = nn.AdaptiveAvgPool2d(1)
+    def forward(self, x):
+        x = self.a(x)
+        return self.pool(self.b(x * self.excite(self.squeeze(x))))
+""")
+    layer, before = tower.end(net)
+    assert (layer.name, before) == ("b", "global pooling")
+
+
+def test_what_is_not_understood_is_said_not_to_be_counted():
+    net = from_code("nn.Sequential(nn.Conv2d(3, 8, 3), nn.Bilinear(1, 2, 3))")
+    assert "224 parameters, without the layers that are not understood." in tower.summary(net)
+    assert "understood" not in tower.summary(architectures.load("alexnet"))
+    assert tower.summary(Network([picture(1, 8, 8)])) == (
+        "0 MACs and 0 parameters. The last unit, of input, sees 1 × 1 pixels."
+    )
 
 
 @pytest.mark.parametrize("shape", [(64, 64), (224, 224), (48, 96), (1, 7), (300, 3)])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -168,7 +169,7 @@ def _title_of(key: str) -> Callable[[str], str]:
         "image": _image_title,
         "kernel": _kernel_title,
         "framework": _framework_title,
-        "network": _network_title,
+        "network": network_title,
     }.get(key, str)
 
 
@@ -615,10 +616,23 @@ WHOLE = "the whole network"
 
 def network() -> str:
     """A published network's name, or `OWN`."""
-    return _select("Network", "network", format_func=_network_title)
+    name = _select("Network", "network", format_func=network_title)
+    st.button(
+        "Paste my own code",
+        key="paste_code",
+        icon=":material/code:",
+        on_click=_take_own_code,
+        disabled=name == OWN,
+        width="stretch",
+    )
+    return name
 
 
-def _network_title(name: str) -> str:
+def _take_own_code() -> None:
+    st.session_state["network"] = OWN
+
+
+def network_title(name: str) -> str:
     return "My own code" if name == OWN else architectures.about(name).title
 
 
@@ -640,11 +654,19 @@ def own_code() -> str:
         help="A Sequential, a functional model, a class with forward, or a few layers. Press Ctrl and Enter to apply.",
     )
     st.caption(
-        "The code is read, never run, and never written to disk. "
+        "The code is never written to disk. Press Ctrl and Enter to apply a change. "
         "A link to this page says only “my own code”, for it is too long."
     )
     st.session_state["own_code"] = st.session_state["code"]
     return st.session_state["code"]
+
+
+# Names of layers that change together are long: in the open list they take two lines instead of being cut.
+_WHOLE_NAMES = """<style>
+[data-testid="stSelectboxVirtualDropdown"] [role="option"] > div {
+  white-space: normal; overflow-wrap: anywhere; line-height: 1.1; font-size: 0.85rem;
+}
+</style>"""
 
 
 def what_if(original: Network) -> tuple[str, int]:
@@ -652,8 +674,23 @@ def what_if(original: Network) -> tuple[str, int]:
     options = (tower.NOTHING, tower.STRIDED, *tower.stridable(original))
     if st.session_state.get("what_if", options[0]) not in options:
         st.session_state["what_if"] = options[0]
+    st.html(_WHOLE_NAMES)
     st.selectbox("What if the stride changed in", options, key="what_if", bind=_BIND)
-    return st.session_state["what_if"], int(_choice("and became", "what_stride"))
+    which, setting = st.session_state["what_if"], SETTINGS["what_stride"]
+    st.segmented_control(
+        "and became",
+        setting.options,
+        default=setting.default,
+        required=True,
+        key="what_stride",
+        bind=_BIND,
+        width="stretch",
+        disabled=which == tower.NOTHING,
+    )
+    if tower.TOGETHER in which:
+        together = escape(", ".join(which.split(tower.TOGETHER)))
+        st.html(f'<p style="font-size:0.85rem;overflow-wrap:anywhere">These change together: {together}.</p>')
+    return which, int(st.session_state["what_stride"])
 
 
 def maps_until(stops: Sequence[str], usual: str) -> str:

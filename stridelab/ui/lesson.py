@@ -48,7 +48,7 @@ def _choose(experiment: Experiment) -> None:
 
 def drawing(pixels: np.ndarray, caption: str) -> None:
     """A picture (H, W) or (H, W, 3) uint8 with every value kept, and its caption, which a screen reader says, too."""
-    alt = {"alt": caption} if "alt" in signature(st.image).parameters else {}  # Streamlit 1.66 has none
+    alt: dict[str, Any] = {"alt": caption} if "alt" in signature(st.image).parameters else {}  # Streamlit 1.66 has none
     st.image(pixels, caption, output_format="PNG", **alt)
 
 

@@ -166,7 +166,7 @@ class Tower {
     this.el.head.replaceChildren(head);
     this.el.body.replaceChildren(...layers.map((layer) => {
       const row = document.createElement("tr");
-      layer.row.forEach((value, at) => make(at ? "td" : "th", at === 3 ? "stride" : "", row, value));
+      layer.row.forEach((value, at) => make(at ? "td" : "th", at === 3 ? "stride" : "", row, at ? value : called(value)));
       row.firstChild.scope = "row";
       if (layer.strided) {
         row.className = "strided";
@@ -253,8 +253,8 @@ class Tower {
     const was = total.before ? `, before: ${total.before}` : "";
     return [
       { key: "size", at: 0, most: most("size", 0), color: colors.output, title: `Map size, ${ends("size")} positions a side` },
-      { key: "field", at: 1, most: Math.max(most("field", 1), ...input), color: colors.input, title: `Receptive field, ${ends("field")} pixels a side`, line: Math.max(...input) },
-      { key: "macs", at: 2, most: most("macs", 2), color: colors.filter, title: `MACs of each layer, ${total.now} in all${was}` },
+      { key: "field", at: 1, most: Math.max(most("field", 1), ...input), color: colors.input, title: this.d.end.before ? `Receptive field, 1 to ${this.d.end.field.toLocaleString("en-US")} px before ${this.d.end.before}` : `Receptive field, ${ends("field")} pixels a side`, line: Math.max(...input) },
+      { key: "macs", at: 2, most: most("macs", 2), color: colors.filter, title: `MACs of each layer, ${total.now} in all${total.known ? " known layers" : ""}${was}` },
     ].map((strip, number) => ({ ...strip, top: CAP + HEAD + number * (HEAD + this.strip), floor: CAP + (number + 1) * (HEAD + this.strip) }));
   }
 
@@ -315,7 +315,7 @@ class Tower {
         ctx.lineTo(this.width, y);
         ctx.stroke();
         ctx.setLineDash([]);
-        if (y > strip.top + this.font) this.text(ctx, "as wide as the picture", 1, y - 5, "left", 0.9);
+        this.text(ctx, "as wide as the picture", 1, y > strip.top + this.font ? y - 5 : y + this.font, "left", 0.9);
       }
       this.text(ctx, strip.title, 1, strip.top - 7, "left");
     }
@@ -326,7 +326,7 @@ class Tower {
       }
     });
     if (this.pitch > 44) {
-      layers.forEach((layer, at) => this.text(ctx, cut(ctx, layer.row[0], this.pitch - 6), this.x(at) + this.pitch / 2, bottom + 18, "center", 0.9));
+      layers.forEach((layer, at) => this.text(ctx, cut(ctx, called(layer.row[0]), this.pitch - 6), this.x(at) + this.pitch / 2, bottom + 18, "center", 0.9));
     } else {
       this.text(ctx, "picture", 1, bottom + 18, "left", 0.9);
       this.text(ctx, `${layers.length - 1} layers later`, Math.min(this.width - 2, this.x(layers.length)), bottom + 18, "right", 0.9);
@@ -424,7 +424,7 @@ class Tower {
     const [name, kind, kernel, stride, , output, params, macs, field, step] = this.layer.row;
     const said = {
       number: this.view.at ? `Layer ${this.view.at} of ${this.last}: ${kind}` : "The picture",
-      name, output, field: `${field} px`, kernel: kernel ? `${kernel}, stride ${stride}` : "no window", step: `${step} px`, macs, params,
+      name: called(name), output, field: `${field} px`, kernel: kernel ? `${kernel}, stride ${stride}` : "no window", step: `${step} px`, macs, params,
     };
     for (const [key, words] of Object.entries(said)) {
       if (this.facts[key].textContent !== words) {
@@ -433,11 +433,11 @@ class Tower {
       }
     }
     const { section, photo, body, tower } = this.el;
-    this.label = `${said.number}, ${name}. Map ${output}. Receptive field ${field} pixels. ${macs} MACs. ${params} parameters.`;
+    this.label = `${said.number}, ${said.name}. Map ${output}. Receptive field ${field} pixels. ${macs} MACs. ${params} parameters.`;
     tower.dataset.at = String(this.view.at);
     section.setAttribute("aria-label", "Layer of the network");
     for (const [key, value] of [["min", 0], ["max", this.last], ["now", this.view.at], ["text", this.label]]) section.setAttribute(`aria-value${key}`, value);
-    photo.setAttribute("aria-label", `${this.d.title}: ${name} sees ${field} pixels.`);
+    photo.setAttribute("aria-label", `${this.d.title}: ${said.name} sees ${field} pixels.`);
     const row = body.rows[this.view.at];
     if (row !== this.chosen) {
       this.chosen?.classList.remove("chosen");
@@ -468,6 +468,11 @@ function make(tag, name, parent, text = "") {
   element.textContent = text;
   parent.append(element);
   return element;
+}
+
+/** A layer without a name has its place in the code, from 0 on: a bare number would be taken for the layer's number. */
+function called(name) {
+  return /^\d+$/.test(name) ? `index ${name}` : name;
 }
 
 function fit(canvas, width, height, scale) {
