@@ -11,7 +11,7 @@ import streamlit as st
 def show_source(function: Callable[..., object]) -> None:
     """A fold with the function's own source.
 
-    It is filled when it is opened: the browser needs 1.6 MB of highlighter for it, half of all that a page loads.
+    It is filled when it is opened: the browser needs 1.6 MB of highlighter for it.
     """
     module = function.__module__.replace(".", "/")
     fold = st.expander(f"The code that ran: `{function.__name__}` in {module}.py", key="source", on_change="rerun")

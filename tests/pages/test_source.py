@@ -25,5 +25,5 @@ def test_the_code_that_ran_stands_in_a_fold(page, open_page):
 
 
 def test_nothing_is_sent_while_the_fold_is_closed(open_page):
-    """The browser needs half of all that a page loads to colour it."""
+    """The browser needs 1.6 MB of highlighter to colour it."""
     assert not open_page("slide").code
