@@ -20,9 +20,9 @@ SLIDER, LIST, NUMBER = "slider", "combobox", "spinbutton"
 
 CHANGES = {
     # page -> (its link, the control, its name), a key press to and fro each
-    "slide": [("", SLIDER, "Kernel size"), ("", SLIDER, "Part shown in the grid")],
-    "compare": [("", SLIDER, "Kernel size")],
-    "downsampling": [("", SLIDER, "Kernel size"), ("", SLIDER, "Input size")],
+    "slide": [("?kernel=gaussian", SLIDER, "Kernel size"), ("", SLIDER, "Part shown in the grid")],
+    "compare": [("?kernel=gaussian", SLIDER, "Kernel size")],
+    "downsampling": [("?kernel=gaussian", SLIDER, "Kernel size"), ("", SLIDER, "Input size")],
     "receptive_field": [("", SLIDER, "Pixels that the network is given")],
     "compute_cost": [("", SLIDER, "Stride")],
     "feature_reduction": [("", NUMBER, "Stride"), ("?filter_first=true", SLIDER, "Kernel size")],
@@ -36,32 +36,39 @@ WATCH = """() => {
     const elementOf = (node) => node.nodeType === 1 ? node : node.parentElement || node.host
     const counts = (element) => !element.closest('[data-testid="stStatusWidget"], [data-testid="stSidebar"], header')
         && !element.closest('[data-pressed]') && !element.matches('[data-testid="stApp"]')
-    const inView = (element) => {
-        const { top, bottom } = element.getBoundingClientRect()
-        return top < innerHeight && bottom > 0
-    }
+    const inView = (places) => places.some(([from, to]) => from < innerHeight && to > 0)
     const bookkeeping = ({ target, attributeName: name }) => // Streamlit marks what may be out of date
-        (name === 'class' || name === 'data-stale') && target.getRootNode() === document
-    let [changed, frame] = [new Set(), 0]
+        (name === 'class' || name === 'data-stale' || name === 'data-retained') && target.getRootNode() === document
+    const [top, bottom] = ['top', 'bottom'].map((side) => (node) => elementOf(node).getBoundingClientRect()[side])
+    // Where on the screen a change is seen: what came, the seam that is left of what went, or the element that changed.
+    const places = ({ type, target, addedNodes, removedNodes, previousSibling, nextSibling }) => {
+        if (type !== 'childList' || !elementOf(target).matches('[data-testid="stVerticalBlock"]'))
+            return [[top(target), bottom(target)]]
+        const came = [...addedNodes].filter((node) => node.isConnected).map((node) => [top(node), bottom(node)])
+        const left = previousSibling?.isConnected ? bottom(previousSibling) : top(target)
+        const right = nextSibling?.isConnected ? top(nextSibling) : bottom(target)
+        return removedNodes.length ? [...came, [left, right]] : came
+    }
+    let [changed, frame] = [[], 0]
     const seen = (changes) => { // little here, for it is timed too: the question what was in view waits until after
         if (!state.pressed) return
-        for (const change of changes) if (!bookkeeping(change)) changed.add(elementOf(change.target))
-        if (!changed.size || frame) return
+        for (const change of changes) if (!bookkeeping(change)) changed.push(change)
+        if (!changed.length || frame) return
         frame = requestAnimationFrame(() => {
-            const [elements, since] = [[...changed], state.pressed]
-            changed = new Set()
+            const [those, since] = [changed, state.pressed]
+            changed = []
             frame = 0
             const { port1, port2 } = new MessageChannel()
             port1.onmessage = () => {
-                if (since === state.pressed) state.painted.push([performance.now() - since, elements])
+                if (since === state.pressed) state.painted.push([performance.now() - since, those])
             }
             port2.postMessage(0)
         })
     }
     state.told = () => state.painted
-        .map(([at, elements]) => [at, elements.filter(counts)])
-        .filter(([, elements]) => elements.length)
-        .map(([at, elements]) => [at, elements.some(inView)])
+        .map(([at, changes]) => [at, changes.filter(({ target }) => counts(elementOf(target)))])
+        .filter(([, changes]) => changes.length)
+        .map(([at, changes]) => [at, changes.some((change) => inView(places(change)))])
     const observed = new WeakSet()
     const observe = (root) => {
         if (!observed.has(root)) {

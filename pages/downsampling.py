@@ -24,7 +24,7 @@ with side, st.container(gap="small"):
         controls.kernel_size()
     with right:
         padding = controls.padding()
-    message = st.container()
+    about_padding, about_kernel = st.empty(), st.empty()  # what stood there goes at once
     given = controls.input_size(picture)
     with st.expander("More settings"):
         stride = controls.square_stride()
@@ -35,19 +35,20 @@ size, kernel_size = (given.height, given.width), controls.kernel_shape()
 number = frameworks.number_of(padding, kernel_size[0], dilation)
 layer = {"kernel_size": kernel_size, "padding": number, "dilation": dilation}
 if padding == "same":
-    message.caption(
+    about_padding.caption(
         f"PyTorch has no *same* at a stride above 1: people write half the kernel, here {number}. Keras has it."
     )
 try:
     weight = controls.weights()
 except ValueError as impossible:
     weight = None
-    with message:
+    with about_kernel:
         frame.problem(impossible)
 with stage:
     plan = coverage.plan(size, **layer)
     choice = {"stride": stride, "rule": rule, "on_choice": controls.take_coverage}
     drawing.show(given, weight, plan, uid=controls.COVERAGE, **layer, **choice)
+frame.paint_first()
 
 st.markdown(
     f"""

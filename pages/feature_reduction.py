@@ -34,6 +34,7 @@ with stage:
     else:
         title = "Feature map at stride 1" if filtered else "The picture"
         reductions.show(full, reduced, stride=stride, title=title, start=place)
+frame.paint_first()
 
 st.header("The count: what falls, and what stays", anchor=False)
 plain, strided = reduction.count(1), reduction.count(stride)

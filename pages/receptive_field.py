@@ -19,7 +19,7 @@ stage, side = st.columns([4.2, 1], gap="medium")
 with side, st.container(gap="small"):
     picture = controls.picture()
     line = controls.layers()
-    message = st.container()
+    message = st.empty()  # what stood there goes at once
     given = controls.picture_given(picture)
 built = stack.build(line, given.height, given.width)
 with stage:
@@ -27,6 +27,7 @@ with stage:
 with message:
     if built.problem:
         frame.problem(built.problem)
+frame.paint_first()
 
 st.markdown(
     """

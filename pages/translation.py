@@ -32,6 +32,7 @@ with stage:
         weight = None
     else:
         shifter.show(table, uid="shifter", title=picture.title)
+frame.paint_first()
 
 st.markdown(
     """

@@ -16,3 +16,22 @@ function mount(component, Drawing, selector) {
     if (DRAWINGS.get(root) === found) DRAWINGS.delete(root);
   };
 }
+
+const PICTURES = new Map(); // address -> promise of the picture; the last few, for settings that change only some of them
+
+/** Pictures that can be drawn at once: what belongs together is to change together. Without an address, none. */
+function decoded(addresses) {
+  return Promise.all(addresses.map((address) => {
+    if (!address) return null;
+    let ready = PICTURES.get(address);
+    if (!ready) {
+      const image = new Image();
+      image.src = address;
+      ready = image.decode().then(() => image);
+      if (PICTURES.size >= 32) PICTURES.delete(PICTURES.keys().next().value);
+    }
+    PICTURES.delete(address); // the latest last
+    PICTURES.set(address, ready);
+    return ready;
+  }));
+}

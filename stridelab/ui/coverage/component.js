@@ -18,7 +18,7 @@ class Coverage {
     };
     this.listeners = new AbortController();
     const { signal } = this.listeners;
-    const on = (element, type, handler) => element.addEventListener(type, handler, { signal });
+    const on = (element, type, handler) => element.addEventListener(type, (event) => this.d && handler(event), { signal });
     for (const button of root.querySelectorAll("[data-view]")) on(button, "click", () => this.choose({ shown: button.dataset.view }));
     for (const button of root.querySelectorAll("[data-jump]")) on(button, "click", () => this.jump(Number(button.dataset.jump)));
     on(this.el.whole, "pointermove", (event) => this.point(event));
@@ -33,6 +33,7 @@ class Coverage {
     this.resize.disconnect();
     clearTimeout(this.reporting);
     clearTimeout(this.speaking);
+    this.json = null; // what is still on its way comes too late
     MEMORY.set(this.uid, this.view);
   }
 
@@ -48,29 +49,30 @@ class Coverage {
     }
     if (data.json !== this.json) {
       this.json = data.json;
-      this.d = JSON.parse(data.json);
-      this.build();
-      this.load();
+      this.load(JSON.parse(data.json));
     }
+    if (!this.d) return;
     this.words();
     this.layout();
   }
 
   get layer() { return this.d.layers[this.view.rule][this.view.stride]; }
 
-  /** Pictures become pixels that can be read; until then nothing is drawn. */
-  async load() {
-    const json = this.json;
-    const [picture, map] = await Promise.all([pixels(this.d.picture), this.d.map ? pixels(this.d.map) : null]);
+  /** The old drawing stands until the new pictures are here: words and pictures change together. */
+  async load(d) {
+    const { json } = this;
+    const [picture, map] = await decoded([d.picture, d.map]);
     if (json !== this.json) return;
-    this.picture = picture;
-    this.dense = map;
+    this.d = d;
+    this.picture = pixels(picture);
+    this.dense = map && pixels(map);
+    this.build();
+    this.words();
     this.layout();
   }
 
   build() {
     const { d } = this;
-    this.picture = this.dense = null;
     this.el.strides.replaceChildren();
     this.bars = Object.keys(d.layers.pytorch).map(Number).map((stride) => {
       const button = radio(this.el.strides, () => this.choose({ stride }));
@@ -186,7 +188,7 @@ class Coverage {
 
   layout() {
     const width = this.el.cover.clientWidth;
-    if (!width || !this.picture) return;
+    if (!width || !this.d) return;
     const { d } = this;
     const dpr = window.devicePixelRatio || 1;
     const rows = d.height + d.room.top + d.room.bottom;
@@ -222,7 +224,7 @@ class Coverage {
   // ------------------------------------------------------------------ drawing
 
   paint() {
-    if (!this.picture || !this.scale) return;
+    if (!this.scale) return;
     this.paintWhole();
     this.paintLens();
     this.paintMap();
@@ -508,10 +510,7 @@ function sheet(image) {
   return canvas;
 }
 
-async function pixels(uri) {
-  const image = new Image();
-  image.src = uri;
-  await image.decode();
+function pixels(image) {
   const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
   const ctx = canvas.getContext("2d", { willReadFrequently: true });
   ctx.drawImage(image, 0, 0);

@@ -12,19 +12,20 @@ class Race {
     this.el = { race: one(".race"), play: one(".play"), scrub: one(".scrub"), count: one(".count"), lanes: one(".lanes"), body: one("tbody"), legend: one(".legend"), live: one(".live") };
     this.listeners = new AbortController();
     const { signal } = this.listeners;
-    this.el.play.addEventListener("click", () => this.setPlaying(!this.playing), { signal });
-    this.el.scrub.addEventListener("input", () => {
+    const on = (element, type, handler) => element.addEventListener(type, (event) => this.d && handler(event), { signal });
+    on(this.el.play, "click", () => this.setPlaying(!this.playing));
+    on(this.el.scrub, "input", () => {
       this.setShare(Number(this.el.scrub.value) / 1000);
       this.setPlaying(false);
-    }, { signal });
+    });
     for (const button of root.querySelectorAll("[data-size]")) {
-      button.addEventListener("click", () => this.setSize(button.dataset.size), { signal });
-      button.addEventListener("keydown", (event) => {
+      on(button, "click", () => this.setSize(button.dataset.size));
+      on(button, "keydown", (event) => {
         if (!["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].includes(event.key)) return;
         event.preventDefault();
         this.setSize(this.view.size === "true" ? "equal" : "true");
         root.querySelector(`[data-size="${this.view.size}"]`).focus();
-      }, { signal });
+      });
     }
     this.resize = new ResizeObserver(() => this.layout());
     this.resize.observe(this.el.race);
@@ -36,25 +37,30 @@ class Race {
     this.resize.disconnect();
     cancelAnimationFrame(this.raf);
     clearTimeout(this.speaking);
-    MEMORY.set(this.d.uid, this.view);
+    this.json = null; // what is still on its way comes too late
+    if (this.d) MEMORY.set(this.d.uid, this.view);
   }
 
-  update({ data }) {
+  /** The old maps stand until the new ones are here. */
+  async update({ data }) {
     if (data.json === this.json) return;
     this.json = data.json;
-    this.d = JSON.parse(data.json);
-    this.view ||= MEMORY.get(this.d.uid) || { size: this.d.size, share: 1 };
-    this.most = Math.max(1, ...this.d.lanes.map((lane) => lane.windows || 0));
-    this.el.race.classList.toggle("still", !this.d.race);
-    this.build();
+    const d = JSON.parse(data.json);
+    const images = await decoded(d.lanes.map((lane) => lane.picture));
+    if (data.json !== this.json) return;
+    this.d = d;
+    this.view ||= MEMORY.get(d.uid) || { size: d.size, share: 1 };
+    this.most = Math.max(1, ...d.lanes.map((lane) => lane.windows || 0));
+    this.el.race.classList.toggle("still", !d.race);
+    this.build(images);
     this.setSize(this.view.size);
     this.controls();
   }
 
-  build() {
+  build(images) {
     this.el.lanes.replaceChildren();
     this.el.body.replaceChildren();
-    this.lanes = this.d.lanes.map((lane) => {
+    this.lanes = this.d.lanes.map((lane, n) => {
       const box = make("div", "lane", this.el.lanes);
       const head = make("h2", "", box);
       if (lane.color) make("i", "", head).style.background = lane.color;
@@ -65,10 +71,8 @@ class Race {
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", `${lane.title}, ${lane.caption}`);
       canvas.style.setProperty("--out", this.d.output);
-      const item = { ...lane, box, canvas, room, image: new Image(), sheet: null };
+      const item = { ...lane, box, canvas, room, image: images[n], sheet: null };
       if (this.d.race) this.buildRow(item);
-      item.image.onload = () => this.resample(item);
-      item.image.src = lane.picture;
       return item;
     });
     const { legend } = this.d;
@@ -107,7 +111,7 @@ class Race {
 
   /** True size: as large as all maps side by side allow, each with room for its heading. */
   layout() {
-    if (!this.lanes) return;
+    if (!this.d) return;
     const width = this.el.race.clientWidth;
     if (!width) return;
     const gap = 17;
@@ -143,15 +147,15 @@ class Race {
 
   /** A map drawn at another size must not alias on the screen too. Twice as large and more, its pixels are squares. */
   resample(lane) {
-    const { image, shown } = lane;
-    if (!image.complete || !image.naturalWidth || !shown) return;
+    const { image } = lane;
     const scale = Math.max(1, window.devicePixelRatio || 1);
-    const [w, h] = shown.map((side) => Math.round(side * scale));
+    const [w, h] = lane.shown.map((side) => Math.round(side * scale));
+    if (lane.made === `${w} ${h}`) return;
+    lane.made = `${w} ${h}`;
     const squares = w >= 2 * image.naturalWidth;
     const same = w === image.naturalWidth && h === image.naturalHeight;
     lane.canvas.style.imageRendering = squares ? "pixelated" : "auto";
     lane.sheet = squares || same ? image : lanczos(image, w, h);
-    this.paint(lane);
   }
 
   setPlaying(playing) {
@@ -197,7 +201,6 @@ class Race {
       lane.tr.classList.toggle("done", done === windows);
     }
     const { canvas, sheet } = lane;
-    if (!sheet) return;
     if (canvas.width !== sheet.width || canvas.height !== sheet.height) {
       canvas.width = sheet.width;
       canvas.height = sheet.height;
@@ -243,16 +246,25 @@ function lanczos(image, w, h) {
   const [from, height] = [image.naturalWidth, image.naturalHeight];
   const source = new OffscreenCanvas(from, height).getContext("2d", { willReadFrequently: true });
   source.drawImage(image, 0, 0);
-  const rows = along(source.getImageData(0, 0, from, height).data, from, height, w); // (height, w)
-  const done = along(turned(rows, w, height), height, w, h); // (w, h)
+  const { data } = source.getImageData(0, 0, from, height);
+  let gray = true;
+  for (let at = 0; gray && at < data.length; at += 4) gray = data[at] === data[at + 1] && data[at] === data[at + 2];
+  const made = new ImageData(w, h);
+  made.data.fill(255);
+  for (let c = 0; c < (gray ? 1 : 3); c++) {
+    const plane = new Float32Array(from * height);
+    for (let at = 0; at < plane.length; at++) plane[at] = data[4 * at + c];
+    const done = turned(turned(plane, height, from, w), w, height, h);
+    for (const to of gray ? [0, 1, 2] : [c]) for (let at = 0; at < done.length; at++) made.data[4 * at + to] = done[at];
+  }
   const sheet = new OffscreenCanvas(w, h);
-  sheet.getContext("2d").putImageData(new ImageData(Uint8ClampedArray.from(turned(done, h, w)), w, h), 0, 0);
+  sheet.getContext("2d").putImageData(made, 0, 0);
   return sheet;
 }
 
-/** Every line of `length` RGBA pixels resampled to `size`. */
-function along(pixels, length, lines, size) {
-  const out = new Float32Array(4 * size * lines);
+/** The `lines` lines of a plane, each of `length` values, resampled to `size` values; these become the lines: twice is a whole picture. */
+function turned(plane, lines, length, size) {
+  const out = new Float32Array(size * lines);
   const ratio = length / size;
   const widen = Math.max(1, ratio);
   const sinc = (t) => (t ? Math.sin(Math.PI * t) / (Math.PI * t) : 1);
@@ -260,26 +272,15 @@ function along(pixels, length, lines, size) {
     const centre = (to + 0.5) * ratio - 0.5;
     const first = Math.max(0, Math.ceil(centre - 3 * widen));
     const last = Math.min(length - 1, Math.floor(centre + 3 * widen));
-    const weights = [];
-    for (let at = first; at <= last; at++) weights.push(sinc((at - centre) / widen) * sinc((at - centre) / (3 * widen)));
+    const weights = new Float32Array(last - first + 1);
+    for (let at = first; at <= last; at++) weights[at - first] = sinc((at - centre) / widen) * sinc((at - centre) / (3 * widen));
     const sum = weights.reduce((a, b) => a + b, 0);
+    for (let at = 0; at < weights.length; at++) weights[at] /= sum;
     for (let line = 0; line < lines; line++) {
-      for (let c = 0; c < 4; c++) {
-        let value = 0;
-        for (let at = first; at <= last; at++) value += weights[at - first] * pixels[4 * (line * length + at) + c];
-        out[4 * (line * size + to) + c] = value / sum;
-      }
-    }
-  }
-  return out;
-}
-
-/** RGBA pixels of `lines` lines of `length`, as `length` lines of `lines`. */
-function turned(pixels, length, lines) {
-  const out = new Float32Array(pixels.length);
-  for (let line = 0; line < lines; line++) {
-    for (let at = 0; at < length; at++) {
-      for (let c = 0; c < 4; c++) out[4 * (at * lines + line) + c] = pixels[4 * (line * length + at) + c];
+      const start = line * length + first;
+      let value = 0;
+      for (let at = 0; at < weights.length; at++) value += weights[at] * plane[start + at];
+      out[to * lines + line] = value;
     }
   }
   return out;

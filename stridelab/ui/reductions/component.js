@@ -14,7 +14,7 @@ class Reductions {
     this.el = { all: one(".reductions"), tiles: one(".tiles"), zoom: one(".zoom output"), place: one(".place"), legend: one(".legend"), live: one(".live") };
     this.listeners = new AbortController();
     const { signal } = this.listeners;
-    const on = (element, type, handler) => element.addEventListener(type, handler, { signal });
+    const on = (element, type, handler) => element.addEventListener(type, (event) => this.d && handler(event), { signal });
     for (const button of root.querySelectorAll("[data-show]")) {
       on(button, "click", () => this.show(button.dataset.show));
       on(button, "keydown", (event) => {
@@ -40,26 +40,36 @@ class Reductions {
     this.listeners.abort();
     this.resize.disconnect();
     clearTimeout(this.speaking);
+    this.json = null; // what is still on its way comes too late
     if (this.d) MEMORY.set(this.d.uid, this.view);
   }
 
-  update({ data }) {
+  /** The old pictures stay in sight until all new ones are decoded: nothing flickers. */
+  async update({ data }) {
     if (data.json === this.json) { this.layout(); return; }
     this.json = data.json;
-    this.d = JSON.parse(data.json);
-    this.view ||= MEMORY.get(this.d.uid) || { shown: "result", zoom: 0, row: null, col: null, asked: "" };
-    const asked = JSON.stringify([this.d.start, this.d.height, this.d.width]);
+    const d = JSON.parse(data.json);
+    const lost = () => decoded(d.tiles.map((tile) => tile.lost));
+    const pictures = await decoded(d.tiles.map((tile) => tile.picture));
+    const differences = this.view?.shown === "lost" ? await lost() : [];
+    if (data.json !== this.json) return;
+    this.d = d;
+    this.view ||= MEMORY.get(d.uid) || { shown: "result", zoom: 0, row: null, col: null, asked: "" };
+    const asked = JSON.stringify([d.start, d.height, d.width]);
     if (asked !== this.view.asked) { // another picture, or the page names another place
       this.view.asked = asked;
-      [this.view.row, this.view.col] = this.d.start || [null, null];
-      this.view.zoom = this.d.start ? 0 : 1; // a closer look, unless a certain place is to be seen whole
+      [this.view.row, this.view.col] = d.start || [null, null];
+      this.view.zoom = d.start ? 0 : 1; // a closer look, unless a certain place is to be seen whole
     }
-    this.build();
-    this.load();
+    this.build(pictures, differences);
+    this.layout();
+    const later = await lost(); // nobody has to wait for what is not in sight
+    if (data.json !== this.json) return;
+    this.tiles.forEach((tile, n) => (tile.lostImage = later[n]));
+    this.paint();
   }
 
-  build() {
-    const old = this.tiles || [];
+  build(pictures, differences) {
     this.el.tiles.replaceChildren();
     this.tiles = this.d.tiles.map((tile, n) => {
       const box = make("div", "tile", this.el.tiles);
@@ -70,18 +80,8 @@ class Reductions {
       const canvas = make("canvas", "", box);
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", `${tile.title}: ${tile.sentence}`);
-      return { ...tile, words, canvas, image: old[n]?.image, lostImage: old[n]?.lostImage };
+      return { ...tile, words, canvas, image: pictures[n], lostImage: differences[n] };
     });
-  }
-
-  /** The old pictures stay in sight until all new ones are decoded: nothing flickers. */
-  async load() {
-    const json = this.json;
-    const decoded = await Promise.all(this.d.tiles.map(async (tile) => [await picture(tile.picture), tile.lost && (await picture(tile.lost))]));
-    if (json !== this.json) return;
-    this.tiles.forEach((tile, n) => ([tile.image, tile.lostImage] = decoded[n]));
-    this.ready = true;
-    this.layout();
   }
 
   // ------------------------------------------------------------------ what a learner can do
@@ -123,7 +123,7 @@ class Reductions {
   }
 
   drag(event) {
-    if (event.target.tagName !== "CANVAS" || !this.ready) return;
+    if (event.target.tagName !== "CANVAS") return;
     const [row, col] = this.at(event);
     if (this.grip) this.moveTo(this.grip.row - row, this.grip.col - col);
     else {
@@ -163,7 +163,7 @@ class Reductions {
 
   layout() {
     const width = this.el.all.clientWidth;
-    if (!width || !this.ready) return;
+    if (!width || !this.d) return;
     const { d, view } = this;
     const dpr = window.devicePixelRatio || 1;
     const across = width <= 620 ? 2 : 3;
@@ -187,7 +187,7 @@ class Reductions {
   }
 
   paint() {
-    if (!this.ready || !this.seen) return;
+    if (!this.d || !this.seen) return;
     const { d, view, scale, seen, el } = this;
     for (const tile of this.tiles) {
       const lost = view.shown === "lost" && tile.lostImage;
@@ -206,7 +206,7 @@ class Reductions {
         }
       }
       ctx.setTransform(1, 0, 0, 1, 0, 0);
-      ctx.strokeStyle = tile.stride === 1 && !tile.lostImage ? d.palette.input : d.palette.output;
+      ctx.strokeStyle = tile.stride === 1 && !tile.lost ? d.palette.input : d.palette.output;
       ctx.lineWidth = 2;
       ctx.strokeRect(1, 1, tile.canvas.width - 2, tile.canvas.height - 2);
       tile.words.textContent = view.shown === "lost" && tile.error ? `typical difference: ${tile.error} of ${d.legend.result.high}` : tile.sentence;
@@ -238,11 +238,4 @@ function make(tag, name, parent, text = "") {
   element.textContent = text;
   parent.append(element);
   return element;
-}
-
-async function picture(uri) {
-  const image = new Image();
-  image.src = uri;
-  await image.decode();
-  return image;
 }

@@ -15,9 +15,8 @@ class Shifter {
       after: one(".after"), expected: one(".expected"), difference: one(".difference"), close: one(".close"), phases: one(".phases"),
       error: one(".error"), words: one(".words"), live: one(".live"),
     };
-    this.images = {};
     this.listeners = new AbortController();
-    const on = (element, type, handler) => element.addEventListener(type, handler, { signal: this.listeners.signal });
+    const on = (element, type, handler) => element.addEventListener(type, (event) => this.d && handler(event), { signal: this.listeners.signal });
     on(this.el.play, "click", () => this.setPlaying(!this.playing));
     for (const axis of ["rows", "cols"]) {
       on(this.el[axis], "input", () => this.take({ [axis]: Number(this.el[axis].value) }));
@@ -38,26 +37,24 @@ class Shifter {
     clearTimeout(this.timer);
     this.listeners.abort();
     this.resize.disconnect();
-    MEMORY.set(this.d.uid, this.view);
+    this.json = null; // what is still on its way comes too late
+    if (this.d) MEMORY.set(this.d.uid, this.view);
   }
 
-  update({ data }) {
+  /** The old maps stand until all new ones are here. */
+  async update({ data }) {
     if (data.json === this.json) return this.paint();
     this.json = data.json;
-    this.d = JSON.parse(data.json);
+    const d = JSON.parse(data.json);
+    const [picture, dense, maps, differences] = await decoded([d.picture, d.dense, d.maps, d.differences]);
+    if (data.json !== this.json) return;
+    this.d = d;
+    this.images = { picture, dense, maps, differences };
     const first = !this.view;
-    this.view ||= MEMORY.get(this.d.uid) || { rows: 0, cols: 1, fresh: true };
+    this.view ||= MEMORY.get(d.uid) || { rows: 0, cols: 1, fresh: true };
     for (const axis of ["rows", "cols"]) {
-      this.el[axis].max = this.d.most;
+      this.el[axis].max = d.most;
       this.el[axis].value = this.view[axis];
-    }
-    for (const name of ["picture", "dense", "maps", "differences"]) {
-      const image = new Image();
-      image.onload = () => {
-        this.images[name] = image;
-        this.paint();
-      };
-      image.src = this.d[name];
     }
     this.label();
     if (first && this.view.fresh && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.setPlaying(true);
@@ -193,9 +190,8 @@ class Shifter {
   }
 
   draw() {
+    if (!this.d || !this.el.box.clientWidth) return;
     const { picture, dense, maps, differences } = this.images;
-    if (!(picture && dense && maps && differences) || !this.el.box.clientWidth) return;
-    if (differences.src !== this.d.differences || maps.src !== this.d.maps || dense.src !== this.d.dense) return; // a part is on its way
     const { rows, cols, problem } = this.steps();
     this.read(rows, cols, problem);
     const { height, width, map } = this.d;
