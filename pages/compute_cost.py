@@ -17,7 +17,6 @@ with side, st.container(gap="small"):
     picture = controls.picture()
     depth = controls.depth()
     strided = controls.strided_layer(depth)
-    stride = controls.one_stride()
     unit = controls.unit()
     with st.expander("More settings"):
         log = controls.scale() == "log"
@@ -26,6 +25,9 @@ with side, st.container(gap="small"):
         padding = controls.padding()
 
 with stage:
+    left, right = st.columns([1, 1.6], gap="medium", vertical_alignment="center")
+    with left:
+        stride = controls.one_stride()
     try:
         network = figures.stack(depth, small.height, small.width, kernel_size, padding)
         every_stride = cost.by_stride(network, strided, figures.STRIDES)
@@ -38,7 +40,10 @@ with stage:
             stride = 1
         one, now = every_stride[0].total, every_stride[stride - 1].total
         costs = figures.possible(every_stride)
-        lesson.legend(figures.legend(costs, log=log))
+        with right:
+            lesson.legend(figures.legend(costs, log=log))
+        charts = {quantity: f"{quantity}_against_stride" for quantity in figures.QUANTITIES}
+        lesson.mark_bar(list(charts.values()), [each.stride for each in costs].index(stride))
         for column, quantity in zip(st.columns(3), figures.QUANTITIES, strict=True):
             with column:
                 before, after = (figures.amount(each, quantity, unit) for each in (one, now))
@@ -50,8 +55,8 @@ with stage:
                     delta_arrow="off",
                 )
                 lesson.chart(
-                    figures.against_stride(costs, quantity, unit, chosen=stride, log=log),
-                    f"{quantity}_against_stride",
+                    figures.against_stride(costs, quantity, unit, log=log),
+                    charts[quantity],
                     ["stride", *costs[0].layers, "total"],
                     lambda quantity=quantity: figures.csv_rows(costs, quantity, unit),
                 )

@@ -81,16 +81,17 @@ def possible(costs: Sequence[StrideCost]) -> tuple[StrideCost, ...]:
     return tuple(each for each in costs if not each.problem)
 
 
-def against_stride(
-    costs: Sequence[StrideCost], quantity: str, unit: str = "MACs", *, chosen: int = 1, log: bool = False
-) -> go.Figure:
+def against_stride(costs: Sequence[StrideCost], quantity: str, unit: str = "MACs", *, log: bool = False) -> go.Figure:
     """One quantity against stride, all layers: bars that are stacked, or lines on two log axes with 1 / stride².
 
     costs : of `cost.by_stride`, the possible ones, stride 1 first.
+
+    The chart holds every stride and knows of no chosen one: the page marks it (`ui.lesson.mark_bar`), because the
+    browser would take longer to draw three new charts than all else takes.
     """
     strides = [each.stride for each in costs]
     most = max(*(amount(each.total, quantity, unit) for each in costs), 1)
-    x_scale, y_scale = {}, {"range": [0, 1.12 * most]}
+    x_scale, y_scale = {}, {"range": [0, 1.05 * most]}
     if log:
         minor = {"showgrid": True, "gridcolor": "rgba(128,128,128,0.12)"}
         x_scale, y_scale = {"type": "log"}, {"dtick": 1, "minor": minor}
@@ -109,7 +110,7 @@ def against_stride(
     if log:
         _add_lines(figure, costs, quantity, unit)
     else:
-        _add_bars(figure, costs, quantity, unit, chosen)
+        _add_bars(figure, costs, quantity, unit)
     return figure
 
 
@@ -126,8 +127,8 @@ def legend(costs: Sequence[StrideCost], *, log: bool = False) -> list[tuple[str,
     return [*found, ("1 / stride²", colors.UNREAD, "dots")]
 
 
-def _add_bars(figure: go.Figure, costs: Sequence[StrideCost], quantity: str, unit: str, chosen: int) -> None:
-    """A bar for each stride, its layers on top of each other; the chosen stride's is strong, with its total."""
+def _add_bars(figure: go.Figure, costs: Sequence[StrideCost], quantity: str, unit: str) -> None:
+    """A bar for each stride, its layers on top of each other."""
     strides = [each.stride for each in costs]
     for number, name in enumerate(costs[0].layers):
         figure.add_bar(
@@ -136,7 +137,6 @@ def _add_bars(figure: go.Figure, costs: Sequence[StrideCost], quantity: str, uni
             name=name,
             marker={
                 "color": LAYER_COLORS[number],
-                "opacity": [1.0 if stride in (1, chosen) else 0.55 for stride in strides],
                 "pattern": {
                     "shape": LAYER_PATTERNS[number],
                     "fillmode": "overlay",
@@ -146,22 +146,6 @@ def _add_bars(figure: go.Figure, costs: Sequence[StrideCost], quantity: str, uni
             },
             hovertemplate=f"{name}, stride %{{x}}: %{{y:,d}}<extra></extra>",
         )
-    totals = [amount(each.total, quantity, unit) for each in costs]
-    here = totals[strides.index(chosen)]
-    figure.add_scatter(
-        x=strides,
-        y=totals,
-        text=[
-            shown(each, quantity) if stride == chosen or (stride == 1 and each != here) else ""
-            for stride, each in zip(strides, totals, strict=True)
-        ],
-        mode="text",
-        textposition=["top right" if 1 < stride < 6 else "top center" for stride in strides],
-        textfont={"size": 14},
-        cliponaxis=False,
-        showlegend=False,
-        hoverinfo="skip",
-    )
 
 
 def _add_lines(figure: go.Figure, costs: Sequence[StrideCost], quantity: str, unit: str) -> None:

@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 
 import streamlit as st
-from streamlit import runtime
 from streamlit.navigation.page import StreamlitPage
 
 from stridelab.ui import controls, lesson
@@ -31,6 +30,9 @@ _TITLES = {
 """File name in pages/ -> name in the navigation, in this order. The first is the page at /."""
 
 _ROUTED = "routed_by_app"
+
+PAUSE = 0.05
+"""Seconds in which a browser paints what stands above the fold."""
 
 # Streamlit keeps 8 rem free above a page, a fifth of a laptop's screen, and writes in charts in a gray too pale for the
 # back row. Were a class renamed, only space and contrast were lost.
@@ -103,11 +105,10 @@ def begin(title: str, sentence: str) -> None:
 def paint_first() -> None:
     """What the page has said so far is painted before the rest is sent: called where the part above the fold ends.
 
-    The browser draws all that arrives together at once, so the charts further down would hold up the picture that the
-    learner looks at, by twice the time that it takes itself. The pause costs the processor nothing.
+    The browser draws at once all that arrives together, so the charts further down would hold up the picture that the
+    learner looks at by twice the time that it takes itself. The pause costs the processor nothing.
     """
-    if runtime.exists():  # not where a test runs a page without a browser
-        time.sleep(0.05)
+    time.sleep(PAUSE)
 
 
 def problem(reason: Exception) -> None:

@@ -119,7 +119,7 @@ def test_every_experiment_is_drawn(label, open_page):
 @pytest.mark.parametrize("quantity", figures.QUANTITIES)
 def test_a_chart_holds_every_layer_and_the_total(quantity, log):
     costs = cost.by_stride(figures.stack(4, 32, 32, 3, "same"), "conv2", figures.STRIDES)
-    figure = figures.against_stride(costs, quantity, "FLOPs", chosen=3, log=log)
+    figure = figures.against_stride(costs, quantity, "FLOPs", log=log)
     drawn = {trace.name: list(trace.y) for trace in figure.data if trace.name}
     for name in ("conv1", "conv2", "conv3", "conv4"):
         assert drawn[name] == [figures.amount(each.layers[name], quantity, "FLOPs") for each in costs]
