@@ -419,3 +419,31 @@ def test_conv2d_survives_a_failing_tile(monkeypatch):
         with pytest.raises(ZeroDivisionError):
             conv2d(x, weight, groups=3)
     np.testing.assert_array_equal(conv2d(x, weight, groups=3), right)
+
+
+VIEWS = {
+    "as it is": lambda x: x,
+    "cut": lambda x: x[..., 1:],
+    "mirrored": lambda x: x[..., ::-1],
+    "every second column": lambda x: x[..., ::2],
+    "turned": lambda x: x.swapaxes(2, 3),
+    "swapped bytes": lambda x: x.astype(">f4"),
+    "one column": lambda x: x[..., :1],
+}
+
+
+@pytest.mark.parametrize("padding", [0, 1, 2])
+@pytest.mark.parametrize("width", [11, 12])
+@pytest.mark.parametrize("layout", VIEWS)
+def test_stride_2_keeps_every_second_value_however_the_picture_lies_in_memory(layout, width, padding):
+    x = VIEWS[layout](np.random.default_rng(3).integers(0, 256, (2, 3, 9, width)).astype(np.float32))
+    w = np.random.default_rng(4).integers(-3, 4, (2, 3, 3, 1)).astype(np.float32)
+    kept = conv2d(np.ascontiguousarray(x, np.float32), w, padding=padding)[..., ::2, ::2]
+    np.testing.assert_array_equal(conv2d(x, w, stride=2, padding=padding), kept)
+
+
+def test_a_value_that_no_window_reads_does_no_harm():
+    x = np.ones((1, 1, 8, 8), np.float32)
+    x[..., 1::2] = np.nan
+    x[..., 1::2, :] = np.inf
+    np.testing.assert_array_equal(conv2d(x, np.ones((1, 1, 1, 1), np.float32), stride=2), np.ones((1, 1, 4, 4)))
