@@ -19,14 +19,10 @@ stage, side = st.columns([4.2, 1], gap="medium")
 with side, st.container(gap="small"):
     picture = controls.picture()
     line = controls.layers()
-    message = st.empty()  # what stood there goes at once
     given = controls.picture_given(picture)
 built = stack.build(line, given.height, given.width)
 with stage:
     controls.stack_drawn(built, given)
-with message:
-    if built.problem:
-        frame.problem(built.problem)
 frame.paint_first()
 
 st.markdown(

@@ -128,8 +128,8 @@ lesson.try_this(
     [
         lesson.Experiment(
             "Stripes that flip",
-            "The uppermost stripes are one pixel wide. At stride 2, pause, and move right by 1: they turn from white "
-            "to black. Those below are wider, and change less.",
+            "The uppermost stripes are one pixel wide. At stride 2, moved right by 1, they turn from white to black. "
+            "Those below are wider, and change less.",
             {
                 "image": "stripes",
                 "kernel": "identity",
@@ -147,8 +147,7 @@ lesson.try_this(
         ),
         lesson.Experiment(
             "Stride 4",
-            "Pause, and move right by 1, 2, 3, 4. Watch the frame go through the phases, and the error come back to 0% "
-            "at 4.",
+            "Move right by 1, 2, 3, 4. Watch the frame go through the phases, and the error come back to 0% at 4.",
             {"image": "astronaut", "kernel": "sobel_x", "stride": 4, "blur": "none", "crop": "whole"},
         ),
         lesson.Experiment(

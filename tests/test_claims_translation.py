@@ -156,8 +156,7 @@ def test_price_of_the_blur():
 
 
 def test_stripes_that_flip():
-    """At stride 2, pause, and move right by 1: they turn from white to black. Those below are wider, and change
-    less."""
+    """At stride 2, moved right by 1, they turn from white to black. Those below are wider, and change less."""
     part = images.crop(images.sample("stripes"), 32, 0, SIDE, SIDE).luma
     table = phase_table(part, IDENTITY, 2)
     fine, wider = np.s_[:24], np.s_[36:]  # rows of the map, a gray line between the two

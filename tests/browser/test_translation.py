@@ -119,6 +119,11 @@ def test_it_moves_by_itself_where_motion_is_welcome(server, visit):
         expect(shifter(page)).not_to_have_attribute("data-shift", seen, timeout=10_000)
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_role("button", name="Move it")).to_be_visible()
+    page.get_by_role("button", name="Move it").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.get_by_role("slider", name="Stride").press("ArrowRight")  # a new setting: it waits where the lesson is
+    expect(page.get_by_role("button", name="Move it")).to_be_visible()
+    expect(shifter(page)).to_have_attribute("data-shift", "0,1")
 
 
 def test_the_row_is_stepped_through_by_hand(opened):

@@ -59,6 +59,7 @@ class Shifter {
     this.label();
     if (first && this.view.fresh && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.setPlaying(true);
     this.view.fresh = false;
+    if (!first && this.playing) this.rest(); // a new setting is a new question: it waits for the learner
     this.controls();
     this.paint();
   }
@@ -116,9 +117,13 @@ class Shifter {
       this.timer = setTimeout(() => this.tick(), PAUSE);
       return;
     }
-    this.move({ cols: 1 });
-    this.setPlaying(false);
+    this.rest();
     this.speak();
+  }
+
+  rest() {
+    this.setPlaying(false);
+    this.move({ cols: 1 });
   }
 
   controls() {
