@@ -27,6 +27,7 @@ import random
 import statistics
 import subprocess
 import sys
+import threading
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -402,6 +403,44 @@ def with_a_busy_core(calls: dict[str, Call], seconds: float) -> dict[str, tuple[
             other.kill()
 
 
+CLASS = 50
+
+COUNT_RUNNING = """
+import pathlib, sys, time
+tasks = pathlib.Path(f"/proc/{sys.argv[1]}/task")
+end = time.perf_counter() + float(sys.argv[2])
+while time.perf_counter() < end:
+    states = [stat.read_text().rsplit(")", 1)[1].split()[0] for stat in tasks.glob("*/stat")]
+    print(states.count("R"))
+    time.sleep(0.005)
+"""
+
+
+def with_a_class(call: Call, seconds: float) -> tuple[float, float, float]:
+    """Calls a second from one thread; from `CLASS` threads that compute all the time; and how many then run at once.
+
+    The last is the mean over samples that another process takes, 0 where the system does not tell (Linux does).
+    """
+    wait_for_quiet(3)
+    alone = 1 / at_work(burst(call, seconds))
+    end, done = time.perf_counter() + seconds, []
+
+    def student() -> None:
+        while time.perf_counter() < end:
+            call()
+            done.append(1)
+
+    command = [sys.executable, "-c", COUNT_RUNNING, str(os.getpid()), str(seconds)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as counting:
+        students = [threading.Thread(target=student) for _ in range(CLASS)]
+        for each in students:
+            each.start()
+        for each in students:
+            each.join()
+        samples = [int(line) for line in (counting.stdout or ())]
+    return alone, len(done) / seconds, statistics.mean(samples) if samples else 0.0
+
+
 # ---- the report
 
 
@@ -527,6 +566,14 @@ def main() -> None:
         f"busy, {busy / quiet:.1f} times as much."
         for name, (quiet, busy) in with_a_busy_core({n: c for n, c in calls.items() if c}, 2.0).items()
     )
+    layer = next(w for w in workloads() if w.name.startswith("W5 64-64"))
+    for name, w in ((name, w) for w in (gray, layer) for name in (OURS, TORCH[0]) if name not in missing):
+        if call := CONTENDERS[name](w):
+            alone, together, running = with_a_class(call, 2.0)
+            text += (
+                f"\n- {name}, {w.name}, {CLASS} threads that compute all the time: {together:.0f} calls a second "
+                f"({together / alone:.2f} times one thread's); {running:.1f} threads running at once on {CORES} cores."
+            )
     print("\n" + text)
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "engine.md").write_text(text + "\n", encoding="utf-8")

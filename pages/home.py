@@ -15,14 +15,15 @@ grid = images.sample("grid_seven")
 sobel = kernels.kernel("sobel_x").weights[None]
 player.show(walk(grid.planes()[0], sobel, padding=1, strides=(1, 2, 3, 4)), uid="home", stride=(2, 2), compact=True)
 
-left, right = st.columns([4, 1], vertical_alignment="bottom")
+st.header("Five reasons for stride, and where each stops being true", anchor=False)
+reasons_shown = st.container()
+left, right = st.columns([1, 3.3], gap="medium", vertical_alignment="center")
 with left:
-    st.header("Five reasons for stride, and where each stops being true", anchor=False)
-with right:
     picture = controls.picture()
+right.markdown("The number under *Translation* is measured on this picture. Every lesson uses it, so bring your own.")
 
 cards = (*reasons.layer_reasons(), reasons.picture_reason(images.middle(picture, phase_table.SIDE).luma))
-for column, reason in zip(st.columns(len(cards)), cards, strict=True):
+for column, reason in zip(reasons_shown.columns(len(cards)), cards, strict=True):
     with column, st.container(border=True, height="stretch"):
         st.metric(reason.title, reason.number)
         st.markdown(reason.meaning)

@@ -100,7 +100,7 @@ if weight is not None:
             f"{name} {phase_table.percent(figures.peak(curve))}"
             for name, curve in zip(names, by_blur.values(), strict=True)
         )
-        + ". The blur is 1 2 1 in both directions; each line is measured against its own map."
+        + ". The blur is 1 2 1 in both directions. Each line is measured against its own map."
     )
 
 row = published.anti_aliasing("ResNet-50")

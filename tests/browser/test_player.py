@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -481,7 +482,6 @@ def test_overlays_change_the_drawing_and_back(player):
         assert drawing() == plain, name
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "link",
     [
@@ -490,12 +490,13 @@ def test_overlays_change_the_drawing_and_back(player):
         "/slide?image=grid_digits&dilation=2&bias=1",
     ],
 )
-def test_every_number_can_be_read_on_what_is_under_it(link, scheme, page, player):
-    page.emulate_media(color_scheme=scheme)
+def test_every_number_can_be_read_on_what_is_under_it(link, page, player):
     page.add_init_script(f"({WATCH_THE_INKS})()")
     it = player(link)
     it.pause()
-    for overlay in ("Visits", "Unread"):
+    for scheme, overlay in product(("light", "dark"), ("Visits", "Unread")):
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate("window.inks.written = 0")
         it.button(overlay).click()
         it.canvas.press("Home")
         it.canvas.press("End")
@@ -506,7 +507,6 @@ def test_every_number_can_be_read_on_what_is_under_it(link, scheme, page, player
         assert not inks["covered"], "colour lies under the numbers, not over them"
 
 
-@pytest.mark.parametrize("page", [(1280, 800), (1920, 1080), (390, 844)], indirect=True)
 def test_the_drawing_keeps_its_place_when_the_columns_get_strides_of_their_own(player):
     it = player("/slide")
     it.pause()
@@ -517,23 +517,30 @@ def test_the_drawing_keeps_its_place_when_the_columns_get_strides_of_their_own(p
         ]
         return [(box["x"], box["y"] - boxes[0]["y"]) for box in boxes if box and boxes[0]]  # the page may have scrolled
 
-    before = places()
-    it.button("Rows ≠ columns").click()
-    expect(it.box.get_by_role("radiogroup", name="Stride, columns")).to_be_visible()
-    it.page.evaluate(FRAMES, 3)
-    assert places() == before
+    for width, height in ((1280, 800), (1920, 1080), (390, 844)):
+        it.page.set_viewport_size({"width": width, "height": height})
+        it.page.evaluate(FRAMES, 10)
+        before = places()
+        it.button("Rows ≠ columns").click()
+        expect(it.box.get_by_role("radiogroup", name="Stride, columns")).to_be_visible()
+        it.page.evaluate(FRAMES, 3)
+        assert places() == before
+        it.button("Rows ≠ columns").click()
+        expect(it.box.get_by_role("radiogroup", name="Stride, columns")).to_be_hidden()
 
 
-@pytest.mark.parametrize("page", [(1280, 800), (390, 844)], indirect=True)
 @pytest.mark.parametrize("color", ["false", "true"])
 def test_the_transport_keeps_its_place_whatever_is_drawn(color, visit, server):
-    tops = {}
+    tops: dict[tuple[int, int], dict[str, float]] = {(1280, 800): {}, (390, 844): {}}
     for drawn in ("grid_size=12", "grid_size=32", "kernel_size=11&padding=5", "grid_size=8&kernel_size=11&padding=0"):
         page = visit(f"{server.url}/slide?kernel=box&color={color}&{drawn}")
-        box = page.locator(".player .transport").bounding_box()
-        assert box
-        tops[drawn] = round(box["y"])
-    assert len(set(tops.values())) == 1, tops
+        for width, height in tops:
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate(FRAMES, 10)
+            box = page.locator(".player .transport").bounding_box()
+            assert box
+            tops[width, height][drawn] = round(box["y"])
+    assert all(len(set(at.values())) == 1 for at in tops.values()), tops
 
 
 def test_enlarge_waits_while_the_results_of_stride_1_are_shown(player):

@@ -391,11 +391,19 @@ class Coverage {
     ctx.strokeStyle = "rgba(128,128,128,.7)";
     ctx.lineWidth = 1;
     const full = d.layers[this.view.rule][1];
-    if (!full.problem) ctx.strokeRect(0.5, 0.5, full.cols.starts.length * mapScale - 1, full.rows.starts.length * mapScale - 1);
+    const [w1, h1] = full.problem ? [0, 0] : [full.cols, full.rows].map(({ starts }) => starts.length * mapScale);
+    if (!full.problem) ctx.strokeRect(0.5, 0.5, w1 - 1, h1 - 1);
     ctx.setLineDash([]);
     if (layer.problem) return;
     const [rows, cols] = [layer.rows.starts, layer.cols.starts];
     const [w, h] = [cols.length * mapScale, rows.length * mapScale];
+    const dpr = window.devicePixelRatio || 1;
+    if (h < h1 - 24 * dpr) {
+      ctx.font = `${13 * dpr}px ${getComputedStyle(this.el.cover).fontFamily}`;
+      ctx.fillStyle = this.ink;
+      ctx.textAlign = "right";
+      ctx.fillText("size at stride 1", w1 - 7 * dpr, h1 - 8 * dpr, w1 - 14 * dpr);
+    }
     ctx.imageSmoothingEnabled = mapScale < 1;
     if (this.dense) {
       const image = new ImageData(cols.length, rows.length);
