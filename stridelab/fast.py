@@ -53,7 +53,9 @@ numbers at once, so it takes half the time.
 out, multiplied and forgotten; the next one is written over it, into memory that the processor's cache still holds.
 
 **Threads.** A job of more than half a millisecond or so shares its tiles with one helping thread, the only one of the
-process: fifty sessions that compute at once keep it busy, and each goes on alone with the tiles it has not taken.
+process. And there is one convolution at a time: fifty sessions that compute at once would take turns anyway, at
+Python's own lock, many times within each convolution. That can cost half of the work that gets done; taking
+turns once costs little. So never more than two threads compute, and whoever computes has the helper to itself.
 
 Nothing is approximated. The sums have the same terms in another order, so where no sum rounds (8-bit pictures, integer
 or dyadic filters) the results are the definition's bit for bit.
@@ -67,6 +69,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import product
 from math import prod
+from threading import Lock
 
 import numpy as np
 
@@ -101,10 +104,10 @@ def correlate(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, groups:
     out = np.empty((x.shape[0], weight.shape[0], rows.output_size, cols.output_size), weight.dtype)
     if out.size == 0 or weight.size == 0:
         out[...] = 0  # the sum of nothing
-    elif weight.shape[0] // groups <= FEW and rows.dilation == 1 and rows.stride < rows.kernel_size:
-        _by_lines(x, weight, rows, cols, groups, out)
-    else:
-        _by_columns(x, weight, rows, cols, groups, out)
+        return out
+    few = weight.shape[0] // groups <= FEW and rows.dilation == 1 and rows.stride < rows.kernel_size
+    with _turn:
+        (_by_lines if few else _by_columns)(x, weight, rows, cols, groups, out)
     return out
 
 
@@ -304,20 +307,17 @@ def _workspace(shape: tuple[int, ...], kind: np.dtype) -> Iterator[np.ndarray]:
             _spare.append(memory)
 
 
+_turn = Lock()
 _helper = ThreadPoolExecutor(1, thread_name_prefix="convolution")
 
 
 def _share(tiles: list, work: Callable[[Iterator], None], values: int) -> None:
-    """Do all tiles, with the one helping thread of this process if it is free and the job worth it.
-
-    Both take tiles from one iterator. However many sessions compute at once, there is never more than one helper, and
-    nobody waits for it: who finds it busy has done all tiles alone by the time it would begin.
-    """
+    """Do all tiles, with the helping thread if the job is worth it. Both take tiles from one iterator."""
     todo = iter(tiles)
     if len(tiles) == 1 or values < WORTH_SHARING:
         work(todo)
         return
     helping = _helper.submit(work, todo)
     work(todo)
-    if not helping.cancel():
+    if not helping.cancel():  # all may be done before it has begun
         helping.result()
