@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import signal
 from collections.abc import Callable, Iterator
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -482,6 +481,7 @@ def test_overlays_change_the_drawing_and_back(player):
         assert drawing() == plain, name
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "link",
     [
@@ -490,13 +490,12 @@ def test_overlays_change_the_drawing_and_back(player):
         "/slide?image=grid_digits&dilation=2&bias=1",
     ],
 )
-def test_every_number_can_be_read_on_what_is_under_it(link, page, player):
+def test_every_number_can_be_read_on_what_is_under_it(link, scheme, page, player):
+    page.emulate_media(color_scheme=scheme)
     page.add_init_script(f"({WATCH_THE_INKS})()")
     it = player(link)
     it.pause()
-    for scheme, overlay in product(("light", "dark"), ("Visits", "Unread")):
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate("window.inks.written = 0")
+    for overlay in ("Visits", "Unread"):
         it.button(overlay).click()
         it.canvas.press("Home")
         it.canvas.press("End")
