@@ -22,7 +22,7 @@ app: .venv/app
 
 test: .venv/dev
 	@.venv/bin/python tests/browser/chromium.py
-	$(IN) pytest -n auto --maxprocesses=4 --dist worksteal $(ARGS)
+	$(IN) pytest -n 3 --dist worksteal $(ARGS)
 
 lint: .venv/dev
 	$(IN) ruff format --check .

@@ -164,12 +164,16 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """An empty page in a session of its own, 1280 x 800 unless parametrised indirectly with (width, height)."""
+    """An empty page in a session of its own, 1280 x 800 unless parametrised indirectly with (width, height).
+
+    It asks for less motion: what moves by itself keeps a processor busy. `motion` is for tests of what moves.
+    """
     servers = [request.getfixturevalue(name) for name in {"server", "fresh_server"} & set(request.fixturenames)]
     before = {server: len(server.output) for server in servers}
     width, height = getattr(request, "param", (1280, 800))
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(reduced_motion="reduce")
     watch.over(page)
     yield page
     if request.node.stash.get(FAILED, False):
@@ -183,6 +187,12 @@ def page(context: BrowserContext, watch: Watch, request: pytest.FixtureRequest) 
     for server, length in before.items():
         output = server.output[length:]
         assert "Traceback" not in output, f"The server printed a traceback:\n{output}"
+
+
+@pytest.fixture
+def motion(page: Page) -> None:
+    """What moves by itself does."""
+    page.emulate_media(reduced_motion="no-preference")
 
 
 @pytest.fixture

@@ -51,6 +51,7 @@ def phone(browser: Browser, watch) -> Iterator[Page]:
     assert watch.errors == watch.outside == []
 
 
+@pytest.mark.usefixtures("motion")
 def test_it_walks_from_the_picture_to_the_end_until_somebody_points(drawing):
     drawn = drawing()
     expect(drawn.box).not_to_have_attribute("data-at", str(drawn.at), timeout=10_000)

@@ -190,6 +190,7 @@ def brief(value: float) -> str:
 # ---------------------------------------------------------------- play, pause, step
 
 
+@pytest.mark.usefixtures("motion")
 def test_it_plays_by_itself_and_obeys_its_buttons_and_keys(player):
     """Keys: space plays and pauses, the arrow keys step, Home and End jump, 1 to 8 set the stride."""
     it = player("/slide")
@@ -274,6 +275,7 @@ def test_rows_and_columns_may_have_strides_of_their_own_in_colour_too(player):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="a process cannot be held here")
+@pytest.mark.usefixtures("motion")
 def test_a_new_stride_needs_no_server_and_stands_in_the_link_afterwards(player, server):
     it = player("/slide?stride=1")
     server._process.send_signal(signal.SIGSTOP)
@@ -320,6 +322,7 @@ WEIGHT = r"Filter weight (−?\d) \(row (\d), column (\d)\) meets only the marke
 OUTPUT = r"Output row ([2-9]), column ([2-9]) is (−?\d+)\."
 
 
+@pytest.mark.usefixtures("motion")
 def test_pointing_waits_and_tells_what_a_cell_is_tied_to(player):
     """Point at anything in the drawing, or tap it, and the walk waits and shows what the cell is tied to."""
     it = player("/slide")
@@ -587,6 +590,7 @@ def test_what_cannot_walk_is_a_sentence_beside_the_grid_and_can_be_mended(player
     expect(it.box.locator(".sizes")).to_contain_text("= 1")
 
 
+@pytest.mark.usefixtures("motion")
 def test_home_plays_and_its_stride_buttons_change_the_map(player):
     it = player("/")
     it.expect(playing=True, stride="2,2")

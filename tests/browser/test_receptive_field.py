@@ -57,7 +57,8 @@ class Drawing:
         assert self.unit == before
 
     def pause(self) -> None:
-        self.box.get_by_role("button", name="Pause").click()
+        if self.box.get_attribute("data-playing") == "true":
+            self.box.get_by_role("button", name="Pause").click()
         expect(self.box).to_have_attribute("data-playing", "false")
 
     def setting(self, layer: int, key: str) -> Locator:
@@ -116,6 +117,7 @@ def test_pointing_lights_just_what_the_engine_says_a_unit_sees(drawing, settle):
         assert len({unit for unit, _ in found}) > 40
 
 
+@pytest.mark.usefixtures("motion")
 def test_it_walks_by_itself_waits_for_who_points_and_can_be_paused(drawing):
     drawn = drawing()
     drawn.moves_on()

@@ -112,6 +112,7 @@ def test_a_shift_larger_than_the_picture_is_a_sentence(opened):
     expect(page.locator(".shifter .error strong")).to_have_text("0%")
 
 
+@pytest.mark.usefixtures("motion")
 def test_it_moves_by_itself_where_motion_is_welcome(server, visit):
     page = visit(server.url + "/translation")
     for _ in range(2):  # it goes on: whatever is seen first, something else comes
