@@ -433,6 +433,8 @@ def test_place_and_pause_outlive_reruns_and_page_changes(player, settle):
     it.button("Visits").click()
     place = {"step": 27, "row": 3, "col": 3, "stride": "1,1", "playing": False}
     it.expect(**place)
+    expect(it.page).to_have_url(re.compile("stride=1"))
+    settle()  # the page, too, knows the stride: its number field would else say the old one once more
     size = it.page.get_by_role("slider", name="Kernel size")
     size.press("ArrowRight")
     size.press("ArrowRight")
