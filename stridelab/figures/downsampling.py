@@ -29,7 +29,10 @@ def rows(plan: Plan) -> list[tuple[int, str, int, int, float]]:
 
 def size_against_stride(plan: Plan, *, stride: int, rule: str, titles: dict[str, str] | None = None) -> go.Figure:
     """Output rows at every stride of the plan under every rule; the chosen stride and rule stand out."""
-    figure = axes("stride (pixels between windows)", "output size (rows)", height=410, xaxis={"dtick": 1})
+    last = max(plan[rule])
+    # Every second number, so that the numbers stand upright on a phone too.
+    strides = {"tickvals": [1, *range(2, last + 1, 2)], "tickangle": 0, "range": [0.4, last + 0.6]}
+    figure = axes("stride (pixels between windows)", "output size (rows)", height=410, xaxis=strides)
     for name, by_stride in plan.items():
         points = [(s, each) for s, each in by_stride.items() if isinstance(each, Coverage)]
         color, symbol = _LOOK[name]
