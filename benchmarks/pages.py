@@ -7,11 +7,15 @@ A key is pressed on a control. Timed is, from that key's event, when the browser
 the control, the last one that is in view (what the learner sees is complete), and the last one of all (charts further
 down, too), after which nothing moves for half a second. The aim is all in view within 150 ms on an idle machine; the
 median (p50) is the one to watch. Headless Chromium paints in software: a computer with a graphics card does better.
+
+The peer is a page with nothing but a slider and its number, before and after the others: what Streamlit itself takes.
 """
 
 from __future__ import annotations
 
 import argparse
+import tempfile
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 from served import app, browser, machine, percentile
@@ -29,6 +33,11 @@ CHANGES = {
     "translation": [("", SLIDER, "Stride")],
     "network": [("", LIST, "Input size")],
 }
+
+PEER = """import streamlit as st
+st.title("Peer")
+st.write(st.slider("Number", 0, 9))
+"""
 
 # From now on: when changes outside the control were painted (milliseconds since the key), and whether one was in view.
 WATCH = """() => {
@@ -117,22 +126,31 @@ def measure(page: Page, role: str, name: str, times: int) -> tuple[list[float], 
     return first, visible, last
 
 
-def run(started: Browser, address: str, only: str, times: int) -> None:
+def row(started: Browser, link: str, name: str, role: str, control: str, times: int) -> None:
+    """Measure one control of one page and print its line."""
+    context = started.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(link)
+    page.get_by_role(role, name=control).first.wait_for(timeout=60_000)
+    page.wait_for_timeout(4000)
+    page.evaluate(WATCH)
+    figures = [percentile(values, p) for values in measure(page, role, control, times) for p in (0.5, 0.95)]
+    print(f"{name:19}{control:36}" + "".join(f"{each:6.0f}    " for each in figures), flush=True)
+    context.close()
+
+
+def run(started: Browser, only: str, times: int) -> None:
     print(f"{'page':19}{'control':36}{'first change':20}{'all in view':20}all of the page")
     print(f"{'':19}{'':36}{'p50 ms    p95 ms':20}{'p50 ms    p95 ms':20}p50 ms    p95 ms")
-    for name, changes in CHANGES.items():
-        if only not in name:
-            continue
-        for link, role, control in changes:
-            context = started.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-            page = context.new_page()
-            page.goto(f"{address}/{name}{link}")
-            page.get_by_role(role, name=control).first.wait_for(timeout=60_000)
-            page.wait_for_timeout(4000)
-            page.evaluate(WATCH)
-            figures = [percentile(values, p) for values in measure(page, role, control, times) for p in (0.5, 0.95)]
-            print(f"{name:19}{control:36}" + "".join(f"{each:6.0f}    " for each in figures), flush=True)
-            context.close()
+    with tempfile.TemporaryDirectory() as folder, app() as address:
+        script = Path(folder) / "peer.py"
+        script.write_text(PEER, "utf-8")
+        with app(script) as peer:
+            row(started, peer, "peer", SLIDER, "Number", times)
+            for name, changes in CHANGES.items():
+                for link, role, control in changes if only in name else ():
+                    row(started, f"{address}/{name}{link}", name, role, control, times)
+            row(started, peer, "peer", SLIDER, "Number", times)
 
 
 def main() -> None:
@@ -141,8 +159,8 @@ def main() -> None:
     arguments.add_argument("--times", type=int, default=10, help="changes of each control")
     chosen = arguments.parse_args()
     print(machine())
-    with app() as address, browser() as started:
-        run(started, address, chosen.only, chosen.times)
+    with browser() as started:
+        run(started, chosen.only, chosen.times)
 
 
 if __name__ == "__main__":

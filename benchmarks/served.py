@@ -20,12 +20,12 @@ from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 
 @contextmanager
-def app() -> Iterator[str]:
-    """`streamlit run app.py`; its address."""
+def app(script: Path = ROOT / "app.py") -> Iterator[str]:
+    """`streamlit run`; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     options = ["--server.address=127.0.0.1", "--server.fileWatcherType=none"]
     server = subprocess.Popen(
         [*command, *options], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
