@@ -7,6 +7,7 @@ carries the value from page to page.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ from stridelab.network import Network
 from stridelab.receptive_field import StrideEffect
 from stridelab.ui import locator
 from stridelab.ui import stack as stack_drawing
+
+ECHO = 0.5
+"""Seconds in which an old value is taken for an echo: longer than the way to a browser, quicker than a hand."""
 
 UPLOAD = "upload"
 TYPED = "typed"
@@ -153,6 +157,23 @@ def read_link(page: str) -> None:
             st.rerun()
 
 
+def _take(key: str, value: Any) -> None:
+    """What a drawing has reported, or a button means, becomes the page's setting."""
+    st.session_state.setdefault("taken", {})[key] = (st.session_state.get(key), value, time.monotonic())
+    st.session_state[key] = value
+
+
+def keep_taken() -> None:
+    """Called before any control: what was just taken outlives an old value that the browser sends once more.
+
+    With whatever changes, a browser sends what all its controls show. One that has not yet heard of the new value
+    sends the old one, and Streamlit would take that for the learner's wish.
+    """
+    for key, (old, new, since) in st.session_state.get("taken", {}).items():
+        if st.session_state.get(key) == old and time.monotonic() - since < ECHO:
+            st.session_state[key] = new
+
+
 def link_notes() -> list[str]:
     """One sentence for each part of the link that could not be used."""
     return [note for note in st.session_state.get("link_notes", "").split("\n") if note]
@@ -207,8 +228,9 @@ def _take_upload() -> None:
     except ValueError as unreadable:
         st.session_state["own_problem"] = str(unreadable)
         return
-    st.session_state["image"] = UPLOAD
-    st.session_state["crop_row"] = st.session_state["crop_col"] = None
+    _take("image", UPLOAD)
+    _take("crop_row", None)
+    _take("crop_col", None)
 
 
 def _image_title(name: str) -> str:
@@ -240,7 +262,8 @@ def crop(image: images.Picture, grid_size: int) -> images.Picture:
 
 def _take_crop() -> None:
     moved = st.session_state["locator"]["crop"]
-    st.session_state["crop_row"], st.session_state["crop_col"] = int(moved["row"]), int(moved["col"])
+    _take("crop_row", int(moved["row"]))
+    _take("crop_col", int(moved["col"]))
 
 
 def crop_place() -> None:
@@ -337,8 +360,8 @@ def stride() -> tuple[int, int]:
 def take_stride() -> None:
     """The player's stride becomes the page's, so that it stands in the link and on the next page."""
     rows, cols = st.session_state["slide"]["stride"]
-    st.session_state["stride"] = int(rows)
-    st.session_state["stride_cols"] = None if rows == cols else int(cols)
+    _take("stride", int(rows))
+    _take("stride_cols", None if rows == cols else int(cols))
 
 
 def one_stride() -> int:
@@ -408,7 +431,7 @@ def layers() -> str:
 def _take_preset() -> None:
     name = st.session_state["preset"]
     if name in stack_text.PRESETS:
-        st.session_state["layers"] = stack_text.PRESETS[name]
+        _take("layers", stack_text.PRESETS[name])
 
 
 def stack_drawn(stack: stack_text.Stack, picture: images.Picture) -> None:
@@ -418,7 +441,7 @@ def stack_drawn(stack: stack_text.Stack, picture: images.Picture) -> None:
 
 def _take_layers() -> None:
     """What the learner has set in the drawing becomes the line of layers, so that it stands in the link."""
-    st.session_state["layers"] = stack_text.text(stack_drawing.changed(_STACK_UID))
+    _take("layers", stack_text.text(stack_drawing.changed(_STACK_UID)))
 
 
 def picture_given(image: images.Picture) -> images.Picture:
@@ -579,8 +602,9 @@ def _framework_title(rule: str) -> str:
 def take_coverage() -> None:
     """Stride and rule chosen in the drawing become the page's, so that they stand in the link and on the next page."""
     choice = st.session_state[COVERAGE]["choice"]
-    st.session_state["stride"], st.session_state["stride_cols"] = int(choice["stride"]), None
-    st.session_state["framework"] = choice["rule"]
+    _take("stride", int(choice["stride"]))
+    _take("stride_cols", None)
+    _take("framework", choice["rule"])
 
 
 def kernel_shape() -> tuple[int, int]:
@@ -629,7 +653,7 @@ def network() -> str:
 
 
 def _take_own_code() -> None:
-    st.session_state["network"] = OWN
+    _take("network", OWN)
 
 
 def network_title(name: str) -> str:

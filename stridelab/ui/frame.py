@@ -94,6 +94,7 @@ def begin(title: str, sentence: str) -> None:
         st.navigation(pages(), position="top")
         st.rerun()
     st.html(_TIGHTER)
+    controls.keep_taken()
     controls.read_link(title)
     st.title(title, anchor=False)
     st.markdown(sentence)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import signal
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from stridelab import images, kernels
 from stridelab.walk import Walk, repeated, walk
@@ -141,6 +142,39 @@ class Player:
 
     def stride(self, stride: int, group: str = "Stride") -> None:
         self.box.get_by_role("radiogroup", name=group, exact=True).get_by_role("radio", name=str(stride)).click()
+
+
+class SlowAnswers:
+    """Between a page and its server, for a page that is still to be opened: the server's answers can be held up."""
+
+    def __init__(self, page: Page) -> None:
+        self._page, self._held, self._holds = page, [], False
+        page.route_web_socket(re.compile("/_stcore/stream"), self._connect)
+
+    def _connect(self, browser: WebSocketRoute) -> None:
+        self._browser = browser
+        browser.connect_to_server().on_message(self._answer)
+
+    def _answer(self, message: str | bytes) -> None:
+        if self._holds:
+            self._held.append(message)
+        else:
+            self._browser.send(message)
+
+    def hold(self) -> None:
+        self._holds = True
+
+    def wait(self) -> None:
+        """Until there is an answer to hold up."""
+        give_up = time.monotonic() + 20
+        while not self._held:
+            assert time.monotonic() < give_up
+            self._page.wait_for_timeout(20)
+
+    def release(self) -> None:
+        self._holds = False
+        for message in self._held:
+            self._browser.send(message)
 
 
 @pytest.fixture
@@ -275,6 +309,35 @@ def test_rows_and_columns_may_have_strides_of_their_own_in_colour_too(player):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="a process cannot be held here")
+def test_a_stride_outlives_a_setting_changed_before_the_page_has_heard_of_it(page, visit, settle, server):
+    """The browser then sends once more what the page still shows: the old stride."""
+    slow = SlowAnswers(page)
+    it = Player(visit(server.url + "/slide?kernel=gaussian"))
+    slow.hold()
+    it.stride(5)
+    slow.wait()  # the server has been told, and has answered
+    page.get_by_role("slider", name="Kernel size").press("ArrowRight")
+    page.wait_for_timeout(600)
+    slow.release()
+    expect(page).to_have_url(re.compile("kernel_size=4"), timeout=20_000)
+    settle()
+    it.expect(stride="5,5")
+    expect(page).to_have_url(re.compile("stride=5"))
+
+
+def test_a_smaller_filter_and_another_stride_may_come_at_once(player, settle):
+    it = player("/slide?kernel=gaussian&kernel_size=3&stride=3")
+    it.stride(2)
+    expect(it.page).not_to_have_url(re.compile("stride="))
+    for size in (4, 5):
+        it.page.get_by_role("slider", name="Kernel size").press("ArrowRight")
+        expect(it.page).to_have_url(re.compile(f"kernel_size={size}"))
+    settle()
+    it.page.evaluate("history.go(2 - history.length)")  # back to the first link
+    it.expect(stride="3,3")
+    expect(it.box.get_by_role("application")).to_have_attribute("aria-label", re.compile("covers input rows 0 to 2,"))
+
+
 @pytest.mark.usefixtures("motion")
 def test_a_new_stride_needs_no_server_and_stands_in_the_link_afterwards(player, server):
     it = player("/slide?stride=1")

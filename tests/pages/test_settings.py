@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -213,3 +214,22 @@ print(json.dumps(sorted({{name.split(".")[0] for name in sys.modules}})))
     loaded = set(json.loads(run.stdout))
     assert "streamlit" in loaded
     assert not loaded & {"pandas", "pyarrow", "plotly"}
+
+
+def test_what_was_taken_outlives_an_old_value_sent_once_more_but_not_the_learners_own(monkeypatch):
+    now = [100.0]
+    state: dict[str, object] = {"stride": 2, "stride_cols": None, "slide": {"stride": [5, 5]}}
+    monkeypatch.setattr(controls.st, "session_state", state)
+    monkeypatch.setattr(controls, "time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    def after(seconds: float, stride: int) -> object:
+        now[0] += seconds
+        state["stride"] = stride
+        controls.keep_taken()
+        return state["stride"]
+
+    controls.take_stride()
+    assert state["stride"] == 5
+    assert after(0.1, 2) == 5, "the browser had not heard of 5"
+    assert after(0.1, 3) == 3, "another value is the learner's"
+    assert after(controls.ECHO, 2) == 2, "so is the old one, later"

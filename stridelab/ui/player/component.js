@@ -49,7 +49,7 @@ class Player {
       this.view.asked = asked; // the page's stride wins only when the page has changed it
       const answered = this.sent.indexOf(asked);
       this.sent = answered < 0 ? [] : this.sent.slice(answered + 1);
-      if (answered < 0) this.setStride(page.stride, false);
+      if (answered < 0) this.follow(page.stride);
     }
     this.theme();
     this.controls();
@@ -127,7 +127,8 @@ class Player {
 
   // ------------------------------------------------------------------ what a user can do
 
-  setStride(stride, report = true) {
+  /** Another stride, at the same place as far as there is one; drawn by who asks for it. */
+  follow(stride) {
     const before = this.d.problem ? null : this.place();
     this.view.stride = stride;
     if (stride[0] !== stride[1]) this.view.apart = true;
@@ -135,9 +136,13 @@ class Player {
     this.settle(before);
     this.due = performance.now() + this.interval();
     this.from = null;
+  }
+
+  setStride(stride) {
+    this.follow(stride);
     this.controls();
     this.repaint();
-    if (!report || !this.reports) return;
+    if (!this.reports) return;
     clearTimeout(this.reporting);
     this.reporting = setTimeout(() => {
       this.sent.push(JSON.stringify(this.view.stride));
