@@ -233,3 +233,11 @@ def test_what_was_taken_outlives_an_old_value_sent_once_more_but_not_the_learner
     assert after(0.1, 2) == 5, "the browser had not heard of 5"
     assert after(0.1, 3) == 3, "another value is the learner's"
     assert after(controls.ECHO, 2) == 2, "so is the old one, later"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_can_be_left_and_opened_again(page, open_page):
+    at = open_page(page)
+    for there in ("slide" if page != "slide" else "compare", page):
+        at.switch_page(f"pages/{there}.py").run()
+        assert not at.exception, at.exception

@@ -29,12 +29,11 @@ def measured(stack: Stack, weights: str) -> EffectiveField:
     The last one is kept for the session.
     """
     key = (stack.layers, stack.names, stack.network.input_shape, weights)
-    if st.session_state.get("stack_measured_key") != key:
+    if st.session_state.get("stack_measured", (None,))[0] != key:
         kind = "random" if weights == "random" else "uniform"
         with st.spinner("Measuring gradients ..."):
-            st.session_state["stack_measured"] = effective(stack.network, weights=kind, relu=kind == "random")
-        st.session_state["stack_measured_key"] = key
-    return st.session_state["stack_measured"]
+            st.session_state["stack_measured"] = key, effective(stack.network, weights=kind, relu=kind == "random")
+    return st.session_state["stack_measured"][1]
 
 
 def show(stack: Stack, picture: images.Picture, *, uid: str, on_change: Callable[[], None]) -> None:
