@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from stridelab import architectures, tower
+from tests.browser.conftest import SETTLED
 
 FRAMES = "async (n) => { for (let i = 0; i < n; i++) await new Promise(requestAnimationFrame) }"
 
@@ -116,10 +117,12 @@ def test_pasted_code_is_drawn_and_what_the_browser_is_told_stays_text(drawing):
 
 def test_on_a_phone_with_less_motion_it_stands_still_and_a_tap_points(phone, server):
     phone.goto(f"{server.url}/network?network=resnet50")
+    phone.wait_for_function(SETTLED)
     drawn = Drawing(phone)
     before = drawn.at
     phone.evaluate(FRAMES, 60)
     assert drawn.at == before
     drawn.canvas.tap(position={"x": 100, "y": 90})
+    expect(drawn.box).not_to_have_attribute("data-at", str(before))
     assert 0 < drawn.at < before
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390

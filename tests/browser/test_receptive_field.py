@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from stridelab import stack
 from stridelab.network import Network
 from stridelab.receptive_field import seen
+from tests.browser.conftest import SETTLED
 
 # Points at every place of a grid over the canvas and says what lights up: [unit, pixels seen].
 POINT = """async ([canvas, columns, rows]) => {
@@ -198,6 +199,7 @@ def test_what_does_not_fit_is_told_in_its_place_and_can_be_put_right(drawing):
 
 def test_on_a_phone_with_less_motion_it_stands_still_and_a_tap_points(phone, server):
     phone.goto(f"{server.url}/receptive_field")
+    phone.wait_for_function(SETTLED)
     drawn = Drawing(phone)
     drawn.stands_still()
     drawn.section.tap(position={"x": 100, "y": 150})
