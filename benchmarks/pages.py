@@ -148,7 +148,9 @@ def run(started: Browser, only: str, times: int) -> None:
         with app(script) as peer:
             row(started, peer, "peer", SLIDER, "Number", times)
             for name, changes in CHANGES.items():
-                for link, role, control in changes if only in name else ():
+                if only not in name:
+                    continue
+                for link, role, control in changes:
                     row(started, f"{address}/{name}{link}", name, role, control, times)
             row(started, peer, "peer", SLIDER, "Number", times)
 

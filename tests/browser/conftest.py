@@ -31,7 +31,7 @@ RESULTS = ROOT / "test-results"
 OUTSIDE = re.compile(r"^(https?|wss?)://(?!127\.0\.0\.1[:/])")
 
 # Nothing else has an address. (To intercept the requests would do it too, but Chromium then reads Streamlit's files
-# anew for each page: twice the time.)
+# anew for each page.)
 NO_OUTSIDE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 # Streamlit's front end looks for its server beside the page first, /slide/_stcore/health, and then above it.
