@@ -7,7 +7,6 @@ carries the value from page to page.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,9 +24,7 @@ from stridelab.network import Network
 from stridelab.receptive_field import StrideEffect
 from stridelab.ui import locator
 from stridelab.ui import stack as stack_drawing
-
-ECHO = 0.5
-"""Seconds in which an old value is taken for an echo: longer than the way to a browser, quicker than a hand."""
+from stridelab.ui.session import take
 
 UPLOAD = "upload"
 TYPED = "typed"
@@ -157,23 +154,6 @@ def read_link(page: str) -> None:
             st.rerun()
 
 
-def _take(key: str, value: Any) -> None:
-    """What a drawing has reported, or a button means, becomes the page's setting."""
-    st.session_state.setdefault("taken", {})[key] = (st.session_state.get(key), value, time.monotonic())
-    st.session_state[key] = value
-
-
-def keep_taken() -> None:
-    """Called before any control: what was just taken outlives an old value that the browser sends once more.
-
-    With whatever changes, a browser sends what all its controls show. One that has not yet heard of the new value
-    sends the old one, and Streamlit would take that for the learner's wish.
-    """
-    for key, (old, new, since) in st.session_state.get("taken", {}).items():
-        if st.session_state.get(key) == old and time.monotonic() - since < ECHO:
-            st.session_state[key] = new
-
-
 def link_notes() -> list[str]:
     """One sentence for each part of the link that could not be used."""
     return [note for note in st.session_state.get("link_notes", "").split("\n") if note]
@@ -228,9 +208,9 @@ def _take_upload() -> None:
     except ValueError as unreadable:
         st.session_state["own_problem"] = str(unreadable)
         return
-    _take("image", UPLOAD)
-    _take("crop_row", None)
-    _take("crop_col", None)
+    take("image", UPLOAD)
+    take("crop_row", None)
+    take("crop_col", None)
 
 
 def _image_title(name: str) -> str:
@@ -262,8 +242,8 @@ def crop(image: images.Picture, grid_size: int) -> images.Picture:
 
 def _take_crop() -> None:
     moved = st.session_state["locator"]["crop"]
-    _take("crop_row", int(moved["row"]))
-    _take("crop_col", int(moved["col"]))
+    take("crop_row", int(moved["row"]))
+    take("crop_col", int(moved["col"]))
 
 
 def crop_place() -> None:
@@ -360,8 +340,8 @@ def stride() -> tuple[int, int]:
 def take_stride() -> None:
     """The player's stride becomes the page's, so that it stands in the link and on the next page."""
     rows, cols = st.session_state["slide"]["stride"]
-    _take("stride", int(rows))
-    _take("stride_cols", None if rows == cols else int(cols))
+    take("stride", int(rows))
+    take("stride_cols", None if rows == cols else int(cols))
 
 
 def one_stride() -> int:
@@ -431,7 +411,7 @@ def layers() -> str:
 def _take_preset() -> None:
     name = st.session_state["preset"]
     if name in stack_text.PRESETS:
-        _take("layers", stack_text.PRESETS[name])
+        take("layers", stack_text.PRESETS[name])
 
 
 def stack_drawn(stack: stack_text.Stack, picture: images.Picture) -> None:
@@ -441,7 +421,7 @@ def stack_drawn(stack: stack_text.Stack, picture: images.Picture) -> None:
 
 def _take_layers() -> None:
     """What the learner has set in the drawing becomes the line of layers, so that it stands in the link."""
-    _take("layers", stack_text.text(stack_drawing.changed(_STACK_UID)))
+    take("layers", stack_text.text(stack_drawing.changed(_STACK_UID)))
 
 
 def picture_given(image: images.Picture) -> images.Picture:
@@ -602,9 +582,9 @@ def _framework_title(rule: str) -> str:
 def take_coverage() -> None:
     """Stride and rule chosen in the drawing become the page's, so that they stand in the link and on the next page."""
     choice = st.session_state[COVERAGE]["choice"]
-    _take("stride", int(choice["stride"]))
-    _take("stride_cols", None)
-    _take("framework", choice["rule"])
+    take("stride", int(choice["stride"]))
+    take("stride_cols", None)
+    take("framework", choice["rule"])
 
 
 def kernel_shape() -> tuple[int, int]:
@@ -653,7 +633,7 @@ def network() -> str:
 
 
 def _take_own_code() -> None:
-    _take("network", OWN)
+    take("network", OWN)
 
 
 def network_title(name: str) -> str:

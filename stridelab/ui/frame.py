@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from stridelab.ui import controls, lesson
+from stridelab.ui import controls, lesson, session
 
 _ROOT = Path(__file__).resolve().parents[2]
 ICON = str(_ROOT / "assets" / "icon.png")
@@ -94,7 +94,7 @@ def begin(title: str, sentence: str) -> None:
         st.navigation(pages(), position="top")
         st.rerun()
     st.html(_TIGHTER)
-    controls.keep_taken()
+    session.keep_taken()
     controls.read_link(title)
     st.title(title, anchor=False)
     st.markdown(sentence)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from stridelab.ui import jump
+from stridelab.ui import jump, session
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -42,7 +42,7 @@ def _choose(experiment: Experiment) -> None:
     """The settings change what stands at the top: the page goes there, and what to look for goes along."""
     st.session_state["look_for"] = experiment.look_for
     for key, value in experiment.settings.items():
-        st.session_state[key] = value
+        session.take(key, value)
     st.session_state["experiments"] = st.session_state.get("experiments", 0) + 1
 
 

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from stridelab import images, kernels
-from stridelab.ui import controls
+from stridelab.ui import controls, session
 from stridelab.ui.controls import SETTINGS
 
 ROOT = Path(__file__).parents[2]
@@ -220,19 +220,19 @@ def test_what_was_taken_outlives_an_old_value_sent_once_more_but_not_the_learner
     now = [100.0]
     state: dict[str, object] = {"stride": 2, "stride_cols": None, "slide": {"stride": [5, 5]}}
     monkeypatch.setattr(controls.st, "session_state", state)
-    monkeypatch.setattr(controls, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(session, "time", SimpleNamespace(monotonic=lambda: now[0]))
 
     def after(seconds: float, stride: int) -> object:
         now[0] += seconds
         state["stride"] = stride
-        controls.keep_taken()
+        session.keep_taken()
         return state["stride"]
 
     controls.take_stride()
     assert state["stride"] == 5
     assert after(0.1, 2) == 5, "the browser had not heard of 5"
     assert after(0.1, 3) == 3, "another value is the learner's"
-    assert after(controls.ECHO, 2) == 2, "so is the old one, later"
+    assert after(session.ECHO, 2) == 2, "so is the old one, later"
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -17,6 +17,7 @@ from stridelab import colors, images
 from stridelab.connections import Connected, connections, unseen_share
 from stridelab.effective_field import EffectiveField, effective
 from stridelab.stack import MOST_LAYERS, OPS, RANGES, Stack, StackLayer
+from stridelab.ui import session
 from stridelab.ui.component import register
 from stridelab.walk import full_scale
 
@@ -28,12 +29,13 @@ def measured(stack: Stack, weights: str) -> EffectiveField:
 
     The last one is kept for the session.
     """
-    key = (stack.layers, stack.names, stack.network.input_shape, weights)
-    if st.session_state.get("stack_measured", (None,))[0] != key:
-        kind = "random" if weights == "random" else "uniform"
-        with st.spinner("Measuring gradients ..."):
-            st.session_state["stack_measured"] = key, effective(stack.network, weights=kind, relu=kind == "random")
-    return st.session_state["stack_measured"][1]
+    random = weights == "random"
+    return session.last(
+        "stack_measured",
+        (stack.layers, stack.names, stack.network.input_shape, weights),
+        "Measuring gradients ...",
+        lambda: effective(stack.network, weights="random" if random else "uniform", relu=random),
+    )
 
 
 def show(stack: Stack, picture: images.Picture, *, uid: str, on_change: Callable[[], None]) -> None:

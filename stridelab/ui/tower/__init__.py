@@ -14,7 +14,7 @@ import streamlit as st
 
 from stridelab import colors, images, snippets, tower
 from stridelab.network import LayerError, Network
-from stridelab.ui import lanes
+from stridelab.ui import lanes, session
 from stridelab.ui.component import register
 from stridelab.walk import full_scale
 
@@ -169,15 +169,15 @@ def compared(name: str, before: Network, after: Network, title: str) -> None:
 
 def gallery(network: Network, picture: images.Picture, last: str) -> list[lanes.Map]:
     """The picture's maps on the way to a layer; the last ones are kept for the session."""
-    key = (picture.pixels.ctypes.data, picture.name, hash(network.specs), last)
-    if st.session_state.get("maps_on_the_way", (None,))[0] != key:
-        with st.spinner("Sending your picture through the network ..."):
-            maps = [
-                lanes.Map(layer.name, shown, tower.by(layer.output_shape))
-                for layer, shown in tower.shown_maps(network, picture, last)
-            ]
-        st.session_state["maps_on_the_way"] = key, maps, picture  # kept alive, so that its address stays its own
-    return st.session_state["maps_on_the_way"][1]
+    return session.last(
+        "maps_on_the_way",
+        (picture, network.specs, last),
+        "Sending your picture through the network ...",
+        lambda: [
+            lanes.Map(layer.name, shown, tower.by(layer.output_shape))
+            for layer, shown in tower.shown_maps(network, picture, last)
+        ],
+    )
 
 
 def code(network: Network, name: str) -> None:
