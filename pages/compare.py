@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from stridelab import comparison
-from stridelab.ui import controls, frame, lanes
-from stridelab.ui.source import show_source
+from stridelab.lessons import compare
+from stridelab.ui import controls, frame
+from stridelab.ui.code_shown import show_source
+from stridelab.ui.components import maps
 
 frame.begin(
     "Compare strides",
@@ -29,14 +30,14 @@ with side, st.container(gap="small"):
 
 with stage:
     try:
-        results = lanes.results(
+        results = maps.results(
             picture, controls.weights(), bias, strides=strides, color=color, padding=padding, dilation=dilation
         )
     except ValueError as impossible:
         frame.problem(impossible)
     else:
-        lanes.show(results, uid="lanes", input_size=(picture.height, picture.width))
-        lanes.downloads(results, f"{picture.title}, {controls.kernel_title()}")
+        maps.show(results, uid="lanes", input_size=(picture.height, picture.width))
+        maps.downloads(results, f"{picture.title}, {controls.kernel_title()}")
 
 st.markdown(
     """
@@ -52,4 +53,4 @@ st.markdown(
   stride can follow comes out as a coarse pattern that is not in the picture. That is aliasing.
 """
 )
-show_source(comparison.lane)
+show_source(compare.lane)

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from stridelab import cost, images
+from stridelab import images
 from stridelab.figures import compute_cost as figures
+from stridelab.network import cost
 from stridelab.ui import controls, frame, lesson, stopwatch
-from stridelab.ui.source import show_source
+from stridelab.ui.code_shown import show_source
 
 frame.begin(
     "Compute cost",

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from stridelab import colors, coverage, frameworks, kernels, pyramid, wall
+from stridelab import colors, kernels
 from stridelab.figures import downsampling as figures
 from stridelab.geometry import axis
-from stridelab.ui import controls, frame, lanes, lesson
-from stridelab.ui import coverage as drawing
-from stridelab.ui.source import show_source
+from stridelab.lessons.downsampling import coverage, first_layer, frameworks, pyramid
+from stridelab.ui import controls, frame, lesson
+from stridelab.ui.code_shown import show_source
+from stridelab.ui.components import coverage as drawing
+from stridelab.ui.components import maps
 
 frame.begin(
     "Downsampling",
@@ -85,14 +87,14 @@ lesson.chart(
 st.header("A chain of layers at stride 2", anchor=False)
 sizes = " → ".join(map(str, pyramid.chain(given.height, 3, padding=1, most=5)))
 st.markdown(f"Each layer reads the map before it, 3 × 3 with padding 1: rows {sizes}. Each one rounds for itself.")
-lanes.gallery(
-    [lanes.Map(f"After {n}" if n else "Picture", values) for n, values in enumerate(pyramid.levels(given.luma))],
+maps.gallery(
+    [maps.Map(f"After {n}" if n else "Picture", values) for n, values in enumerate(pyramid.levels(given.luma))],
     uid="pyramid",
     true_size=True,
 )
 
 st.header("One real layer and its 64 maps", anchor=False)
-made = wall.article(picture)
+made = first_layer.article(picture)
 channels, height, width = made.layer.output_shape
 before, after = made.layer.padding[0]
 st.markdown(
@@ -103,9 +105,9 @@ st.markdown(
 )
 left, right = st.columns(2)
 with left:
-    lesson.drawing(wall.hung_filters(made.weight), f"{channels} filters, 3 × 3 in colour")
+    lesson.drawing(first_layer.hung_filters(made.weight), f"{channels} filters, 3 × 3 in colour")
 with right:
-    lesson.drawing(wall.hung(made.maps), f"Their {channels} maps, {height} × {width} each, in the same order")
+    lesson.drawing(first_layer.hung(made.maps), f"Their {channels} maps, {height} × {width} each, in the same order")
 
 st.header("One layer, two frameworks, two maps", anchor=False)
 pair = frameworks.pair(pyramid.plane(picture, 64), kernels.kernel("gaussian", 7).weights, stride=2)
@@ -116,11 +118,11 @@ st.markdown(
     f"{pair.shift:g} pixel further down and right: half a stride. Weights that move from one framework to the other "
     "then meet other pixels. *same* does not mean that the output is as large as the input: it means ⌈input / stride⌉."
 )
-lanes.gallery(
+maps.gallery(
     [
-        lanes.Map("PyTorch, padding 3", colors.gray(pair.pytorch)),
-        lanes.Map("Keras, same", colors.gray(pair.keras)),
-        lanes.Map("Keras less PyTorch", pair.difference, "the half stride, seen at every edge"),
+        maps.Map("PyTorch, padding 3", colors.gray(pair.pytorch)),
+        maps.Map("Keras, same", colors.gray(pair.keras)),
+        maps.Map("Keras less PyTorch", pair.difference, "the half stride, seen at every edge"),
     ],
     uid="frameworks",
     note="Difference of the two maps.",

@@ -2,10 +2,13 @@
 
 import streamlit as st
 
-from stridelab import colors, pyramid, reduction
+from stridelab import colors
 from stridelab.figures import feature_reduction as figures
-from stridelab.ui import controls, frame, lanes, lesson, reductions
-from stridelab.ui.source import show_source
+from stridelab.lessons import feature_reduction
+from stridelab.lessons.downsampling import pyramid
+from stridelab.ui import controls, frame, lesson
+from stridelab.ui.code_shown import show_source
+from stridelab.ui.components import magnifier, maps
 
 frame.begin(
     "Feature reduction",
@@ -27,17 +30,17 @@ with stage:
     try:
         full = pyramid.plane(picture, 640)
         if filtered:
-            full = reduction.feature_map(full, controls.weights())
-        reduced = reduction.reduce(full, stride)
+            full = feature_reduction.feature_map(full, controls.weights())
+        reduced = feature_reduction.reduce(full, stride)
     except ValueError as impossible:
         frame.problem(impossible)
     else:
         title = "Feature map at stride 1" if filtered else "The picture"
-        reductions.show(full, reduced, stride=stride, title=title, start=place)
+        magnifier.show(full, reduced, stride=stride, title=title, start=place)
 frame.paint_first()
 
 st.header("The count: what falls, and what stays", anchor=False)
-plain, strided = reduction.count(1), reduction.count(stride)
+plain, strided = feature_reduction.count(1), feature_reduction.count(stride)
 st.markdown(
     f"The layer `Conv2D(64, (3, 3), padding='same', input_shape=(64, 64, 3))`, at stride 1 and at stride {stride}:"
 )
@@ -56,7 +59,8 @@ st.markdown(
 
 st.header("A detail of one pixel", anchor=False)
 left = "\n".join(
-    f"| {reduction.METHODS[method][0]} | {reduction.dot_sentence(method, stride)} |" for method in reduction.METHODS
+    f"| {feature_reduction.METHODS[method][0]} | {feature_reduction.dot_sentence(method, stride)} |"
+    for method in feature_reduction.METHODS
 )
 st.markdown(
     f"""
@@ -75,8 +79,8 @@ dot first, so that some of it always falls on a kept value. So a filter should n
 st.header("Fine patterns turn into false ones", anchor=False)
 st.markdown(
     f"At stride {stride}, kept values lie {stride} pixels apart. They can show stripes that repeat every "
-    f"{reduction.finest_period(stride)} pixels or more. What is left of finer stripes, in the shaded part, is seen as "
-    "a coarse pattern that is not in the picture: **aliasing**. A good reduction lets little pass there."
+    f"{feature_reduction.finest_period(stride)} pixels or more. What is left of finer stripes, in the shaded part, is "
+    "seen as a coarse pattern that is not in the picture: **aliasing**. A good reduction lets little pass there."
 )
 lesson.chart(figures.stripes(stride), "stripes_left", figures.COLUMNS, lambda: figures.rows(stride))
 
@@ -94,9 +98,9 @@ st.markdown(
   others. Below, a flat map of ones is sent back at stride 2, once with a kernel of 3 and once with a kernel of 4.
 """
 )
-lanes.gallery(
+maps.gallery(
     [
-        lanes.Map(f"Kernel {side} × {side}", colors.gray(reduction.handed_back(side, 2), 4), words)
+        maps.Map(f"Kernel {side} × {side}", colors.gray(feature_reduction.handed_back(side, 2), 4), words)
         for side, words in ((3, "1, 2 or 4 ones arrive"), (4, "4 everywhere inside"))
     ],
     uid="handed_back",
@@ -133,4 +137,4 @@ lesson.try_this(
         ),
     ]
 )
-show_source(reduction.reduce)
+show_source(feature_reduction.reduce)

@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from stridelab import images, kernels, phase_table, reasons
-from stridelab.ui import controls, frame, player
-from stridelab.walk import walk
+from stridelab import images, kernels
+from stridelab.lessons import home
+from stridelab.lessons.slide import walk
+from stridelab.lessons.translation import phase_table
+from stridelab.ui import controls, frame
+from stridelab.ui.components import player
 
 frame.begin(
     "Stride Lab: why do convolutional networks use stride?",
@@ -22,7 +25,7 @@ with left:
     picture = controls.picture()
 right.markdown("The number under *Translation* is measured on this picture. Every lesson uses it, so bring your own.")
 
-cards = (*reasons.layer_reasons(), reasons.picture_reason(images.middle(picture, phase_table.SIDE).luma))
+cards = (*home.layer_reasons(), home.picture_reason(images.middle(picture, phase_table.SIDE).luma))
 for column, reason in zip(reasons_shown.columns(len(cards)), cards, strict=True):
     with column, st.container(border=True, height="stretch"):
         st.metric(reason.title, reason.number)

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from stridelab import tower
 from stridelab.architectures import load
+from stridelab.lessons import network
 from stridelab.network import from_code
-from stridelab.ui import controls, frame, lanes, lesson
-from stridelab.ui import tower as drawing
-from stridelab.ui.source import show_source
+from stridelab.ui import controls, frame, lesson
+from stridelab.ui.code_shown import show_source
+from stridelab.ui.components import maps
+from stridelab.ui.components import network_view as drawing
 
 frame.begin(
     "Network",
@@ -24,7 +25,7 @@ with side, st.container(gap="small"):
     choice = st.container(gap="small")
 with above:
     code = controls.own_code() if name == controls.OWN else None
-    original, unfit = tower.opened(name, code, size)
+    original, unfit = network.opened(name, code, size)
     if original:
         drawing.notes(original)
     elif unfit:
@@ -33,19 +34,19 @@ with above:
 if original:
     with choice:
         which, stride = controls.what_if(original)
-    shown, impossible = tower.attempt(original, which, stride)
+    shown, impossible = network.attempt(original, which, stride)
     title = controls.network_title(name)
-    asked = title if which == tower.NOTHING else f"{title} with stride {stride} in {which}"
+    asked = title if which == network.NOTHING else f"{title} with stride {stride} in {which}"
     with stage:
-        usual = f"{title} at its usual {tower.by(original.input_shape[1:])} pixels"
+        usual = f"{title} at its usual {network.by(original.input_shape[1:])} pixels"
         drawing.said(shown, asked, unfit or impossible, usual if unfit else "the network as it was")
         drawing.show(shown, picture, uid="tower", original=original, problem=impossible)
         drawing.table_download(shown)
 
     st.header("What if", anchor=False)
-    if which == tower.NOTHING:
+    if which == network.NOTHING:
         st.markdown("Choose a layer under *What if the stride changed in*. Or, all at once: no stride anywhere.")
-        drawing.compared("No stride", original, tower.changed(original, tower.STRIDED, 1), "all at stride 1")
+        drawing.compared("No stride", original, network.changed(original, network.STRIDED, 1), "all at stride 1")
     elif not impossible:
         drawing.compared("Before and after", original, shown, f"{which}: stride {stride}")
     st.markdown(
@@ -56,15 +57,15 @@ if original:
     )
 
     st.header("Your picture on its way up", anchor=False)
-    small = tower.for_maps(shown)
-    names = tower.stops(small)
+    small = network.for_maps(shown)
+    names = network.stops(small)
     if names:
-        here, there = tower.by(small.input_shape[1:]), tower.by(shown.input_shape[1:])
+        here, there = network.by(small.input_shape[1:]), network.by(shown.input_shape[1:])
         smaller = f"not at {there}, to be quick: its maps are smaller than those in the table"
         as_read = "as the network reads it: its maps are as large as those in the table"
         st.markdown(f"Your picture is sent at {here} pixels, {as_read if here == there else smaller}.")
-        last = controls.maps_until(names, tower.cheap_stop(small, names))
-        lanes.gallery(drawing.gallery(small, picture, last), uid="tower_maps")
+        last = controls.maps_until(names, network.cheap_stop(small, names))
+        maps.gallery(drawing.gallery(small, picture, last), uid="tower_maps")
     st.markdown(
         "Real maps, computed now from your picture. The network is **not trained**: the first layer has edge and blob "
         "filters, as trained first layers also have, and the later ones have random numbers. Of each layer you see "
@@ -74,10 +75,10 @@ if original:
     st.header("As code", anchor=False)
     drawing.code(shown, controls.code_of(shown))
 
-article, resnet, all_cnn = from_code(tower.ARTICLE), load("resnet50"), load("all_cnn_c")
+article, resnet, all_cnn = from_code(network.ARTICLE), load("resnet50"), load("all_cnn_c")
 layer = article.layers[1]
-plain, resnet_plain = tower.changed(article, layer.name, 1), tower.changed(resnet, tower.STRIDED, 1)
-same, numbers = tower.stems(224, 7, 2)
+plain, resnet_plain = network.changed(article, layer.name, 1), network.changed(resnet, network.STRIDED, 1)
+same, numbers = network.stems(224, 7, 2)
 pool, strided = load("vgg16")["features.4"], all_cnn["conv3"]
 st.markdown(
     f"""
@@ -101,8 +102,8 @@ st.markdown(
   {same[1]} after. ResNet in PyTorch pads {numbers[0]} and {numbers[1]}. Both maps have 112 positions, half a stride
   apart. In the table, {same[0]}+{same[1]} means: {same[0]} before, {same[1]} after.
 - **MACs are not FLOPs.** 1 MAC is a multiplication and an addition, 2 FLOPs. ResNet-50 has
-  {tower.short(resnet.macs)} MACs. Some tables print this number as "GFLOPs"; in FLOPs it is
-  {tower.short(2 * resnet.macs)}.
+  {network.short(resnet.macs)} MACs. Some tables print this number as "GFLOPs"; in FLOPs it is
+  {network.short(2 * resnet.macs)}.
 - **One exception about parameters.** A fully connected layer on a flattened map has a weight for every position. There
   a smaller map does mean fewer parameters.
 
@@ -111,14 +112,14 @@ and pauses.
 """
 )
 BOTH = "layer2.0.conv2 + layer2.0.downsample.0"
-both = tower.changed(resnet, BOTH, 1)
-AS_IT_IS = {"network_size": "usual", "what_if": tower.NOTHING, "what_stride": 1}
+both = network.changed(resnet, BOTH, 1)
+AS_IT_IS = {"network_size": "usual", "what_if": network.NOTHING, "what_stride": 1}
 lesson.try_this(
     [
         lesson.Experiment(
             "No stride at all",
             "All strided layers of AlexNet at stride 1. The maps stay large, and almost all the work is new.",
-            AS_IT_IS | {"network": "alexnet", "what_if": tower.STRIDED},
+            AS_IT_IS | {"network": "alexnet", "what_if": network.STRIDED},
         ),
         lesson.Experiment(
             "Stride in the 1 × 1",
@@ -154,4 +155,4 @@ lesson.try_this(
         ),
     ]
 )
-show_source(tower.changed)
+show_source(network.changed)

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from stridelab import stack
-from stridelab.connections import missed
 from stridelab.figures import receptive_field as figures
-from stridelab.receptive_field import Field, effect_of_stride
+from stridelab.geometry import Field
+from stridelab.lessons.receptive_field import layer_stack
+from stridelab.lessons.receptive_field.connections import missed
+from stridelab.network.receptive_field import effect_of_stride
 from stridelab.ui import controls, frame, lesson
-from stridelab.ui.source import show_source
+from stridelab.ui.code_shown import show_source
 
 frame.begin(
     "Receptive field",
@@ -20,7 +21,7 @@ with side, st.container(gap="small"):
     picture = controls.picture()
     line = controls.layers()
     given = controls.picture_given(picture)
-built = stack.build(line, given.height, given.width)
+built = layer_stack.build(line, given.height, given.width)
 with stage:
     controls.stack_drawn(built, given)
 frame.paint_first()
@@ -46,7 +47,7 @@ if built.names:
         frame.problem(impossible)
     else:
         controls.effects(effects)
-    fields = stack.fields_by_stride(built.network, changed, (1, 2, 3, 4))
+    fields = layer_stack.fields_by_stride(built.network, changed, (1, 2, 3, 4))
     st.markdown("**Receptive field against depth.** The lines part only after the layer whose stride is changed.")
     lesson.chart(figures.growth(fields, log_y=changed == "all"), "fields", *figures.growth_table(fields))
 
@@ -68,8 +69,8 @@ do not, and the hill shows a grid.
         lesson.chart(figures.profile(measured), "profile", *figures.profile_table(measured))
     st.markdown(figures.sentence(measured))
 
-example = stack.build(stack.PRESETS["Stride 2 everywhere"], 64, 64).network["3"]
-single, sparse, usual = (missed(stack.build(line, 32, 32).network) for line in ("1x1 s2", "3x3 s4", "3x3 s2"))
+example = layer_stack.build(layer_stack.PRESETS["Stride 2 everywhere"], 64, 64).network["3"]
+single, sparse, usual = (missed(layer_stack.build(line, 32, 32).network) for line in ("1x1 s2", "3x3 s4", "3x3 s2"))
 st.markdown(
     f"""
 ## What is true, and where it stops
@@ -77,8 +78,8 @@ st.markdown(
 - **The field is a region of the picture, not the filter's size.** Only in the first layer, and without
   dilation, are they the same. Three 3 × 3 layers at stride 2 see {example.receptive_field_size[0]} ×
   {example.receptive_field_size[1]} pixels.
-- **Why use stride for it?** Without stride, the same view takes {stack.plain_layers_for(15)} layers of 3 × 3. With
-  stride, the field grows faster with each layer, and the maps get smaller. The price is fine detail.
+- **Why use stride for it?** Without stride, the same view takes {layer_stack.plain_layers_for(15)} layers of 3 × 3.
+  With stride, the field grows faster with each layer, and the maps get smaller. The price is fine detail.
 - **Stride is not dilation.** Stride is the distance between windows. Dilation is the distance between the taps of one
   window. *Dilated 1, 2, 4* sees as far as *Stride 2 everywhere*, but no map shrinks and one step stays one pixel.
 - **Windows at stride 2 still overlap.** The overlap is kernel size minus stride: a 3 × 3 filter shares one row with its
@@ -96,25 +97,25 @@ lesson.try_this(
         lesson.Experiment(
             "Stride 2 first",
             "The last layer sees 11 pixels. All its taps, and those of the layer below, are 2 pixels apart.",
-            {"layers": stack.PRESETS["Stride 2 first"], "of_layer": "1"},
+            {"layers": layer_stack.PRESETS["Stride 2 first"], "of_layer": "1"},
         ),
         lesson.Experiment(
             "Stride 2 last",
             "The same kernels and the same output size, but the last layer sees only 7 pixels: no layer comes after "
             "the stride to use it.",
-            {"layers": stack.PRESETS["Stride 2 last"], "of_layer": "3"},
+            {"layers": layer_stack.PRESETS["Stride 2 last"], "of_layer": "3"},
         ),
         lesson.Experiment(
             "Holes",
             "Layer 1 reads every second pixel of every second row. The other 75% reach no unit at all, and no layer "
             "above can bring them back.",
-            {"layers": stack.PRESETS["Holes: 1 × 1, stride 2"]},
+            {"layers": layer_stack.PRESETS["Holes: 1 × 1, stride 2"]},
         ),
         lesson.Experiment(
             "Dilation 2 three times",
             "The box is 13 × 13 pixels, but a unit reads only 7 × 7 of them: the picture in the box becomes a grid of "
             "dots. Its neighbour reads the columns between.",
-            {"layers": stack.PRESETS["Dilated 2, 2, 2"]},
+            {"layers": layer_stack.PRESETS["Dilated 2, 2, 2"]},
         ),
         lesson.Experiment(
             "A deep stack",

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from stridelab.ui import controls, frame, player
-from stridelab.ui.source import show_source
-from stridelab.walk import repeated, walk
+from stridelab.lessons.slide import repeated, walk
+from stridelab.ui import controls, frame
+from stridelab.ui.code_shown import show_source
+from stridelab.ui.components import player
 
 frame.begin(
     "Slide",

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from stridelab import phase_table, published
 from stridelab.figures import translation as figures
-from stridelab.ui import controls, frame, lanes, lesson, pool_row, shifter
-from stridelab.ui.source import show_source
+from stridelab.lessons.translation import phase_table, published
+from stridelab.ui import controls, frame, lesson
+from stridelab.ui.code_shown import show_source
+from stridelab.ui.components import maps, pool_row, shifter
 
 frame.begin(
     "Translation",
@@ -72,9 +73,9 @@ st.markdown(
     f"Stride 2, no filter, moved by one pixel to the right. A soft wave changes by {phase_table.percent(wave.error)}. "
     f"Stripes one pixel wide change by {phase_table.percent(stripes.error)}: all white becomes all black."
 )
-lanes.gallery(
+maps.gallery(
     [
-        lanes.Map(title, values)
+        maps.Map(title, values)
         for flip in (wave, stripes)
         for title, values in ((flip.title, flip.picture), ("Its map", flip.at_rest), ("Map, moved", flip.moved))
     ],

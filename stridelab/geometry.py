@@ -17,6 +17,7 @@ is read and which positions are never read.
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -211,3 +212,46 @@ def whole(name: str, value: object, least: int) -> int:
     if number > LARGEST:
         raise ValueError(f"{name} is {LARGEST} or less, not {number}.")
     return number
+
+
+@dataclass(frozen=True)
+class Field:
+    """On one axis: unit u sees the input positions -padding + u * stride ... -padding + u * stride + size - 1."""
+
+    size: int = 1
+    """receptive_field_size, in pixels."""
+    stride: int = 1
+    """effective_stride: how many pixels one step in the map is worth. (Elsewhere also called the jump.)"""
+    padding: int = 0
+    """effective_padding: how far the first unit's field begins before the picture."""
+
+    def through(self, extent: int, stride: int = 1, padding: int = 0) -> Field:
+        """The field of a layer on top: its window spans `extent` of this map's positions, `padding` of them before it.
+
+        Araujo, Norris and Sim, equations 1 to 3, read from the input upwards.
+        """
+        return Field(
+            size=self.size + (extent - 1) * self.stride,
+            stride=self.stride * stride,
+            padding=self.padding + padding * self.stride,
+        )
+
+    def span(self, unit: int) -> tuple[int, int]:
+        """The first and last input position that a unit sees; outside the picture lies padding."""
+        first = unit * self.stride - self.padding
+        return first, first + self.size - 1
+
+    def center(self, unit: int) -> float:
+        """The middle of what a unit sees; between two pixels where the size is even."""
+        first, last = self.span(unit)
+        return (first + last) / 2
+
+    @staticmethod
+    def union(fields: Iterable[Field]) -> Field:
+        """From where the first begins to where the last ends: what a unit sees that joins several branches.
+
+        They have the same stride. Where all branches share one center this is the largest of them.
+        """
+        fields = list(fields)
+        padding = max(each.padding for each in fields)
+        return Field(padding + max(each.size - each.padding for each in fields), fields[0].stride, padding)

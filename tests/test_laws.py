@@ -12,8 +12,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from stridelab import avg_pool2d, blur_pool2d, conv2d, fast, max_pool2d
-from stridelab.convolution import conv2d_definition
+from stridelab import avg_pool2d, blur_pool2d, conv2d, max_pool2d
+from stridelab.convolution import conv2d_definition, fast
 from stridelab.geometry import window_extent
 
 modestly = settings(max_examples=60, deadline=None)

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from stridelab import colors
-from stridelab.cost import Cost, Measurement, StrideCost, conv_cost
 from stridelab.figures.style import axes, stride_color
 from stridelab.network import Network, conv, picture
+from stridelab.network.cost import Cost, Measurement, StrideCost, conv_cost
 
 STRIDES = (1, 2, 3, 4, 5, 6, 7, 8)
 CHANNELS = 64

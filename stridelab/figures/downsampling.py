@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from stridelab import colors, frameworks
-from stridelab.coverage import Coverage, Plan
+from stridelab import colors
 from stridelab.figures.style import axes
+from stridelab.lessons.downsampling import frameworks
+from stridelab.lessons.downsampling.coverage import Coverage, Plan
 
 COLUMNS = ("stride", "rule", "output_height", "output_width", "unread_share")
 

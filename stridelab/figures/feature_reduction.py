@@ -7,8 +7,9 @@ from functools import cache
 import numpy as np
 import plotly.graph_objects as go
 
-from stridelab import colors, reduction
+from stridelab import colors
 from stridelab.figures.style import axes
+from stridelab.lessons import feature_reduction
 
 COLUMNS = ("method", "stripes_per_pixel", "period_px", "contrast_left")
 
@@ -27,8 +28,10 @@ def rows(stride: int) -> list[tuple[str, float, float, float]]:
     """The chart's numbers."""
     return [
         (method, round(frequency, 6), round(1 / frequency, 4), round(float(left), 6))
-        for method in reduction.METHODS
-        for frequency, left in zip(_FREQUENCIES, reduction.stripes_left(method, stride, _FREQUENCIES), strict=True)
+        for method in feature_reduction.METHODS
+        for frequency, left in zip(
+            _FREQUENCIES, feature_reduction.stripes_left(method, stride, _FREQUENCIES), strict=True
+        )
     ]
 
 
@@ -43,15 +46,15 @@ def stripes(stride: int) -> go.Figure:
         xaxis={"tickvals": [1 / p for p in periods], "ticktext": [f"{p:g}" for p in periods], "range": [0, 0.5]},
         yaxis={"range": [0, 1.2], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]},
     )
-    limit = 1 / reduction.finest_period(stride)
+    limit = 1 / feature_reduction.finest_period(stride)
     if limit < 0.5:
         figure.add_vrect(x0=limit, x1=0.5, fillcolor=colors.UNREAD, opacity=0.12, line_width=0, layer="below")
         figure.add_annotation(
             x=0.495, xanchor="right", y=1.12, text="false patterns", showarrow=False, font={"size": 15}
         )
-    for method, (title, _) in reduction.METHODS.items():
+    for method, (title, _) in feature_reduction.METHODS.items():
         color, dash = _LOOK[method]
-        left = reduction.stripes_left(method, stride, _FREQUENCIES)
+        left = feature_reduction.stripes_left(method, stride, _FREQUENCIES)
         figure.add_scatter(
             x=_FREQUENCIES,
             y=left,

@@ -8,8 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from stridelab import colors
-from stridelab.effective_field import EffectiveField
 from stridelab.figures.style import axes, stride_color
+from stridelab.network.effective_field import EffectiveField
 
 
 def growth(fields: Mapping[int, Sequence[int]], *, log_y: bool = False) -> go.Figure:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from stridelab import colors, shift
+from stridelab import colors
 from stridelab.figures.style import axes, stride_color
-from stridelab.phase_table import MOST_SHIFT
-from stridelab.published import AntiAliasing
-from stridelab.shift import ErrorCurve
+from stridelab.lessons.translation import shift
+from stridelab.lessons.translation.phase_table import MOST_SHIFT
+from stridelab.lessons.translation.published import AntiAliasing
+from stridelab.lessons.translation.shift import ErrorCurve
 
 STRIDES = (1, 2, 3, 4)
 DASHES = ("solid", "dash", "dot", "dashdot")

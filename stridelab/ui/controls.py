@@ -17,13 +17,17 @@ import numpy as np
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from stridelab import architectures, frameworks, images, kernels, shift, tower, walk
-from stridelab import stack as stack_text
-from stridelab.effective_field import EffectiveField
+from stridelab import architectures, images, kernels
+from stridelab.lessons import network as tower
+from stridelab.lessons import slide
+from stridelab.lessons.downsampling import frameworks
+from stridelab.lessons.receptive_field import layer_stack as stack_text
+from stridelab.lessons.translation import shift
 from stridelab.network import Network
-from stridelab.receptive_field import StrideEffect
-from stridelab.ui import locator
-from stridelab.ui import stack as stack_drawing
+from stridelab.network.effective_field import EffectiveField
+from stridelab.network.receptive_field import StrideEffect
+from stridelab.ui.components import layer_stack as stack_drawing
+from stridelab.ui.components import locator
 from stridelab.ui.session import take
 
 UPLOAD = "upload"
@@ -80,7 +84,7 @@ SETTINGS: dict[str, Setting] = {
     "crop": Setting("whole", tuple(_CROPS)),
     "crop_row": Setting(None, least=0, most=20_000),
     "crop_col": Setting(None, least=0, most=20_000),
-    "strides": Setting((1, 2, 3, 4, 5, 6), walk.STRIDES),
+    "strides": Setting((1, 2, 3, 4, 5, 6), slide.STRIDES),
     "input_size": Setting(224, (16, 28, 32, 56, 64, 96, 112, 128, 160, 192, 224, 225, 227, 240, 256)),
     "framework": Setting("pytorch", tuple(frameworks.RULES)),
     "filter_first": Setting(False, ("true", "false", "True", "False", "1", "0")),
@@ -375,7 +379,7 @@ def dilation() -> int:
 def weights_or_one(planes: int) -> np.ndarray:
     """(C, kh, kw) the chosen filter if it can be read, else a single 1: something to draw beside the message."""
     try:
-        return walk.repeated(weights(), planes)
+        return slide.repeated(weights(), planes)
     except ValueError:
         return np.ones((planes, 1, 1))
 

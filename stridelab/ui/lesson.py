@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from stridelab.ui import jump, session
+from stridelab.ui import session
+from stridelab.ui.components import scroll_to_top
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -35,7 +36,7 @@ def try_this(experiments: Sequence[Experiment]) -> None:
         left, right = st.columns([1, 3], vertical_alignment="center")
         left.button(experiment.label, key=f"try_{at}", on_click=_choose, args=(experiment,), width="stretch")
         right.markdown(experiment.look_for)
-    jump.to_top(st.session_state.get("experiments", 0))
+    scroll_to_top.to_top(st.session_state.get("experiments", 0))
 
 
 def _choose(experiment: Experiment) -> None:

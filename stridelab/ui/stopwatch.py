@@ -8,9 +8,9 @@ from dataclasses import astuple
 import numpy as np
 import streamlit as st
 
-from stridelab.cost import Measurement, measure_network
-from stridelab.forward import meaningful_weights
 from stridelab.network import Network
+from stridelab.network.cost import Measurement, measure_network
+from stridelab.network.forward import meaningful_weights
 
 
 def taken(network: Network, name: str, x: np.ndarray, strides: Sequence[int]) -> tuple[Measurement, ...]:

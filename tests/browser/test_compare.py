@@ -10,10 +10,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from stridelab import comparison, images, kernels
+from stridelab import images, kernels
+from stridelab.lessons import compare
 
 MOST = 512 * 512  # windows at stride 1
-LANES = comparison.compare(
+LANES = compare.compare(
     images.sample("astronaut").planes()[0],
     kernels.kernel("sobel_x").weights[None],
     strides=(1, 2, 3, 4, 5, 6),
@@ -115,7 +116,7 @@ def test_maps_and_numbers_are_the_engines_and_can_be_taken_away(race, tmp_path):
     assert saved.value.suggested_filename == "strides.png"
     sheet = np.asarray(Image.open(tmp_path / "maps.png").convert("RGB"))
     title = f"{images.sample('astronaut').title}, {kernels.title('sobel_x')}, size 3"
-    np.testing.assert_array_equal(sheet, comparison.sheet(LANES, title))
+    np.testing.assert_array_equal(sheet, compare.sheet(LANES, title))
 
     with page.expect_download() as saved:
         page.get_by_role("button", name="Numbers as CSV").click()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from stridelab import images, kernels
-from stridelab.walk import walk
+from stridelab.lessons.slide import walk
 
 SIZE = 128  # a quarter of the 512 pixels of the astronaut
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from stridelab import architectures, tower
+from stridelab import architectures
+from stridelab.lessons import network
 from tests.browser.conftest import SETTLED
 
 FRAMES = "async (n) => { for (let i = 0; i < n; i++) await new Promise(requestAnimationFrame) }"
@@ -65,7 +66,7 @@ def test_it_walks_from_the_picture_to_the_end_until_somebody_points(drawing):
 @pytest.mark.parametrize("name", ["alexnet", "resnet50"])
 def test_every_layer_pointed_at_shows_its_own_numbers(name, drawing):
     drawn = drawing(f"?network={name}")
-    rows = tower.table(architectures.load(name))
+    rows = network.table(architectures.load(name))
     box = drawn.canvas.bounding_box()
     assert box
     for at in (0, 1, len(rows) // 2, len(rows) - 1):

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from stridelab import images, kernels
-from stridelab.walk import Walk, repeated, walk
+from stridelab.lessons.slide import Walk, repeated, walk
 
 # Calls fn(step) for every step of the range in turn, each drawn in a frame of its own.
 SCRUB_THROUGH = """async (player) => {

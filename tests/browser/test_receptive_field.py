@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from stridelab import stack
+from stridelab.lessons.receptive_field import layer_stack
 from stridelab.network import Network
-from stridelab.receptive_field import seen
+from stridelab.network.receptive_field import seen
 from tests.browser.conftest import SETTLED
 
 # Points at every place of a grid over the canvas and says what lights up: [unit, pixels seen].
@@ -91,7 +91,7 @@ def phone(browser: Browser, watch) -> Iterator[Page]:
 
 
 def network(line: str, side: int = 64) -> Network:
-    return stack.build(line, side, side).network
+    return layer_stack.build(line, side, side).network
 
 
 def assert_lights(found: list[list[str]], net: Network) -> set[str]:
@@ -108,10 +108,10 @@ def test_pointing_lights_just_what_the_engine_says_a_unit_sees(drawing, settle):
     drawn = drawing()
     for preset in ("Stride 2 everywhere", "Dilated 2, 2, 2", "Holes: 3 × 3, stride 4", "ResNet's stem"):
         line = drawn.page.get_by_role("textbox", name="Layers, from the picture up")
-        line.fill(stack.PRESETS[preset])
+        line.fill(layer_stack.PRESETS[preset])
         line.press("Enter")
         settle()
-        net = network(stack.PRESETS[preset])
+        net = network(layer_stack.PRESETS[preset])
         expect(drawn.box.locator(".layers")).to_contain_text(f"sees {net.layers[-1].receptive_field_size[1]} px")
         found = drawn.page.evaluate(POINT, [drawn.section.element_handle(), 23, 29])
         assert assert_lights(found, net) == {layer.name for layer in net}
@@ -203,6 +203,6 @@ def test_on_a_phone_with_less_motion_it_stands_still_and_a_tap_points(phone, ser
     drawn = Drawing(phone)
     drawn.stands_still()
     drawn.section.tap(position={"x": 100, "y": 150})
-    net = network(stack.PRESETS["Stride 2 everywhere"])
+    net = network(layer_stack.PRESETS["Stride 2 everywhere"])
     assert assert_lights([[drawn.unit, drawn.box.get_attribute("data-seen") or ""]], net) <= {"1", "2", "3"}
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from stridelab import colors, images, kernels
-from stridelab.phase_table import SIDE, percent, phase_table
+from stridelab.lessons.translation.phase_table import SIDE, percent, phase_table
 
 PART = images.grid(images.sample("astronaut"), grid_size=SIDE, crop_size=512, row=0, col=0).luma
 ARROWS = {"right": "ArrowRight", "down": "ArrowDown"}

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Page, expect
 
 from stridelab import images, kernels
-from stridelab.walk import walk
+from stridelab.lessons.slide import walk
 
 
 def photo(height: int, width: int) -> bytes:

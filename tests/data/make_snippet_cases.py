@@ -13,7 +13,7 @@ from pathlib import Path
 import keras
 import torch
 
-from stridelab import architectures, snippets
+from stridelab import architectures
 from stridelab.network import (
     Network,
     activation,
@@ -29,6 +29,7 @@ from stridelab.network import (
     pad,
     picture,
     separable_conv,
+    writer,
 )
 
 NETWORKS = {
@@ -64,7 +65,7 @@ def main() -> None:
     nets |= {name: architectures.load(name) for name in ("squeezenet1_1", "mobilenet_v2", "googlenet", "resnet18")}
     cases = []
     for name, net in nets.items():
-        code = snippets.pytorch(net)
+        code = writer.pytorch(net)
         printed, model = run(code)
         case = {"id": f"pytorch_{name}", "code": code, "printed": printed}
         case["num_params"] = sum(each.numel() for each in model.parameters())
@@ -75,7 +76,7 @@ def main() -> None:
                 shapes.append([*x.shape[1:], *[1] * (4 - x.ndim)])
             case["layers"] = shapes
         cases.append(case)
-        code = snippets.keras(net)
+        code = writer.keras(net)
         printed, model = run(code)
         cases.append({"id": f"keras_{name}", "code": code, "printed": printed, "num_params": model.count_params()})
         keras.backend.clear_session()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stridelab import coverage
 from stridelab.figures import downsampling
+from stridelab.lessons.downsampling import coverage
 
 
 def plan(**settings):

@@ -4,13 +4,14 @@ import re
 
 import pytest
 
-from stridelab import effective_field, stack
 from stridelab.figures import receptive_field as figures
+from stridelab.lessons.receptive_field import layer_stack
+from stridelab.network import effective_field
 
 
-@pytest.mark.parametrize("line", list(stack.PRESETS.values())[:4])
+@pytest.mark.parametrize("line", list(layer_stack.PRESETS.values())[:4])
 def test_the_sentence_tells_the_share_of_the_green_bars(line):
-    field = effective_field.effective(stack.build(line, 64, 64).network)
+    field = effective_field.effective(layer_stack.build(line, 64, 64).network)
     green = figures.profile(field).data[1]
     assert green.name == "in the box of half the influence"
     [told] = re.findall(r"the green part holds (\d+)%", figures.sentence(field))

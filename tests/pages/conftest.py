@@ -33,7 +33,7 @@ def open_page() -> Callable[..., AppTest]:
 
 @pytest.fixture
 def sent() -> Callable[..., dict[str, Any]]:
-    """What a page sent to its component: "player", "lanes" or "locator"; `part` is "json" or the player's "page"."""
+    """What a page sent to its component: "player", "maps" or "locator"; `part` is "json" or the player's "page"."""
 
     def sent(at: AppTest, component: str, part: str = "json") -> dict[str, Any]:
         assert not at.exception, at.exception

@@ -9,15 +9,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from stridelab import comparison, images, kernels
-from stridelab.ui import lanes
-from stridelab.walk import repeated
+from stridelab import images, kernels
+from stridelab.lessons import compare
+from stridelab.lessons.slide import repeated
+from stridelab.ui.components import maps
 
 
 def expected(picture: images.Picture, strides=(1, 2, 3, 4, 5, 6), *, color=False, kernel=None, **settings):
     planes = picture.planes(color)[0]
     weight = kernels.kernel("sobel_x").weights if kernel is None else kernel
-    return comparison.compare(planes, repeated(weight, len(planes)), strides=strides, **({"padding": 1} | settings))
+    return compare.compare(planes, repeated(weight, len(planes)), strides=strides, **({"padding": 1} | settings))
 
 
 def pixels(uri: str) -> np.ndarray:
@@ -26,9 +27,9 @@ def pixels(uri: str) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB"))
 
 
-def assert_lanes(payload: dict, expected: tuple[comparison.Lane, ...]) -> None:
+def assert_lanes(payload: dict, expected: tuple[compare.Lane, ...]) -> None:
     assert [one["stride"] for one in payload["lanes"]] == [lane.stride for lane in expected]
-    for one, lane, picture in zip(payload["lanes"], expected, comparison.pictures(expected), strict=True):
+    for one, lane, picture in zip(payload["lanes"], expected, compare.pictures(expected), strict=True):
         assert (one["height"], one["width"]) == lane.output_size
         assert one["windows"] == lane.windows
         assert one["windows"] * one["macs_per_window"] == lane.macs
@@ -40,7 +41,7 @@ def assert_lanes(payload: dict, expected: tuple[comparison.Lane, ...]) -> None:
 
 @pytest.mark.parametrize("name", images.sample_names())
 def test_every_sample_has_its_lanes(name, open_page, sent):
-    assert_lanes(sent(open_page("compare", image=name), "lanes"), expected(images.sample(name)))
+    assert_lanes(sent(open_page("compare", image=name), "maps"), expected(images.sample(name)))
 
 
 @pytest.mark.parametrize(
@@ -58,23 +59,23 @@ def test_every_sample_has_its_lanes(name, open_page, sent):
 )
 def test_what_the_lanes_are_sent_is_what_the_engine_computes(link, settings, open_page, sent):
     picture = images.sample("grid_digits")
-    assert_lanes(sent(open_page("compare", image="grid_digits", **link), "lanes"), expected(picture, **settings))
+    assert_lanes(sent(open_page("compare", image="grid_digits", **link), "maps"), expected(picture, **settings))
 
 
 @pytest.mark.parametrize(("count", "text"), [(999, "999 B"), (1000, "1 kB"), (1_048_576, "1.05 MB"), (1024, "1.02 kB")])
 def test_memory_is_told_in_bytes_to_three_digits(count, text):
-    assert lanes._bytes(count) == text
+    assert maps._bytes(count) == text
 
 
 def test_a_new_stride_computes_one_map_and_not_the_others(open_page, sent, monkeypatch):
     computed = []
-    original = comparison.lane
-    monkeypatch.setattr(comparison, "lane", lambda *a, **k: computed.append(k["stride"]) or original(*a, **k))
+    original = compare.lane
+    monkeypatch.setattr(compare, "lane", lambda *a, **k: computed.append(k["stride"]) or original(*a, **k))
     at = open_page("compare", image="grid_seven", strides=[1, 2])
     assert computed == [1, 2]
     at.session_state["strides"] = [1, 2, 7]
     at.run()
-    assert [one["stride"] for one in sent(at, "lanes")["lanes"]] == [1, 2, 7]
+    assert [one["stride"] for one in sent(at, "maps")["lanes"]] == [1, 2, 7]
     assert computed == [1, 2, 7]
     at.selectbox(key="padding").set_value("2").run()
     assert computed == [1, 2, 7, 1, 2, 7]
@@ -82,14 +83,14 @@ def test_a_new_stride_computes_one_map_and_not_the_others(open_page, sent, monke
 
 def test_another_picture_of_the_same_name_size_and_place_in_memory_is_another_picture(monkeypatch):
     """What Python may do when a learner uploads photo.jpg, mends it and uploads it again."""
-    monkeypatch.setattr(lanes.st, "session_state", {})
+    monkeypatch.setattr(maps.st, "session_state", {})
     buffer = np.zeros((8, 8), np.uint8)
     limits = []
     for level in (10, 200):
         buffer[:] = level
         picture = images.Picture("photo.jpg", "photo.jpg", "", buffer)
         one = np.ones((1, 1), np.float32)
-        [lane] = lanes.results(picture, one, 0, strides=[2], color=False, padding=0, dilation=1)
+        [lane] = maps.results(picture, one, 0, strides=[2], color=False, padding=0, dilation=1)
         limits.append(lane.limit)
     assert limits == [10, 200]
 

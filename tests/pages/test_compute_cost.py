@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from stridelab import cost, images
-from stridelab.cost import Measurement
+from stridelab import images
 from stridelab.figures import compute_cost as figures
+from stridelab.network import cost
+from stridelab.network.cost import Measurement
 from stridelab.ui import controls
 
 SETTINGS = controls.SETTINGS

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from stridelab import coverage, frameworks, images, kernels
+from stridelab import images, kernels
+from stridelab.lessons.downsampling import coverage, frameworks
 
 CHOICE = {"stride": 2, "rule": "pytorch"}
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from stridelab import colors, images, kernels, reduction
+from stridelab import colors, images, kernels
+from stridelab.lessons import feature_reduction
 
 
 def pixels(uri: str) -> np.ndarray:
@@ -17,7 +18,7 @@ def pixels(uri: str) -> np.ndarray:
 
 
 def assert_tiles(payload: dict, full: np.ndarray, stride: int) -> None:
-    made = reduction.reduce(full, stride)
+    made = feature_reduction.reduce(full, stride)
     limit = max(255.0, colors.largest_magnitude(full))
     most = max(colors.largest_magnitude(each.difference) for each in made)
     first, *others = payload["tiles"]
@@ -33,21 +34,21 @@ def assert_tiles(payload: dict, full: np.ndarray, stride: int) -> None:
 
 @pytest.mark.parametrize("name", images.sample_names())
 def test_every_sample_has_its_five_reductions(name, open_page, sent):
-    assert_tiles(sent(open_page("feature_reduction", image=name), "reductions"), images.sample(name).luma, 2)
+    assert_tiles(sent(open_page("feature_reduction", image=name), "magnifier"), images.sample(name).luma, 2)
 
 
 @pytest.mark.parametrize("stride", [1, 3, 8])
 def test_every_stride(stride, open_page, sent):
     at = open_page("feature_reduction", image="grid_digits", stride=stride)
-    assert_tiles(sent(at, "reductions"), images.sample("grid_digits").luma, stride)
+    assert_tiles(sent(at, "magnifier"), images.sample("grid_digits").luma, stride)
 
 
 @pytest.mark.parametrize(("kernel", "kernel_size"), [("sobel_x", 3), ("gaussian", 11), ("identity", 1)])
 def test_a_filter_and_relu_can_go_first(kernel, kernel_size, open_page, sent):
     link = {"image": "cat", "filter_first": "true", "kernel": kernel, "kernel_size": kernel_size}
-    payload = sent(open_page("feature_reduction", **link), "reductions")
+    payload = sent(open_page("feature_reduction", **link), "magnifier")
     weight = kernels.kernel(kernel, kernel_size).weights
-    assert_tiles(payload, reduction.feature_map(images.sample("cat").luma, weight), 2)
+    assert_tiles(payload, feature_reduction.feature_map(images.sample("cat").luma, weight), 2)
     assert payload["tiles"][0]["title"] == "Feature map at stride 1"
 
 
@@ -64,13 +65,13 @@ def test_a_filter_that_cannot_be_is_one_sentence_and_the_rest_stays(open_page):
 
 def test_nonsense_in_the_link_is_named_and_the_page_opens_at_its_defaults(open_page, sent):
     at = open_page("feature_reduction", stride="nine", filter_first="perhaps", crop_row="-4")
-    assert_tiles(sent(at, "reductions"), images.sample("astronaut").luma, 2)
+    assert_tiles(sent(at, "magnifier"), images.sample("astronaut").luma, 2)
     assert len(at.warning[0].value.split("  \n")) == 3
 
 
 def test_the_place_of_a_link_is_where_the_glass_starts(open_page, sent):
-    assert sent(open_page("feature_reduction"), "reductions")["start"] is None
-    assert sent(open_page("feature_reduction", crop_row=7), "reductions")["start"] == [7, 0]
+    assert sent(open_page("feature_reduction"), "magnifier")["start"] is None
+    assert sent(open_page("feature_reduction", crop_row=7), "magnifier")["start"] == [7, 0]
 
 
 @pytest.mark.parametrize("number", range(4))
@@ -86,8 +87,8 @@ def test_every_experiment_shows_what_it_names(number, open_page, sent):
     ][number]
     full = images.sample(name).luma
     if number == 3:
-        full = reduction.feature_map(full, kernels.kernel("sobel_x").weights)
-    payload = sent(at, "reductions")
+        full = feature_reduction.feature_map(full, kernels.kernel("sobel_x").weights)
+    payload = sent(at, "magnifier")
     assert_tiles(payload, full, stride)
     assert payload["start"] == start
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from stridelab import images, kernels, phase_table, reasons
+from stridelab import images, kernels
+from stridelab.lessons import home
+from stridelab.lessons.slide import walk
+from stridelab.lessons.translation import phase_table
 from stridelab.ui import frame
-from stridelab.walk import walk
 
 
 @pytest.mark.parametrize("name", images.sample_names())
@@ -14,8 +16,8 @@ def test_home_shows_the_five_reasons_for_every_sample(name, open_page):
     at = open_page("home", image=name)
     assert not at.exception
     cards = (
-        *reasons.layer_reasons(),
-        reasons.picture_reason(images.middle(images.sample(name), phase_table.SIDE).luma),
+        *home.layer_reasons(),
+        home.picture_reason(images.middle(images.sample(name), phase_table.SIDE).luma),
     )
     assert [(metric.label, metric.value) for metric in at.metric] == [(card.title, card.number) for card in cards]
     words = [text.value for text in at.markdown]

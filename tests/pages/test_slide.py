@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from stridelab import images, kernels
+from stridelab.lessons.slide import repeated, walk
 from stridelab.ui import controls
-from stridelab.walk import repeated, walk
 
 
 def expected(picture: images.Picture, *, color=False, grid_size=12, crop=None, place=None, kernel=None, **settings):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from stridelab import images, kernels, pool_row, shift
+from stridelab import images, kernels
 from stridelab.figures import translation as figures
-from stridelab.phase_table import SIDE, phase_table
+from stridelab.lessons.translation import pool_row, shift
+from stridelab.lessons.translation.phase_table import SIDE, phase_table
 
 
 def problems(at) -> list[str]:

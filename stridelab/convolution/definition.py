@@ -1,0 +1,348 @@
+"""Strided convolution and pooling on stacks of pictures, (N, C, H, W).
+
+`conv2d_definition` is what a strided convolution *is*: every window of the picture, multiplied by the
+filter and summed. `conv2d` is the same thing checked and computed fast (see `fast`), in tiles, so
+that a photograph of 12 megapixels needs little more memory than its output.
+
+>>> x = np.arange(16).reshape(1, 1, 4, 4)              # one picture, one channel, 4 x 4
+>>> max_pool2d(x, 2)[0, 0].tolist()
+[[5, 7], [13, 15]]
+>>> conv2d(x, np.ones((8, 1, 3, 3)), stride=2, padding="same").shape  # 8 filters, half the size
+(1, 8, 2, 2)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import comb
+from typing import TypeVar
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import ArrayLike
+
+from stridelab.convolution import fast
+from stridelab.geometry import Axis, AxisPadding, axis, whole
+
+Pair = int | tuple[int, int]
+"""One number for both axes, or (rows, columns)."""
+
+Padding = AxisPadding | tuple[tuple[int, int], tuple[int, int]]
+"""A number, (rows, columns), ((top, bottom), (left, right)), "valid" (none) or "same"."""
+
+T = TypeVar("T")
+
+
+def conv2d_definition(
+    x: np.ndarray,
+    weight: np.ndarray,
+    *,
+    stride: Pair = 1,
+    padding: Padding = 0,
+    dilation: Pair = 1,
+    groups: int = 1,
+) -> np.ndarray:
+    """What a strided convolution is: at every stop, window times filter, summed.
+
+    Arguments and result are those of `conv2d`, unchecked.
+
+    >>> x = np.arange(16).reshape(1, 1, 4, 4)
+    >>> conv2d_definition(x, np.ones((1, 1, 2, 2)), stride=2)[0, 0].tolist()
+    [[10.0, 18.0], [42.0, 50.0]]
+    """
+    rows, cols = _axes(x, weight.shape[2:], stride, padding, dilation)
+    padded = np.pad(x, ((0, 0), (0, 0), rows.padding, cols.padding))
+
+    windows = sliding_window_view(padded, (rows.extent, cols.extent), axis=(2, 3))  # one at every position
+    windows = windows[:, :, :: rows.stride, :: cols.stride]  # keep every s-th: that is stride
+    windows = windows[..., :: rows.dilation, :: cols.dilation]  # (N, C_in, H_out, W_out, kh, kw)
+
+    # A group is a convolution of its own: its share of the input channels, its share of the filters.
+    outputs = [
+        np.einsum("nchwuv,ocuv->nohw", group_windows, group_weight)
+        for group_windows, group_weight in zip(
+            np.split(windows, groups, axis=1), np.split(weight, groups, axis=0), strict=True
+        )
+    ]
+    return np.concatenate(outputs, axis=1)  # (N, C_out, H_out, W_out)
+
+
+def conv2d(
+    x: ArrayLike,
+    weight: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    stride: Pair = 1,
+    padding: Padding = 0,
+    dilation: Pair = 1,
+    groups: int = 1,
+) -> np.ndarray:
+    """Strided 2-D convolution as deep-learning frameworks define it (cross-correlation: the filter is not flipped).
+
+    Parameters
+    ----------
+    x : (N, C_in, H, W)
+        float32 or float64; float16 and small integers are computed as float32, large integers as float64.
+    weight : (C_out, C_in // groups, kh, kw)
+    bias : (C_out,), optional
+    stride, dilation
+        Distance between windows and distance between taps, in pixels: one number or (rows, columns).
+    padding
+        A number, (rows, columns), ((top, bottom), (left, right)), "valid" (none), or "same": TensorFlow's and Keras's
+        rule, ceil(H / stride) outputs, the odd pixel at the bottom and right.
+    groups
+        The channels are split into so many separate convolutions; groups = C_in is "depthwise".
+
+    Returns
+    -------
+    (N, C_out, H_out, W_out)
+
+    Raises
+    ------
+    ValueError
+        Shapes, groups or sizes that do not fit; the sentence names both numbers.
+
+    The first layer of ResNet:
+
+    >>> conv2d(np.ones((1, 3, 224, 224)), np.ones((64, 3, 7, 7)), stride=2, padding=3).shape
+    (1, 64, 112, 112)
+    """
+    x, weight = _stack("x", x, "(N, C_in, H, W)"), _stack("weight", weight, "(C_out, C_in // groups, kh, kw)")
+    groups = whole("groups", groups, 1)
+    channels, filters = x.shape[1], weight.shape[0]
+    for size, name in ((channels, "channels of x"), (filters, "filters of weight")):
+        if size % groups:
+            raise ValueError(f"groups {groups} does not divide the {size} {name}. Choose a divisor of {size}.")
+    if weight.shape[1] != channels // groups:
+        raise ValueError(
+            f"Each filter of weight {weight.shape} reads {weight.shape[1]} channels, but x {x.shape} has {channels} "
+            f"in {groups} groups, {channels // groups} each. Change weight, x or groups."
+        )
+    rows, cols = _axes(x, weight.shape[2:], stride, padding, dilation)
+    kind = _float_type(x, weight)
+    out = fast.correlate(x, weight.astype(kind, copy=False), rows, cols, groups)
+    if bias is not None:
+        out += _bias(bias, filters).astype(kind, copy=False)[:, None, None]
+    return out
+
+
+def max_pool2d(
+    x: ArrayLike,
+    kernel_size: Pair,
+    *,
+    stride: Pair | None = None,
+    padding: Padding = 0,
+    dilation: Pair = 1,
+    ceil_mode: bool = False,
+) -> np.ndarray:
+    """The largest value in each window; padding is never the largest.
+
+    Parameters
+    ----------
+    x : (N, C, H, W)
+    kernel_size, stride, dilation
+        One number or (rows, columns). The stride is the kernel size unless given: windows side by side.
+    padding
+        As for `conv2d`.
+    ceil_mode
+        Round the output size up: the last window may hang over the end (PyTorch's rule).
+
+    Returns
+    -------
+    (N, C, H_out, W_out)
+        Of x's type.
+
+    >>> max_pool2d(np.array([[[[0, 0, 1, 1, 0, 0, 1, 1]]]]), (1, 2)).ravel().tolist()
+    [0, 1, 0, 1]
+    """
+    x = _stack("x", x, "(N, C, H, W)")
+    stride = kernel_size if stride is None else stride
+    rows, cols = _axes(x, kernel_size, stride, padding, dilation, ceil_mode)
+    for each in (rows, cols):
+        _counts(each, include_padding=False)  # refuses a window that reads no pixel at all
+    out = np.empty((*x.shape[:2], rows.output_size, cols.output_size), x.dtype)
+    for pictures, tile, read, part in _tiles(x, rows, cols):
+        # The largest of a window is the largest of its rows' largest values: one axis, then the other.
+        out[pictures, :, tile] = _max_along(_max_along(x[pictures, :, read], part, 2), cols, 3)
+    return out
+
+
+def avg_pool2d(
+    x: ArrayLike,
+    kernel_size: Pair,
+    *,
+    stride: Pair | None = None,
+    padding: Padding = 0,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+) -> np.ndarray:
+    """The mean of each window.
+
+    Parameters
+    ----------
+    x, kernel_size, stride, padding, ceil_mode
+        As for `max_pool2d`; the result is floating-point as for `conv2d`.
+    count_include_pad
+        Whether the zeros of the padding count as values (PyTorch's default). With "same" padding they never do
+        (TensorFlow's rule), nor does what `ceil_mode` lets hang over.
+
+    Returns
+    -------
+    (N, C, H_out, W_out)
+
+    >>> x = np.ones((1, 1, 2, 2))
+    >>> avg_pool2d(x, 2, padding=1)[0, 0].tolist(), avg_pool2d(x, 2, stride=1, padding="same")[0, 0].tolist()
+    ([[0.25, 0.25], [0.25, 0.25]], [[1.0, 1.0], [1.0, 1.0]])
+    """
+    x = _stack("x", x, "(N, C, H, W)")
+    stride = kernel_size if stride is None else stride
+    rows, cols = _axes(x, kernel_size, stride, padding, 1, ceil_mode)
+    include_padding = count_include_pad and padding != "same"
+    counts = np.outer(_counts(rows, include_padding), _counts(cols, include_padding))  # (H_out, W_out)
+    kind = _float_type(x)
+    ones = np.ones((x.shape[1], 1, rows.kernel_size, cols.kernel_size), kind)
+    sums = fast.correlate(x, ones, rows, cols, groups=x.shape[1])
+    sums /= counts.astype(kind)
+    return sums
+
+
+def blur_pool2d(x: ArrayLike, *, taps: int = 3, stride: Pair = 2) -> np.ndarray:
+    """Blur, then keep every stride-th pixel: fine stripes become gray instead of turning into other stripes.
+
+    The blur is the binomial filter with `taps` taps on each axis (1 2 1, 1 4 6 4 1, ...), the edges are reflected.
+    Zhang, "Making convolutional networks shift-invariant again" (2019).
+
+    Parameters
+    ----------
+    x : (N, C, H, W)
+    taps
+        1 (no blur) or more.
+    stride
+        One number or (rows, columns).
+
+    Returns
+    -------
+    (N, C, ceil(H / stride), ceil(W / stride))
+
+    >>> stripes = np.tile([0, 1], (1, 1, 4, 4))
+    >>> stripes[0, 0, 0, ::2].tolist(), blur_pool2d(stripes)[0, 0, 0].tolist()
+    ([0, 0, 0, 0], [0.5, 0.5, 0.5, 0.5])
+    """
+    x = _stack("x", x, "(N, C, H, W)")
+    taps = whole("taps", taps, 1)
+    before, after = (taps - 1) // 2, taps // 2
+    rows, cols = _axes(x, taps, stride, ((before, after), (before, after)), 1)
+    kind = _float_type(x)
+    binomial = np.array([comb(taps - 1, i) / 2 ** (taps - 1) for i in range(taps)])
+    weight = np.tile(np.outer(binomial, binomial).astype(kind), (x.shape[1], 1, 1, 1))
+    # Reflected edges: `held` says which pixel every position shows; position -1 shows pixel 1, and so on.
+    held_rows = np.pad(np.arange(x.shape[2]), (before, after), mode="reflect")
+    held_cols = np.pad(np.arange(x.shape[3]), (before, after), mode="reflect")
+    out = np.empty((*x.shape[:2], rows.output_size, cols.output_size), kind)
+    for pictures, tile, _, part in _tiles(x, rows, cols):
+        first = tile.start * rows.stride
+        padded = x[pictures, :, held_rows[first : first + part.padded_size]][..., held_cols]
+        tile_axes = axis(padded.shape[2], taps, rows.stride), axis(padded.shape[3], taps, cols.stride)
+        out[pictures, :, tile] = fast.correlate(padded, weight, *tile_axes, groups=x.shape[1])
+    return out
+
+
+# ---- what all of them share
+
+
+def _stack(name: str, values: ArrayLike, axes: str) -> np.ndarray:
+    """`values` as a real array with four axes, or a ValueError that says what it has."""
+    array = np.asarray(values)
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{name} holds {array.dtype} values; real numbers are needed. Convert it to float32.")
+    if array.ndim != 4:
+        raise ValueError(f"{name} has {array.ndim} axes {array.shape}, but 4 are needed: {axes}. Reshape it.")
+    return array
+
+
+def _bias(values: ArrayLike, filters: int) -> np.ndarray:
+    bias = np.asarray(values)
+    if bias.dtype.kind not in "biuf":
+        raise ValueError(f"bias holds {bias.dtype} values; real numbers are needed. Convert it to float32.")
+    if bias.shape != (filters,):
+        raise ValueError(f"bias has shape {bias.shape}, but weight has {filters} filters: give it shape ({filters},).")
+    return bias
+
+
+def _float_type(x: np.ndarray, *others: np.ndarray) -> np.dtype:
+    """float32 or float64. A floating-point x decides alone; with integers, the widest that is needed."""
+    widest = x.dtype if x.dtype.kind == "f" else np.result_type(x, *others)
+    return np.dtype(np.float32 if np.can_cast(widest, np.float32) else np.float64)
+
+
+def _pair(name: str, value: T | tuple[T, T]) -> tuple[T, T]:
+    """(rows, columns) of a setting that may be one value for both."""
+    if not isinstance(value, (tuple, list)):
+        return value, value
+    if len(value) != 2:
+        raise ValueError(f"{name} is one value or (rows, columns), not {len(value)} values: {value!r}.")
+    return value[0], value[1]
+
+
+def _axes(
+    x: np.ndarray,
+    kernel_size: Pair | tuple[int, ...],
+    stride: Pair,
+    padding: Padding,
+    dilation: Pair,
+    ceil_mode: bool = False,
+) -> tuple[Axis, Axis]:
+    """The two axes of a stack of pictures, checked."""
+    settings = [
+        _pair("kernel_size", kernel_size),
+        _pair("stride", stride),
+        _pair("padding", padding),
+        _pair("dilation", dilation),
+    ]
+    found = []
+    for name, size, setting in zip(("rows", "columns"), x.shape[2:], zip(*settings, strict=True), strict=True):
+        try:
+            found.append(axis(size, *setting, ceil_mode=ceil_mode))
+        except ValueError as error:
+            raise ValueError(f"Along the {name}: {error}") from None
+    return found[0], found[1]
+
+
+def _counts(each: Axis, include_padding: bool) -> np.ndarray:
+    """(output_size,) how many values each window has on this axis."""
+    before, after = each.padding if include_padding else (0, 0)
+    counts = ((each.reads >= -before) & (each.reads < each.input_size + after)).sum(axis=1)
+    if not counts.all():
+        raise ValueError(
+            f"With padding {each.padding} and kernel_size {each.kernel_size} at dilation {each.dilation}, window "
+            f"{int(np.argmin(counts))} reads only padding and has no value. Choose less padding."
+        )
+    return counts
+
+
+def _tiles(x: np.ndarray, rows: Axis, cols: Axis) -> Iterator[tuple[slice, slice, slice, Axis]]:
+    """Cut the work into tiles that stay small: (pictures, output rows, input rows that they read, their axis)."""
+    budget = 1 << 18  # values
+    row_values = max(1, x.shape[1]) * max(cols.padded_size, cols.output_size)
+    height = max(1, (budget // row_values - rows.extent) // rows.stride)
+    pictures = max(1, budget // (row_values * rows.padded_size))
+    for picture in range(0, x.shape[0], pictures):
+        for first in range(0, rows.output_size, height):
+            stop = min(first + height, rows.output_size)
+            read, part = rows.part(first, stop)
+            yield slice(picture, picture + pictures), slice(first, stop), read, part
+
+
+def _max_along(x: np.ndarray, each: Axis, dim: int) -> np.ndarray:
+    """The largest value of each window along one dimension of x."""
+    x = np.moveaxis(x, dim, 0)
+    lowest = -np.inf if x.dtype.kind == "f" else False if x.dtype.kind == "b" else np.iinfo(x.dtype).min
+    out = np.full((each.output_size, *x.shape[1:]), lowest, x.dtype)
+    for tap in range(each.kernel_size):
+        positions = each.starts + tap * each.dilation
+        inside = np.flatnonzero((positions >= 0) & (positions < each.input_size))  # the others read padding
+        if inside.size:
+            windows = slice(inside[0], inside[-1] + 1)
+            read = x[positions[inside[0]] : positions[inside[-1]] + 1 : each.stride]
+            np.maximum(out[windows], read, out=out[windows])
+    return np.moveaxis(out, 0, dim)

@@ -1,0 +1,1 @@
+"""The drawings: a folder each. Python sends finished numbers, JavaScript draws."""

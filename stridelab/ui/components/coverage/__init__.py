@@ -1,0 +1,80 @@
+"""What a strided layer reads of a whole picture: a component that switches stride and padding with no round trip."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+
+import numpy as np
+
+from stridelab import colors, images
+from stridelab.lessons.downsampling import coverage, frameworks
+from stridelab.ui.components.register import register
+
+_coverage = register("stride_lab_coverage", __file__)
+
+
+def show(
+    picture: images.Picture,
+    weight: np.ndarray | None,
+    plan: coverage.Plan,
+    *,
+    kernel_size: tuple[int, int],
+    padding: int,
+    dilation: int,
+    stride: int,
+    rule: str,
+    uid: str,
+    on_choice: Callable[[], None],
+) -> None:
+    """Draw the picture with what is read of it, a magnifier, and the map that comes out.
+
+    `stride` and `rule` are where the drawing starts; it follows when they change. The learner's own choice arrives as
+    `st.session_state[uid]["choice"]`, {"stride": 2, "rule": "pytorch"}, in the callback. Without a weight there is no
+    map, and all else is drawn.
+    """
+    (top, bottom), (left, right) = coverage.widest_padding(plan)
+    payload = {
+        "height": picture.height,
+        "width": picture.width,
+        "title": picture.title,
+        "picture": _uri(images.png(picture.luma)),
+        "map": None if weight is None else _map(coverage.dense(picture.luma, weight, plan, dilation=dilation)),
+        "room": {"top": top, "bottom": bottom, "left": left, "right": right},
+        "kernel": list(kernel_size),
+        "dilation": dilation,
+        "layers": coverage.payload(plan),
+        "rules": [
+            {
+                "name": name,
+                "title": f"PyTorch, padding {padding}" if name == "pytorch" else title,
+                "code": {
+                    str(s): frameworks.code(name, kernel_size, s, padding=padding, dilation=dilation)
+                    for s in coverage.STRIDES
+                },
+            }
+            for name, title in frameworks.RULES.items()
+        ],
+        "palette": {
+            "input": colors.INPUT,
+            "filter": colors.FILTER,
+            "output": colors.OUTPUT,
+            "unread": colors.UNREAD,
+            "strides": colors.STRIDES,
+        },
+    }
+    # The choice travels apart from the drawing: a new stride does not make the browser read the drawing again.
+    page = {"uid": uid, "choice": {"stride": stride, "rule": rule}}
+    _coverage(key=uid, data={"json": json.dumps(payload), "page": json.dumps(page)}, on_choice_change=on_choice)
+
+
+def _map(values: np.ndarray) -> str:
+    limit = colors.largest_magnitude(values)
+    if (values < 0).any():
+        return _uri(images.png(colors.diverging_rows(values, limit), colors.DIVERGING))
+    return _uri(images.png(colors.gray(values, max(255.0, limit))))
+
+
+def _uri(png: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")

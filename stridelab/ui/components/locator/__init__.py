@@ -1,0 +1,33 @@
+"""The locator: the whole picture, small, with the frame of the part that the grid shows. Drag the frame to move it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+
+from stridelab import colors, images
+from stridelab.lessons.slide import full_scale
+from stridelab.ui.components.register import register
+
+_locator = register("stride_lab_locator", __file__)
+_SIDE = 256  # pixels of the longer side: sharp enough for the space it has
+
+
+def show(picture: images.Picture, *, row: int, col: int, size: int, on_move: Callable[[], None]) -> None:
+    """Draw the picture with the square crop at (row, col). A moved frame arrives as
+    `st.session_state["locator"]["crop"]`, a dict of row and col in picture pixels, in the callback `on_move`.
+    """
+    small = images.shrink(picture, _SIDE).pixels
+    pixels = images.png(colors.gray(small, full_scale(small)))
+    payload = {
+        "picture": "data:image/png;base64," + base64.b64encode(pixels).decode("ascii"),
+        "title": picture.title,
+        "height": picture.height,
+        "width": picture.width,
+        "row": row,
+        "col": col,
+        "size": size,
+        "color": colors.INPUT,
+    }
+    _locator(key="locator", data={"json": json.dumps(payload)}, on_crop_change=on_move)

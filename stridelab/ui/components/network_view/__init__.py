@@ -1,0 +1,200 @@
+"""The tower: a column for each layer, with its map, its field and its cost, and the field on the photo.
+
+Python sends every number finished (stridelab/lessons/network.py); the browser only draws, and follows the pointer.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from stridelab import colors, images
+from stridelab.lessons import network as tower
+from stridelab.lessons.slide import full_scale
+from stridelab.network import LayerError, Network, writer
+from stridelab.ui import session
+from stridelab.ui.components import maps
+from stridelab.ui.components.register import register
+
+_tower = register("stride_lab_network_view", __file__)
+
+
+def show(
+    network: Network,
+    picture: images.Picture,
+    *,
+    uid: str,
+    original: Network | None = None,
+    problem: LayerError | None = None,
+) -> None:
+    """Draw a network; beside it the `original`, of which it is a changed form, and the layer that has a `problem`."""
+    _tower(key=uid, data={"json": json.dumps(payload(network, picture, uid, original, problem))})
+
+
+def payload(
+    network: Network, picture: images.Picture, uid: str, original: Network | None, problem: LayerError | None
+) -> dict[str, Any]:
+    """All that the browser is told."""
+    _, height, width = network.input_shape
+    photo = tower.photo(picture, height, width)
+    shown = colors.gray(photo.pixels, full_scale(photo.pixels))  # a grid of small numbers, too, is to be seen
+    floors = tower.floors(network)
+    compared = original if original is not network else None
+    last, before = tower.end(network)
+    return {
+        "uid": uid,
+        "title": picture.title,
+        "picture": "data:image/png;base64," + base64.b64encode(images.png(shown)).decode("ascii"),
+        "input": [height, width],
+        "columns": tower.COLUMNS,
+        "layers": [
+            {
+                "row": [f"{each:,}" if isinstance(each, int) else each for each in floor.row],
+                "size": max(floor.size),
+                "field": max(floor.field),
+                "macs": floor.macs,
+                "short": tower.short(floor.macs),
+                "strided": floor.strided,
+                "box": floor.box,
+            }
+            for floor in floors
+        ],
+        "before": [
+            [max(each.size), max(each.field), each.macs] for each in (tower.floors(compared) if compared else ())
+        ],
+        "total": {
+            "now": tower.short(network.macs),
+            "before": tower.short(compared.macs) if compared else "",
+            "known": any(layer.op == "unknown" for layer in network.layers),
+        },
+        "end": {"field": max(last.receptive_field_size), "before": before},
+        "wrong": problem.layer if problem else None,
+        "colors": {"input": colors.INPUT, "filter": colors.FILTER, "output": colors.OUTPUT, "unread": colors.UNREAD},
+        "strides": colors.STRIDES,
+    }
+
+
+def table_download(network: Network) -> None:
+    """A button that saves the table as CSV, made only when pressed."""
+    st.download_button(
+        "Table as CSV",
+        lambda: tower.csv_text(network),
+        "network.csv",
+        "text/csv",
+        key="tower_csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def notes(network: Network) -> None:
+    """What a reader of code did not understand or had to guess, with line and column; nothing is left out silently."""
+    if not network.notes:
+        return
+    count = len(network.notes)
+    st.warning(
+        f"**{count} {'note' if count == 1 else 'notes'} on the code.** What is not understood passes its map on "
+        "unchanged, and is not counted; all the rest is shown.",
+        icon=":material/error:",
+    )
+    _lines([str(note) for note in network.notes], "notes", None, 4)
+
+
+def _lines(lines: list[str], what: str, language: str | None, most: int) -> None:
+    """Lines in a box without a scrollbar, which no key could reach; where they are many, all of them in a fold."""
+    few = lines if len(lines) <= most else lines[: most - 1]
+    st.code("\n".join(few), language=language, wrap_lines=True)
+    if few is not lines:
+        with st.expander(f"All {len(lines):,} {what}"):
+            st.code("\n".join(lines), language=language, wrap_lines=True)
+
+
+_SAID = """<style>
+.st-key-tower_said { min-height: 4.9rem; }
+.st-key-tower_said [data-testid="stAlertContainer"] { padding: 0.5rem 0.8rem; }
+.st-key-tower_said [data-testid="stAlertContainer"] p { font-size: 0.95rem; line-height: 1.35; }
+.st-key-tower_said p.shown { font-size: 0.95rem; line-height: 1.4; margin: 0; }
+</style>"""
+
+
+def said(shown: Network, title: str, problem: Exception | None, instead: str) -> None:
+    """Above the drawing: what is shown; or why it is not what was asked for, and what is shown `instead`."""
+    with st.container(key="tower_said"):  # as high as a sentence of three lines, so that the drawing stays where it is
+        if problem:
+            st.html(_SAID)
+            st.warning(f"{problem} Shown: {instead}.", icon=":material/error:")
+        else:
+            words = f"on {tower.by(shown.input_shape[1:])} pixels. {tower.summary(shown)}"
+            st.html(f'{_SAID}<p class="shown"><b>Shown: {escape(title)}</b>, {escape(words)}</p>')
+
+
+_COMPARED = """<style>
+.compared { overflow-x: auto; }
+.compared table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.compared :is(th, td) { padding: 0.3rem 0.9rem; text-align: right; border-bottom: 1px solid rgba(128, 128, 128, 0.35); }
+.compared th { font-weight: 600; }
+.compared td { white-space: nowrap; }
+.compared :is(th, td):first-child { text-align: left; padding-left: 0; white-space: normal; font-weight: inherit; }
+.compared thead th { overflow-wrap: anywhere; }
+.compared .brief { display: none; }
+@media (max-width: 640px) {
+  .compared :is(th, td) { padding: 0.3rem 0.3rem; font-size: 0.78rem; }
+  .compared :is(th, td):last-child { padding-right: 0; }
+  .compared .brief { display: inline; }
+  .compared .full { display: none; }
+}
+</style>"""
+
+
+def compared(name: str, before: Network, after: Network, title: str) -> None:
+    """Two networks, quantity by quantity; with short numbers on a narrow screen. `title` is the change's name."""
+
+    def cell(full: str, brief: str) -> str:
+        both = f'<span class="full">{full}</span><span class="brief">{brief}</span>'
+        return f"<td>{full if full == brief else both}</td>"
+
+    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in ("quantity", "as it is", title, "difference"))
+    body = "".join(
+        f'<tr><th scope="row">{escape(each.title)}</th>{cell(each.before, each.briefly[0])}'
+        f"{cell(each.after, each.briefly[1])}<td>{each.change}</td></tr>"
+        for each in tower.differences(before, after)
+    )
+    st.html(
+        f'{_COMPARED}<div class="compared" tabindex="0" role="region" aria-label="{escape(name)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def gallery(network: Network, picture: images.Picture, last: str) -> list[maps.Map]:
+    """The picture's maps on the way to a layer; the last ones are kept for the session."""
+    return session.last(
+        "maps_on_the_way",
+        (picture, network.specs, last),
+        "Sending your picture through the network ...",
+        lambda: [
+            maps.Map(layer.name, shown, tower.by(layer.output_shape))
+            for layer, shown in tower.shown_maps(network, picture, last)
+        ],
+    )
+
+
+def code(network: Network, name: str) -> None:
+    """The network, or one layer of it, written for NumPy, Keras and PyTorch, each to take away."""
+    part = network if name not in network else writer.one_layer(network, name)
+    writers = {"NumPy": writer.numpy, "Keras": writer.keras, "PyTorch": writer.pytorch}
+    for tab, (title, write) in zip(st.tabs(list(writers)), writers.items(), strict=True):
+        with tab:
+            try:
+                text = write(part)
+            except ValueError as refused:
+                st.warning(str(refused), icon=":material/error:")
+                continue
+            _lines(text.split("\n"), "lines", "python", 24)
+            file = f"network_{title.lower()}.py"
+            st.download_button(
+                f"Download {file}", text + "\n", file, "text/x-python", key=f"code_{title}", on_click="ignore"
+            )

@@ -1,0 +1,375 @@
+"""Prove what you teach: a test here, or in any file of claims, has a sentence of the page as its docstring.
+
+The sentences of Home, Slide, Compare strides and of the controls are proved here; the other lessons have a file
+each. The last tests see to it that prose and proofs cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stridelab import conv2d, images, kernels
+from stridelab.geometry import axis
+from stridelab.lessons import compare, home
+from stridelab.lessons.slide import repeated, walk
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+OURS = [ROOT / "pages" / f"{name}.py" for name in ("home", "slide", "compare")]
+SOBEL = kernels.kernel("sobel_x").weights
+
+
+def plain(text: str) -> str:
+    """Without the marks of Markdown, and with single blanks."""
+    return re.sub(r"\s+", " ", text.replace("*", "").replace("`", "")).strip()
+
+
+def strings(path: Path) -> list[str]:
+    """Every text in a file's source, as a learner reads it; computed parts are left out."""
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    return [plain(node.value) for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+
+def cards() -> list[str]:
+    """The five reasons as Home shows them: title, number, meaning, limit."""
+    all_five = (*home.layer_reasons(), home.picture_reason(images.sample("astronaut").luma))
+    return [plain(f"{card.title}: {card.number} {card.meaning} {card.limit}") for card in all_five]
+
+
+SAID = "\n".join([*(text for path in (*OURS, ROOT / "stridelab/ui/controls.py") for text in strings(path)), *cards()])
+
+
+@pytest.fixture(autouse=True)
+def stands_on_the_page(request):
+    """Every sentence that is proved here is one that a page makes."""
+    if request.node.function in META:
+        return
+    for sentence in plain(request.node.function.__doc__).split(" | "):
+        assert sentence in SAID, f"No page says this any more: {sentence}"
+
+
+def photo(name: str = "astronaut") -> np.ndarray:
+    return images.sample(name).planes()[0]
+
+
+# ---------------------------------------------------------------- Home
+
+
+@given(st.integers(1, 40), st.integers(1, 11), st.integers(1, 8), st.integers(0, 5))
+def test_stride_is_how_far_it_moves(input_size, kernel_size, stride, padding):
+    """A filter makes one number at each of its stops. Stride is how far it moves between two stops. | The filter stops
+    at one window after another and makes one output number at each. | Stride is how far it moves between two stops.
+    """
+    size = max(input_size, kernel_size)
+    stops = axis(size, kernel_size, stride, padding).starts
+    assert set(np.diff(stops)) <= {stride}
+    y = conv2d(np.ones((1, 1, size, size)), np.ones((1, 1, kernel_size, kernel_size)), stride=stride, padding=padding)
+    assert y.size == len(stops) ** 2
+
+
+def test_downsampling_card():
+    """Downsampling: 32 × 32 output of a 3 × 3 layer at stride 2, from an input of 64 × 64. The size need not divide
+    evenly: it is rounded down, and a few pixels may stay unread.
+    """
+    assert conv2d(np.ones((1, 3, 64, 64)), np.ones((1, 3, 3, 3)), stride=2, padding="same").shape[2:] == (32, 32)
+    uneven = axis(64, 3, stride=2)
+    assert (64 - 3) % 2
+    assert uneven.output_size == 31 == (64 - 3) // 2 + 1
+    assert uneven.unread.tolist() == [63]
+
+
+def sees(strides: tuple[int, ...], side: int = 31) -> int:
+    """Rows of the input that the middle unit of a stack of 3 x 3 layers depends on, by its gradient."""
+    units = [side]
+    for stride in strides:
+        units.append(axis(units[-1], 3, stride).output_size)
+    read = {units[-1] // 2}
+    for stride in reversed(strides):
+        read = {stride * unit + tap for unit in read for tap in range(3)}
+    return len(range(min(read), max(read) + 1))
+
+
+def test_receptive_field_card():
+    """Receptive field: 7 × 7 input pixels that one unit of the next 3 × 3 layer sees; at stride 1, 5 × 5. The strided
+    layer itself sees no more than before: 3 × 3.
+    """
+    assert (sees((2, 1)), sees((1, 1)), sees((2,)), sees((1,))) == (7, 5, 3, 3)
+
+
+def test_efficiency_card():
+    """Computational efficiency: 1.77 M multiply-accumulates (MACs) instead of 7.08 M: 25%, not half. The layer has
+    1,792 parameters at any stride, and MACs are not seconds.
+    """
+    weights = 3 * 3 * 3 * 64
+    assert (weights * 32 * 32, weights * 64 * 64) == (1_769_472, 7_077_888)
+    assert (32 * 32) / (64 * 64) == 0.25
+    assert {home.article_layers(stride)["conv"].num_params for stride in range(1, 9)} == {weights + 64} == {1792}
+
+
+def test_feature_card():
+    """Feature reduction: 1,024 positions in each feature map instead of 4,096. The number of features does not fall:
+    there are 64 channels either way. Fine detail does.
+    """
+    assert (32 * 32, 64 * 64) == (1024, 4096)
+    x, weight = np.ones((1, 3, 64, 64)), np.ones((64, 3, 3, 3))
+    assert {conv2d(x, weight, stride=s, padding="same").shape[1] for s in (1, 2)} == {64}
+    stripes = np.tile([0.0, 255.0], (1, 1, 64, 32))  # the finest detail there is
+    assert np.ptp(conv2d(stripes, np.ones((1, 1, 1, 1)))) == 255
+    assert np.ptp(conv2d(stripes, np.ones((1, 1, 1, 1)), stride=2)) == 0
+
+
+def test_translation_card():
+    """When it moves by 2 pixels: 0%. So stride alone gives no invariance: it is exact only for shifts by its
+    multiples. | of its standard deviation: so much does an edge map at stride 2 differ when the picture moves by 1
+    pixel.
+    """
+    x = photo().astype(np.float64)
+
+    def strided(shift: int, stride: int = 2) -> np.ndarray:
+        moved = np.pad(np.roll(x[0], shift, axis=1), 1, mode="wrap")[None, None]
+        return np.maximum(conv2d(moved, SOBEL[None, None].astype(np.float64), stride=stride)[0, 0], 0)
+
+    variation = strided(0, 1).std()
+    for shift in range(1, 7):
+        expected = np.roll(strided(0), shift // 2, axis=1)
+        change = np.sqrt(((strided(shift) - expected) ** 2).mean()) / variation
+        assert (change == 0) == (shift % 2 == 0)
+        assert shift != 1 or plain(f"Translation invariance: {change:.0%} of its") in SAID
+
+
+# ---------------------------------------------------------------- Slide
+
+
+@given(st.integers(5, 20), st.integers(1, 5), st.integers(0, 2), st.integers(0, 2**32))
+def test_no_new_numbers(size, kernel_size, padding, seed):
+    """Change the stride and watch one number. The output at a stride of 2 holds no new numbers. Turn on Kept of stride
+    1: stride 2 keeps every second result of stride 1, in both directions, and drops the rest.
+    """
+    pixels = np.random.default_rng(seed).integers(0, 256, (1, size, size))
+    steps = walk(pixels, np.arange(kernel_size**2).reshape(1, kernel_size, kernel_size), padding=padding)
+    np.testing.assert_array_equal(steps.output((2, 2)), steps.output((1, 1))[::2, ::2])
+
+
+def test_leftover():
+    """A stride need not divide evenly. The size formula rounds down. What is left over at the right and bottom edge is
+    not read; Unread hatches it. With padding, the leftover is often only padding.
+    """
+    for size in range(4, 65):
+        bare, padded = axis(size, 3, 2), axis(size, 3, 2, padding=1)
+        rest = (size - 3) % 2
+        assert bare.output_size == (size - 3) // 2 + 1
+        assert bare.unread.tolist() == list(range(size - rest, size)), "at the end of the axis: right, or bottom"
+        assert padded.unread.size == 0, "at stride 2 with one ring of padding no pixel of the picture is left over"
+        assert padded.unread_padding.tolist() == ([size] if (size - 1) % 2 else [])
+
+
+@pytest.mark.parametrize("kernel_size", range(1, 12))
+@pytest.mark.parametrize("stride", range(1, 9))
+def test_overlap(kernel_size, stride):
+    """Overlap is kernel size minus stride. A 3 × 3 filter at stride 2 still shares one row with its neighbour. Without
+    dilation, only a stride larger than the filter leaves gaps: try stride 4 and Visits.
+    """
+    one, two, *_ = axis(99, kernel_size, stride).reads.tolist()
+    assert len(set(one) & set(two)) == max(0, kernel_size - stride)
+    gaps = set(range(one[0], two[-1])) - set(one) - set(two)
+    assert bool(gaps) == (stride > kernel_size)
+    assert len(set(axis(9, 3, 2).reads[0]) & set(axis(9, 3, 2).reads[1])) == 1
+    assert 0 in axis(12, 3, 4, padding=1).visits
+    assert axis(12, 3, 2, padding=1, dilation=2).unread.size, "with dilation even a small stride can leave gaps"
+
+
+@pytest.mark.parametrize("stride", range(1, 9))
+def test_a_weight_meets_every_second(stride):
+    """Point at a filter weight. At stride 2 it only ever meets every second row and column of the input."""
+    met = axis(24, 3, stride, padding=1).reads  # (windows, taps)
+    for tap in range(3):
+        assert set(np.diff(met[:, tap])) == {stride}
+
+
+# ---------------------------------------------------------------- Compare strides
+
+
+def test_a_quarter():
+    """Stride 2 leaves a quarter, not a half. It halves the height and the width, so a quarter of the positions, of the
+    multiply-accumulates (MACs) and of the memory remain. Stride 3 leaves a ninth. | The same filter over the same
+    picture at several strides.
+    """
+    one, two, three = compare.compare(photo(), SOBEL[None], strides=(1, 2, 3), padding=1)
+    assert [2 * side for side in two.output_size] == list(one.output_size)
+    assert two.positions_share == two.macs / one.macs == two.activation_bytes / one.activation_bytes == 1 / 4
+    assert three.positions_share == pytest.approx(1 / 9, abs=0.001)
+
+
+@pytest.mark.parametrize("kernel", ["sobel_x", "gaussian", "laplacian"])
+def test_samples_of_the_large_one(kernel):
+    """The small maps are samples of the large one. Set Equal size: no map holds a result that stride 1 has not. What
+    differs is how many of them are kept.
+    """
+    first, *others = compare.compare(
+        photo(), kernels.kernel(kernel).weights[None], strides=range(1, 9), padding=1, side=512
+    )
+    for lane in others:
+        np.testing.assert_array_equal(lane.values, first.values[:: lane.stride, :: lane.stride])
+
+
+@pytest.mark.parametrize("name", images.sample_names())
+def test_gaps_begin(name):
+    """Gaps begin when the stride is larger than the filter. unread is the share of the input that no window looks at:
+    with a 3 × 3 filter it is near zero up to stride 3, then it grows.
+    """
+    lanes = compare.compare(photo(name)[:, :96, :96], SOBEL[None], strides=range(1, 9), padding=1)
+    unread = [lane.unread_share for lane in lanes]
+    assert max(unread[:3]) <= 0.025
+    assert unread[3] > 0.2
+    assert unread[3:] == sorted(unread[3:])
+
+
+def strongest_period(signal: np.ndarray) -> float:
+    """Of the strongest wave in a row, in samples."""
+    spectrum = np.abs(np.fft.rfft(signal - signal.mean()))
+    return len(signal) / int(spectrum.argmax())
+
+
+def test_aliasing():
+    """Fine patterns turn into false ones. Choose Stripes or Zone plate with Identity: a pattern finer than the stride
+    can follow comes out as a coarse pattern that is not in the picture. That is aliasing.
+    """
+    one = kernels.kernel("identity").weights[None]
+    for row, period, stride, false in ((87 + 40, 3, 2, 6), (2 + 170 + 40, 4, 3, 12)):
+        signal = photo("stripes")[0, row]
+        assert strongest_period(signal[:510]) == pytest.approx(period, rel=0.02)
+        lane = compare.lane(photo("stripes"), one, stride=stride, padding=1)
+        kept = lane.values[row // stride]
+        assert stride * strongest_period(kept[: len(kept) // 12 * 12]) == pytest.approx(false, rel=0.02)
+    # The zone plate a quarter out: rings of 4 pixels there, and at stride 4 a pattern far coarser than that.
+    middle, out = 256, 256 + 128
+    true = photo("zone_plate")[0, middle, out - 24 : out + 24]
+    assert strongest_period(true) == pytest.approx(4, rel=0.2)
+    lane = compare.lane(photo("zone_plate"), one, stride=4, padding=1)
+    kept = lane.values[middle // 4, (out - 24) // 4 : (out + 24) // 4]
+    assert np.ptp(kept) > 100
+    assert 4 * strongest_period(kept) > 16
+
+
+# ---------------------------------------------------------------- what the controls say
+
+
+def test_colour_help():
+    """A filter has one slice for each plane; the results of the planes are added up."""
+    steps = walk(images.sample("cat").planes(color=True)[0][:, :20, :20], repeated(SOBEL, 3))
+    assert steps.weight.shape[0] == steps.planes.shape[0] == 3
+    np.testing.assert_array_equal(steps.partials.sum(axis=0), steps.dense)
+
+
+@given(st.integers(1, 40), st.integers(1, 11), st.integers(1, 8))
+def test_padding_help(size, kernel_size, stride):
+    """Rings of zeros around the picture. valid: none. same: as many as make the output ⌈input / stride⌉, an odd one at
+    the bottom and right, as TensorFlow and Keras do.
+    """
+    same = axis(size, kernel_size, stride, "same")
+    assert same.output_size == -(-size // stride)
+    before, after = same.padding
+    assert after - before in (0, 1)
+    assert axis(max(size, kernel_size), kernel_size, stride, "valid").padding == (0, 0)
+    ring = walk(np.ones((1, 4, 4)), np.ones((1, 1, 1)), padding=1, strides=(1,)).dense
+    np.testing.assert_array_equal(ring, np.pad(np.ones((4, 4)), 1))
+
+
+@given(st.integers(2, 11), st.integers(1, 4))
+def test_dilation_help(kernel_size, dilation):
+    """Distance between the taps of the filter."""
+    assert set(np.diff(axis(99, kernel_size, dilation=dilation).reads[0])) == {dilation}
+
+
+@given(st.integers(-1000, 1000))
+def test_bias_help(bias):
+    """Added to every sum."""
+    steps = [walk(np.arange(36).reshape(1, 6, 6), SOBEL[None], each).dense for each in (0, bias)]
+    np.testing.assert_array_equal(steps[1] - steps[0], bias)
+
+
+def test_typed_filter_help():
+    """Whole numbers, decimals or fractions such as 1/9, separated by blanks. A semicolon also ends a row."""
+    expected = np.array([[1, 0.5], [1 / 9, -2]], np.float32)
+    np.testing.assert_array_equal(kernels.parse("1 0.5; 1/9 -2"), expected)
+    np.testing.assert_array_equal(kernels.parse("1 0.5\n1/9 -2"), expected)
+
+
+def test_flip_help():
+    """Deep-learning frameworks lay the filter on the picture as it is, which mathematics calls cross-correlation.
+    Convolution in mathematics turns it by 180° first.
+    """
+    x, w = np.arange(25.0).reshape(5, 5), np.arange(9.0).reshape(3, 3)
+    laid = sum(w[u, v] * x[1 + u, 1 + v] for u in range(3) for v in range(3))
+    mathematics = sum(w[u, v] * x[3 - u, 3 - v] for u in range(3) for v in range(3))  # (w * x) at (3, 3)
+    assert conv2d(x[None, None], w[None, None])[0, 0, 1, 1] == laid
+    assert conv2d(x[None, None], w[::-1, ::-1][None, None])[0, 0, 1, 1] == mathematics
+
+
+# ---------------------------------------------------------------- prose and proofs cannot drift apart
+
+
+def proved() -> Iterator[str]:
+    """Every sentence that is the docstring, or a part of it, of any test."""
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                yield from (part for part in plain(ast.get_docstring(node) or "").split(" | ") if part)
+
+
+PROVED = sorted(set(proved()), key=len, reverse=True)
+
+
+def bullets(path: Path) -> list[str]:
+    """What a page says under "What to look for", point by point."""
+    texts = [node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)]
+    found = []
+    for text in texts:
+        if isinstance(text, str) and "What to look for" in text:
+            for paragraph in text.split("What to look for", 1)[1].split("\n\n"):
+                found += [plain(point) for point in re.split(r"^- ", paragraph, flags=re.M) if plain(point)]
+    return found
+
+
+def unproved(text: str) -> str:
+    """What is left of a text when everything that a test proves is taken away."""
+    for sentence in PROVED:
+        text = text.replace(sentence, "")
+    return text.strip()
+
+
+@pytest.mark.parametrize("path", OURS[1:], ids=lambda path: path.stem)
+def test_every_word_under_what_to_look_for_is_proved(path):
+    assert len(bullets(path)) >= 4
+    assert [rest for text in bullets(path) if (rest := unproved(text))] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_every_point_of_a_page_is_proved_by_some_test(path):
+    assert [text for text in bullets(path) if unproved(text) == text] == []
+
+
+@pytest.mark.parametrize("card", cards(), ids=lambda card: card.split(":")[0])
+def test_every_reason_is_proved_by_some_test(card):
+    name, rest = card.split(":")[0], unproved(card)
+    assert rest == "" or re.fullmatch(rf"{name}: \d+%", rest), rest
+
+
+def test_an_unproved_sentence_would_be_found():
+    assert unproved("Stride makes coffee. " + cards()[0]) == "Stride makes coffee."
+
+
+META = {
+    test_every_word_under_what_to_look_for_is_proved,
+    test_every_point_of_a_page_is_proved_by_some_test,
+    test_every_reason_is_proved_by_some_test,
+    test_an_unproved_sentence_would_be_found,
+}

@@ -1,0 +1,67 @@
+"""The five reasons: each number is the engine's, and follows the layer when it changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from stridelab import conv2d, images, kernels
+from stridelab.lessons import home
+from stridelab.lessons.home import article_layers, layer_reasons, picture_reason
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_there_are_five_and_each_leads_to_a_page_that_exists():
+    cards = (*layer_reasons(), picture_reason(images.sample("camera").luma))
+    assert [card.title for card in cards] == [
+        "Downsampling",
+        "Receptive field",
+        "Computational efficiency",
+        "Feature reduction",
+        "Translation invariance",
+    ]
+    for card in cards:
+        assert card.meaning.endswith(".")
+        assert card.limit.endswith(".")
+        assert card.number
+        if (ROOT / "pages" / "downsampling.py").exists():  # all lessons are there
+            assert (ROOT / "pages" / f"{card.page}.py").exists()
+
+
+def test_the_layer_is_the_articles_layer():
+    """Conv2D(64, (3, 3), strides=(2, 2), padding='same', input_shape=(64, 64, 3)): every published number of it."""
+    layer = article_layers(2)["conv"]
+    assert layer.output_shape == (64, 32, 32)
+    assert (layer.num_params, layer.macs) == (1792, 1_769_472)
+    x, weight = np.ones((1, 3, 64, 64), np.float32), np.ones((64, 3, 3, 3), np.float32)
+    assert conv2d(x, weight, stride=2, padding="same").shape == (1, 64, 32, 32)
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3, 4])
+def test_the_next_layer_sees_two_strides_more_than_its_windows_first_field(stride):
+    """Three windows of 3 pixels, `stride` apart: 3 + 2 * stride."""
+    assert article_layers(stride)["next"].receptive_field_size == (3 + 2 * stride, 3 + 2 * stride)
+
+
+@pytest.mark.parametrize("name", images.sample_names())
+def test_a_shift_by_the_stride_is_exact_and_by_one_pixel_is_not(name):
+    card = picture_reason(images.sample(name).luma)
+    assert card.meaning.endswith("When it moves by 2 pixels: 0%.")
+    # The ramp is the exception: its slope is the same everywhere, and the two columns at its jump are alike.
+    assert (card.number == "0%") == (name == "grid_ramp")
+
+
+def test_the_number_is_the_change_over_the_maps_variation():
+    """By definition: roll the picture by one column, filter, ReLU, keep every second, compare with the map."""
+    x = np.asarray(images.sample("camera").luma, np.float64)
+    weight = kernels.kernel("sobel_x").weights.astype(np.float64)[None, None]
+
+    def dense(picture: np.ndarray) -> np.ndarray:
+        return np.maximum(conv2d(np.pad(picture, 1, mode="wrap")[None, None], weight)[0, 0], 0)
+
+    change = dense(np.roll(x, 1, axis=1))[::2, ::2] - dense(x)[::2, ::2]
+    expected = np.sqrt((change**2).mean()) / dense(x).std()
+    assert home.picture_reason(images.sample("camera").luma).number == f"{expected:.0%}"
