@@ -6,7 +6,8 @@ const DRAWINGS = new WeakMap(); // parentElement -> { drawing, element }
 function mount(component, Drawing, selector) {
   const root = component.parentElement;
   let found = DRAWINGS.get(root);
-  if (!found || !root.contains(found.element)) { // new here, or its elements were replaced under it
+  if (!found || !root.contains(found.element)) {
+    // new here, or its elements were replaced under it
     found?.drawing.destroy();
     DRAWINGS.set(root, (found = { drawing: new Drawing(root), element: root.querySelector(selector) }));
   }
@@ -21,17 +22,19 @@ const PICTURES = new Map(); // address -> promise of the picture; the last few, 
 
 /** Pictures that can be drawn at once: what belongs together is to change together. Without an address, none. */
 function decoded(addresses) {
-  return Promise.all(addresses.map((address) => {
-    if (!address) return null;
-    let ready = PICTURES.get(address);
-    if (!ready) {
-      const image = new Image();
-      image.src = address;
-      ready = image.decode().then(() => image);
-      if (PICTURES.size >= 32) PICTURES.delete(PICTURES.keys().next().value);
-    }
-    PICTURES.delete(address); // the latest last
-    PICTURES.set(address, ready);
-    return ready;
-  }));
+  return Promise.all(
+    addresses.map((address) => {
+      if (!address) return null;
+      let ready = PICTURES.get(address);
+      if (!ready) {
+        const image = new Image();
+        image.src = address;
+        ready = image.decode().then(() => image);
+        if (PICTURES.size >= 32) PICTURES.delete(PICTURES.keys().next().value);
+      }
+      PICTURES.delete(address); // the latest last
+      PICTURES.set(address, ready);
+      return ready;
+    }),
+  );
 }

@@ -11,16 +11,32 @@ class Coverage {
     const one = (selector) => root.querySelector(selector);
     this.root = root;
     this.el = {
-      cover: one(".cover"), strides: one(".strides"), rules: one(".rules"), inputTitle: one(".input h2"), outputTitle: one(".output h2"),
-      inputBox: one(".input"), lensBox: one(".lensbox"), outputBox: one(".output"), pair: one(".pair"),
-      whole: one(".whole"), lens: one(".lens"), map: one(".map"), formula: one(".formula"), unread: one(".unread"), overlap: one(".overlap"),
-      code: one(".code"), live: one(".live"),
+      cover: one(".cover"),
+      strides: one(".strides"),
+      rules: one(".rules"),
+      inputTitle: one(".input h2"),
+      outputTitle: one(".output h2"),
+      inputBox: one(".input"),
+      lensBox: one(".lensbox"),
+      outputBox: one(".output"),
+      pair: one(".pair"),
+      whole: one(".whole"),
+      lens: one(".lens"),
+      map: one(".map"),
+      formula: one(".formula"),
+      unread: one(".unread"),
+      overlap: one(".overlap"),
+      code: one(".code"),
+      live: one(".live"),
     };
     this.listeners = new AbortController();
     const { signal } = this.listeners;
-    const on = (element, type, handler) => element.addEventListener(type, (event) => this.d && handler(event), { signal });
-    for (const button of root.querySelectorAll("[data-view]")) on(button, "click", () => this.choose({ shown: button.dataset.view }));
-    for (const button of root.querySelectorAll("[data-jump]")) on(button, "click", () => this.jump(Number(button.dataset.jump)));
+    const on = (element, type, handler) =>
+      element.addEventListener(type, (event) => this.d && handler(event), { signal });
+    for (const button of root.querySelectorAll("[data-view]"))
+      on(button, "click", () => this.choose({ shown: button.dataset.view }));
+    for (const button of root.querySelectorAll("[data-jump]"))
+      on(button, "click", () => this.jump(Number(button.dataset.jump)));
     on(this.el.whole, "pointermove", (event) => this.point(event));
     on(this.el.whole, "pointerdown", (event) => this.point(event));
     on(this.el.cover, "keydown", (event) => this.key(event));
@@ -56,7 +72,9 @@ class Coverage {
     this.layout();
   }
 
-  get layer() { return this.d.layers[this.view.rule][this.view.stride]; }
+  get layer() {
+    return this.d.layers[this.view.rule][this.view.stride];
+  }
 
   /** The old drawing stands until the new pictures are here: words and pictures change together. */
   async load(d) {
@@ -74,23 +92,26 @@ class Coverage {
   build() {
     const { d } = this;
     this.el.strides.replaceChildren();
-    this.bars = Object.keys(d.layers.pytorch).map(Number).map((stride) => {
-      const button = radio(this.el.strides, () => this.choose({ stride }));
-      const track = make("span", "track", button);
-      track.setAttribute("aria-hidden", "true");
-      const fill = make("i", "", track);
-      fill.style.background = d.palette.strides[stride - 1];
-      const text = make("span", "", button);
-      make("b", "", text, String(stride));
-      return { stride, button, fill, size: make("span", "size", text) };
-    });
+    this.bars = Object.keys(d.layers.pytorch)
+      .map(Number)
+      .map((stride) => {
+        const button = radio(this.el.strides, () => this.choose({ stride }));
+        const track = make("span", "track", button);
+        track.setAttribute("aria-hidden", "true");
+        const fill = make("i", "", track);
+        fill.style.background = d.palette.strides[stride - 1];
+        const text = make("span", "", button);
+        make("b", "", text, String(stride));
+        return { stride, button, fill, size: make("span", "size", text) };
+      });
     this.el.rules.replaceChildren();
     this.rules = d.rules.map((rule) => {
       const button = radio(this.el.rules, () => this.choose({ rule: rule.name }));
       button.textContent = rule.title;
       return { ...rule, button };
     });
-    for (const group of [this.el.strides, this.el.rules, this.root.querySelector(".views")]) arrows(group, this.listeners.signal);
+    for (const group of [this.el.strides, this.el.rules, this.root.querySelector(".views")])
+      arrows(group, this.listeners.signal);
   }
 
   // ------------------------------------------------------------------ what a learner can do
@@ -109,13 +130,17 @@ class Coverage {
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => {
       const { layer } = this;
-      this.el.live.textContent = layer.problem || `Stride ${this.view.stride}. Output size ${layer.formula}. ${layer.unread} ${layer.overlap}`;
+      this.el.live.textContent =
+        layer.problem || `Stride ${this.view.stride}. Output size ${layer.formula}. ${layer.unread} ${layer.overlap}`;
     }, 400);
   }
 
   jump(share) {
     const { top, left, bottom, right } = this.d.room;
-    this.moveTo(-top + share * (this.d.height + top + bottom - CELLS), -left + share * (this.d.width + left + right - CELLS));
+    this.moveTo(
+      -top + share * (this.d.height + top + bottom - CELLS),
+      -left + share * (this.d.width + left + right - CELLS),
+    );
   }
 
   moveTo(row, col) {
@@ -127,7 +152,10 @@ class Coverage {
   place() {
     const { d, view } = this;
     const inside = (at, size, before, after) => Math.max(-before, Math.min(size + after - CELLS, at));
-    return [inside(view.row, d.height, d.room.top, d.room.bottom), inside(view.col, d.width, d.room.left, d.room.right)];
+    return [
+      inside(view.row, d.height, d.room.top, d.room.bottom),
+      inside(view.col, d.width, d.room.left, d.room.right),
+    ];
   }
 
   point(event) {
@@ -150,7 +178,10 @@ class Coverage {
     if (!by && event.key !== "Home" && event.key !== "End") return;
     event.preventDefault();
     event.stopPropagation();
-    if (!by) { this.jump(event.key === "Home" ? 0 : 1); return; }
+    if (!by) {
+      this.jump(event.key === "Home" ? 0 : 1);
+      return;
+    }
     const [row, col] = this.place();
     const far = event.shiftKey ? 8 : 1;
     this.moveTo(row + far * by[0], col + far * by[1]);
@@ -161,7 +192,13 @@ class Coverage {
   words() {
     const { d, view, layer, el } = this;
     const by = d.layers[view.rule];
-    const most = Math.max(...Object.values(d.layers).flatMap((one) => Object.values(one)).filter((one) => !one.problem).map((one) => one.rows.starts.length), 1);
+    const most = Math.max(
+      ...Object.values(d.layers)
+        .flatMap((one) => Object.values(one))
+        .filter((one) => !one.problem)
+        .map((one) => one.rows.starts.length),
+      1,
+    );
     for (const { stride, button, fill, size } of this.bars) {
       const at = by[stride];
       fill.style.height = at.problem ? "0" : `${(100 * at.rows.starts.length) / most}%`;
@@ -179,8 +216,13 @@ class Coverage {
     el.overlap.textContent = layer.problem ? "" : layer.overlap;
     el.code.textContent = this.rules.find((rule) => rule.name === view.rule).code[view.stride];
     el.inputTitle.textContent = `Input ${d.height} × ${d.width}${layer.problem ? "" : padded(layer)}`;
-    el.outputTitle.textContent = layer.problem ? "No output" : `Output ${layer.rows.starts.length} × ${layer.cols.starts.length}`;
-    el.map.setAttribute("aria-label", layer.problem ? "No output" : `${el.outputTitle.textContent}: one value for each window`);
+    el.outputTitle.textContent = layer.problem
+      ? "No output"
+      : `Output ${layer.rows.starts.length} × ${layer.cols.starts.length}`;
+    el.map.setAttribute(
+      "aria-label",
+      layer.problem ? "No output" : `${el.outputTitle.textContent}: one value for each window`,
+    );
     el.whole.setAttribute("aria-label", `${d.title}. ${layer.problem || layer.unread} Arrow keys move the magnifier.`);
   }
 
@@ -197,14 +239,22 @@ class Coverage {
     const high = narrow ? width : Math.max(300, Math.min(window.innerHeight - 340, 700));
     // Every place depends on the page and on the picture's shape, not on padding and kernel: nothing moves with those.
     const across = narrow ? width : Math.floor(width * 0.52);
-    const box = narrow ? width : Math.max(Math.min(across, 360), Math.min(across, Math.floor((high * d.width) / d.height)));
+    const box = narrow
+      ? width
+      : Math.max(Math.min(across, 360), Math.min(across, Math.floor((high * d.width) / d.height)));
     this.scale = whole(Math.min(box / cols, high / rows) * dpr, 0.75); // else smoothed: it has the room, so it fills it
     fit(this.el.whole, cols * this.scale, rows * this.scale, dpr);
     const rest = narrow ? width : width - box - GAP;
     const mapRoom = Math.floor(Math.min(rest - GAP, 1.3 * high) * 0.53);
     const lensRoom = Math.min(rest - GAP - mapRoom, 340);
     // One size for the map of every stride, so that they can be told apart by it.
-    const longest = Math.max(...Object.values(d.layers).flatMap((one) => Object.values(one)).filter((one) => !one.problem).map((one) => Math.max(one.rows.starts.length, one.cols.starts.length)), 1);
+    const longest = Math.max(
+      ...Object.values(d.layers)
+        .flatMap((one) => Object.values(one))
+        .filter((one) => !one.problem)
+        .map((one) => Math.max(one.rows.starts.length, one.cols.starts.length)),
+      1,
+    );
     this.mapScale = whole((mapRoom * dpr) / longest);
     this.mapSide = longest * this.mapScale;
     this.cell = Math.max(8, Math.floor((lensRoom * dpr) / CELLS));
@@ -270,8 +320,16 @@ class Coverage {
     ctx.lineWidth = 2;
     ctx.strokeRect(x, y, w, h);
     const [row, col] = this.place();
-    const lens = box(row, col, Math.min(CELLS, height + room.top + room.bottom), Math.min(CELLS, width + room.left + room.right));
-    for (const [colour, line] of [["#fff", 4], ["#1a1a1a", 2]]) {
+    const lens = box(
+      row,
+      col,
+      Math.min(CELLS, height + room.top + room.bottom),
+      Math.min(CELLS, width + room.left + room.right),
+    );
+    for (const [colour, line] of [
+      ["#fff", 4],
+      ["#1a1a1a", 2],
+    ]) {
       ctx.strokeStyle = colour;
       ctx.lineWidth = line;
       ctx.strokeRect(lens[0] + 1, lens[1] + 1, lens[2] - 2, lens[3] - 2);
@@ -283,9 +341,11 @@ class Coverage {
     const { rows, cols } = this.layer;
     const most = Math.max(1, Math.max(...rows.visits) * Math.max(...cols.visits));
     const image = new ImageData(cols.visits.length, rows.visits.length);
-    rows.visits.forEach((v, r) => cols.visits.forEach((u, c) => {
-      image.data.set([...heat((v * u) / most), 255], 4 * (r * cols.visits.length + c));
-    }));
+    rows.visits.forEach((v, r) =>
+      cols.visits.forEach((u, c) => {
+        image.data.set([...heat((v * u) / most), 255], 4 * (r * cols.visits.length + c));
+      }),
+    );
     return sheet(image);
   }
 
@@ -297,7 +357,10 @@ class Coverage {
     const [row, col] = this.place();
     const rows = canvas.height / cell;
     const cols = canvas.width / cell;
-    canvas.setAttribute("aria-label", `Magnified: rows ${row + 1} to ${row + rows}, columns ${col + 1} to ${col + cols} of the picture`);
+    canvas.setAttribute(
+      "aria-label",
+      `Magnified: rows ${row + 1} to ${row + rows}, columns ${col + 1} to ${col + cols} of the picture`,
+    );
     const none = { padding: [0, 0], visits: [], starts: [], unread_padding: [] };
     const [down, along] = layer.problem ? [none, none] : [layer.rows, layer.cols];
     const most = Math.max(1, Math.max(...down.visits, 0) * Math.max(...along.visits, 0));
@@ -309,7 +372,12 @@ class Coverage {
         const [r, c] = [row + i, col + j];
         const [x, y] = [j * cell, i * cell];
         const inPicture = r >= 0 && r < d.height && c >= 0 && c < d.width;
-        const inPadding = !inPicture && r >= -down.padding[0] && r < d.height + down.padding[1] && c >= -along.padding[0] && c < d.width + along.padding[1];
+        const inPadding =
+          !inPicture &&
+          r >= -down.padding[0] &&
+          r < d.height + down.padding[1] &&
+          c >= -along.padding[0] &&
+          c < d.width + along.padding[1];
         if (inPicture) {
           const visits = layer.problem ? 1 : down.visits[r] * along.visits[c];
           const gray = this.picture.data[4 * (r * d.width + c)];
@@ -351,7 +419,8 @@ class Coverage {
     const { d, cell } = this;
     const extent = d.kernel.map((taps) => d.dilation * (taps - 1) + 1);
     const middle = (start, at, length) => (start + (length - 1) / 2 - at + 0.5) * cell;
-    for (const r of this.view.shown === "visits" ? [] : down.starts) { // the numbers of visits are to be read
+    for (const r of this.view.shown === "visits" ? [] : down.starts) {
+      // the numbers of visits are to be read
       const y = middle(r, row, extent[0]);
       if (y < -cell || y > (rows + 1) * cell) continue;
       for (const c of along.starts) {
@@ -366,7 +435,11 @@ class Coverage {
         ctx.stroke();
       }
     }
-    const fits = (starts, at, room, length) => Math.max(0, starts.findLastIndex((s) => s + length <= at + room));
+    const fits = (starts, at, room, length) =>
+      Math.max(
+        0,
+        starts.findLastIndex((s) => s + length <= at + room),
+      );
     if (!down.starts.length) return;
     const [i, j] = [fits(down.starts, row, rows, extent[0]), fits(along.starts, col, cols, extent[1])];
     const outline = (a, b, line, dash) => {
@@ -410,7 +483,8 @@ class Coverage {
       const from = new Uint32Array(this.dense.data.buffer);
       const to = new Uint32Array(image.data.buffer);
       let at = 0;
-      for (const r of rows) for (const c of cols) to[at++] = from[(r + d.room.top) * this.dense.width + c + d.room.left];
+      for (const r of rows)
+        for (const c of cols) to[at++] = from[(r + d.room.top) * this.dense.width + c + d.room.left];
       ctx.drawImage(sheet(image), 0, 0, w, h);
     }
     ctx.strokeStyle = d.palette.output;
@@ -418,11 +492,18 @@ class Coverage {
     ctx.strokeRect(1, 1, w - 2, h - 2);
     const [row, col] = this.place();
     const extent = d.kernel.map((taps) => d.dilation * (taps - 1) + 1);
-    const seen = (starts, at, length) => starts.map((s, n) => [s + (length - 1) / 2, n]).filter(([m]) => m >= at && m < at + CELLS).map(([, n]) => n);
+    const seen = (starts, at, length) =>
+      starts
+        .map((s, n) => [s + (length - 1) / 2, n])
+        .filter(([m]) => m >= at && m < at + CELLS)
+        .map(([, n]) => n);
     const [down, along] = [seen(rows, row, extent[0]), seen(cols, col, extent[1])];
     if (!down.length || !along.length) return;
     const box = [along[0] * mapScale, down[0] * mapScale, along.length * mapScale, down.length * mapScale];
-    for (const [colour, line] of [["#fff", 4], ["#1a1a1a", 2]]) {
+    for (const [colour, line] of [
+      ["#fff", 4],
+      ["#1a1a1a", 2],
+    ]) {
       ctx.strokeStyle = colour;
       ctx.lineWidth = line;
       ctx.strokeRect(...box);
@@ -457,16 +538,20 @@ function check(button, on) {
 function arrows(group, signal) {
   if (group.dataset.arrows) return;
   group.dataset.arrows = "yes";
-  group.addEventListener("keydown", (event) => {
-    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const all = [...group.querySelectorAll("button")];
-    const next = all[(all.indexOf(event.target) + by + all.length) % all.length];
-    next.click();
-    next.focus();
-  }, { signal });
+  group.addEventListener(
+    "keydown",
+    (event) => {
+      const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+      if (!by) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const all = [...group.querySelectorAll("button")];
+      const next = all[(all.indexOf(event.target) + by + all.length) % all.length];
+      next.click();
+      next.focus();
+    },
+    { signal },
+  );
 }
 
 function padded({ rows, cols }) {
@@ -476,7 +561,9 @@ function padded({ rows, cols }) {
 }
 
 /** Whole screen pixels for each value where there is room: then nothing aliases on the screen. */
-function whole(scale, least = 0.62) { return scale < 1 || Math.floor(scale) / scale < least ? scale : Math.floor(scale); }
+function whole(scale, least = 0.62) {
+  return scale < 1 || Math.floor(scale) / scale < least ? scale : Math.floor(scale);
+}
 
 function fit(canvas, width, height, dpr) {
   const [w, h] = [Math.max(1, Math.round(width)), Math.max(1, Math.round(height))];
@@ -497,7 +584,13 @@ function runs(visits) {
   return found;
 }
 
-function heat(share) { return [[247, 0], [247, 114], [247, 178]].map(([from, to]) => Math.round(from + (to - from) * share)); }
+function heat(share) {
+  return [
+    [247, 0],
+    [247, 114],
+    [247, 178],
+  ].map(([from, to]) => Math.round(from + (to - from) * share));
+}
 
 function lines(ctx, x, y, w, h, colour, gap) {
   ctx.save();
@@ -507,7 +600,10 @@ function lines(ctx, x, y, w, h, colour, gap) {
   ctx.strokeStyle = colour;
   ctx.lineWidth = 1.3;
   ctx.beginPath();
-  for (let t = Math.floor((x - h) / gap) * gap - h; t < x + w + h; t += gap) { ctx.moveTo(t, y + h); ctx.lineTo(t + h, y); }
+  for (let t = Math.floor((x - h) / gap) * gap - h; t < x + w + h; t += gap) {
+    ctx.moveTo(t, y + h);
+    ctx.lineTo(t + h, y);
+  }
   ctx.stroke();
   ctx.restore();
 }

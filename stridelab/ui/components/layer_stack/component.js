@@ -17,9 +17,23 @@ class Stack {
   constructor(root) {
     const one = (selector) => root.querySelector(selector);
     this.el = {
-      stack: one(".stack"), stage: one(".stage"), play: one(".play"), key: one(".key"), editor: one(".editor"), layers: one(".layers"),
-      input: one(".picture-row"), section: one(".section canvas"), photo: one(".photo canvas"), live: one(".live"),
-      unit: one(".unit"), problem: one(".problem"), field: one(".field"), center: one(".center"), step: one(".step"), read: one(".read"), missed: one(".missed"),
+      stack: one(".stack"),
+      stage: one(".stage"),
+      play: one(".play"),
+      key: one(".key"),
+      editor: one(".editor"),
+      layers: one(".layers"),
+      input: one(".picture-row"),
+      section: one(".section canvas"),
+      photo: one(".photo canvas"),
+      live: one(".live"),
+      unit: one(".unit"),
+      problem: one(".problem"),
+      field: one(".field"),
+      center: one(".center"),
+      step: one(".step"),
+      read: one(".read"),
+      missed: one(".missed"),
     };
     this.root = root;
     this.image = new Image();
@@ -35,7 +49,8 @@ class Stack {
     if (data.json !== this.json) {
       this.json = data.json;
       this.d = JSON.parse(data.json);
-      if (!this.view) this.view = MEMORY.get(this.d.uid) || { layer: null, row: 0, col: 0, playing: !this.reduced.matches };
+      if (!this.view)
+        this.view = MEMORY.get(this.d.uid) || { layer: null, row: 0, col: 0, playing: !this.reduced.matches };
       if (this.image.src !== this.d.picture) this.image.src = this.d.picture;
       if (this.picked == null) this.view.layer = null;
       this.settle();
@@ -55,9 +70,15 @@ class Stack {
     clearTimeout(this.speaking);
   }
 
-  get last() { return this.d.maps.length - 1; }
-  get layer() { return this.view.layer ?? this.last; }
-  get map() { return this.d.maps[this.layer]; }
+  get last() {
+    return this.d.maps.length - 1;
+  }
+  get layer() {
+    return this.view.layer ?? this.last;
+  }
+  get map() {
+    return this.d.maps[this.layer];
+  }
 
   /** A unit that exists; where the learner has not chosen one, in the middle of the map. */
   settle() {
@@ -77,13 +98,17 @@ class Stack {
   /** Everything below the unit, on both axes: for each map the units that are lit, and the padding read with them. */
   follow() {
     this.lit = {};
-    for (const [axis, unit] of [["rows", this.view.row], ["cols", this.view.col]]) {
+    for (const [axis, unit] of [
+      ["rows", this.view.row],
+      ["cols", this.view.col],
+    ]) {
       const levels = [{ units: new Set([unit]), padding: new Set() }];
       for (let at = this.layer; at > 0; at--) {
         const below = { units: new Set(), padding: new Set() };
         const size = this.d.maps[at - 1][axis].spans.length;
         for (const each of levels[0].units) {
-          for (const read of this.d.maps[at][axis].reads[each]) (read >= 0 && read < size ? below.units : below.padding).add(read);
+          for (const read of this.d.maps[at][axis].reads[each])
+            (read >= 0 && read < size ? below.units : below.padding).add(read);
         }
         levels.unshift(below);
       }
@@ -111,7 +136,11 @@ class Stack {
       row.inputs.dilation.disabled = layers[at].op !== "conv";
       const map = maps[at + 1];
       row.box.classList.toggle("wrong", !map);
-      row.became.textContent = map ? `${map.size} units, sees ${map.field[1]} px` : problem?.layer === String(at + 1) ? "does not fit" : "no input";
+      row.became.textContent = map
+        ? `${map.size} units, sees ${map.field[1]} px`
+        : problem?.layer === String(at + 1)
+          ? "does not fit"
+          : "no input";
       row.became.title = map ? `${map.size} units, each sees ${map.field[0]} × ${map.field[1]} pixels` : "";
       row.up.disabled = at === layers.length - 1;
       row.down.disabled = at === 0;
@@ -146,12 +175,17 @@ class Stack {
         const input = (inputs[key] = make("input", "", settings));
         Object.assign(input, { type: "number", inputMode: "numeric", min: ranges[key][0], max: ranges[key][1] });
         input.setAttribute("aria-label", `Layer ${at + 1}: ${key.replace("_", " ")}`);
-        input.addEventListener("change", () => {
-          const number = Math.round(Number(input.value));
-          const inside = input.value === "" ? this.d.layers[at][key] : Math.max(ranges[key][0], Math.min(ranges[key][1], number));
-          input.value = inside;
-          this.set(at, key, inside);
-        }, { signal });
+        input.addEventListener(
+          "change",
+          () => {
+            const number = Math.round(Number(input.value));
+            const inside =
+              input.value === "" ? this.d.layers[at][key] : Math.max(ranges[key][0], Math.min(ranges[key][1], number));
+            input.value = inside;
+            this.set(at, key, inside);
+          },
+          { signal },
+        );
       }
       const below = make("div", "below", box);
       const became = make("span", "became", below);
@@ -185,7 +219,11 @@ class Stack {
 
   set(at, key, value) {
     if (this.d.layers[at][key] === value) return;
-    this.send(this.d.layers.map((layer, each) => (each === at ? { ...layer, [key]: value, ...(key === "op" ? { dilation: 1 } : {}) } : layer)));
+    this.send(
+      this.d.layers.map((layer, each) =>
+        each === at ? { ...layer, [key]: value, ...(key === "op" ? { dilation: 1 } : {}) } : layer,
+      ),
+    );
   }
 
   legend() {
@@ -193,8 +231,11 @@ class Stack {
     const { colors } = this.d;
     const hatched = (color) => `repeating-linear-gradient(45deg, ${color} 0 2px, transparent 2px 5px)`;
     for (const [text, background] of [
-      ["unit", colors.output], ["what it sees", colors.input], ["filter taps", colors.filter],
-      ["padding", hatched("#888")], ["never read", hatched(colors.unread)],
+      ["unit", colors.output],
+      ["what it sees", colors.input],
+      ["filter taps", colors.filter],
+      ["padding", hatched("#888")],
+      ["never read", hatched(colors.unread)],
     ]) {
       const item = make("span", "", this.el.key);
       make("i", "", item).style.background = background;
@@ -222,12 +263,18 @@ class Stack {
         this.controls();
         this.speak();
       });
-      on(canvas, "pointerleave", (event) => { if (event.pointerType === "mouse") this.leave(); });
+      on(canvas, "pointerleave", (event) => {
+        if (event.pointerType === "mouse") this.leave();
+      });
       on(canvas, "keydown", (event) => this.key(event, canvas));
     }
-    on(this.root, "keydown", (event) => { if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.stopPropagation(); });
+    on(this.root, "keydown", (event) => {
+      if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.stopPropagation();
+    });
     on(this.image, "load", () => this.relayout());
-    on(this.reduced, "change", () => { if (this.reduced.matches) this.setPlaying(false); });
+    on(this.reduced, "change", () => {
+      if (this.reduced.matches) this.setPlaying(false);
+    });
     this.resize = new ResizeObserver(() => this.relayout());
     this.resize.observe(this.el.stack);
   }
@@ -253,7 +300,8 @@ class Stack {
 
   move(layer, row, col) {
     const before = this.layer;
-    this.from = this.reduced.matches || before !== (layer ?? this.last) ? null : { spans: this.spans(), at: performance.now() };
+    this.from =
+      this.reduced.matches || before !== (layer ?? this.last) ? null : { spans: this.spans(), at: performance.now() };
     Object.assign(this.view, { layer, row, col });
     this.follow();
     this.draw();
@@ -291,7 +339,11 @@ class Stack {
     if (layer !== this.layer) [row, col] = this.nearest(layer, this.centerOf("rows", row), this.centerOf("cols", col));
     this.view.playing = false;
     this.picked = layer;
-    this.move(layer, Math.max(0, Math.min(rowsOf(this.d.maps[layer]) - 1, row)), Math.max(0, Math.min(colsOf(this.d.maps[layer]) - 1, col)));
+    this.move(
+      layer,
+      Math.max(0, Math.min(rowsOf(this.d.maps[layer]) - 1, row)),
+      Math.max(0, Math.min(colsOf(this.d.maps[layer]) - 1, col)),
+    );
     this.controls();
     this.speak();
   }
@@ -301,17 +353,20 @@ class Stack {
     clearTimeout(this.timer);
     if (!this.view.playing || this.hovering) return;
     const cols = colsOf(this.d.maps[this.last]);
-    this.timer = setTimeout(() => {
-      if (!this.view.playing || this.hovering) return;
-      if (this.layer !== this.last) {
-        this.view.layer = null;
-        this.settle();
-      }
-      const { row, col } = this.view;
-      const end = col + 1 >= cols;
-      this.move(null, end ? (row + 1) % rowsOf(this.map) : row, end ? 0 : col + 1);
-      this.schedule();
-    }, wait ?? Math.max(160, Math.min(900, 9000 / cols)));
+    this.timer = setTimeout(
+      () => {
+        if (!this.view.playing || this.hovering) return;
+        if (this.layer !== this.last) {
+          this.view.layer = null;
+          this.settle();
+        }
+        const { row, col } = this.view;
+        const end = col + 1 >= cols;
+        this.move(null, end ? (row + 1) % rowsOf(this.map) : row, end ? 0 : col + 1);
+        this.schedule();
+      },
+      wait ?? Math.max(160, Math.min(900, 9000 / cols)),
+    );
   }
 
   centerOf(axis, unit, layer = this.layer) {
@@ -321,11 +376,15 @@ class Stack {
 
   /** The unit of a layer whose field's centre is nearest to a place of the picture. */
   nearest(layer, row, col) {
-    return [["rows", row], ["cols", col]].map(([axis, place]) => {
+    return [
+      ["rows", row],
+      ["cols", col],
+    ].map(([axis, place]) => {
       const side = this.d.maps[layer][axis];
       let best = 0;
       for (let unit = 1; unit < side.spans.length; unit++) {
-        if (Math.abs(side.centers[side.before + unit] - place) < Math.abs(side.centers[side.before + best] - place)) best = unit;
+        if (Math.abs(side.centers[side.before + unit] - place) < Math.abs(side.centers[side.before + best] - place))
+          best = unit;
       }
       return best;
     });
@@ -380,7 +439,12 @@ class Stack {
     const [rows, columns] = [this.d.maps[0].rows.spans.length, n];
     const longer = Math.max(rows, columns);
     const unit = side / (longer * 1.16); // a rim for the boxes that reach into the padding
-    this.frame = { unit, x0: (side - columns * unit) / 2, y0: ((rows === longer ? side : rows * unit + 0.16 * longer * unit) - rows * unit) / 2, side };
+    this.frame = {
+      unit,
+      x0: (side - columns * unit) / 2,
+      y0: ((rows === longer ? side : rows * unit + 0.16 * longer * unit) - rows * unit) / 2,
+      side,
+    };
     this.photoHeight = rows * unit + 2 * this.frame.y0;
     fit(this.el.photo, side, this.photoHeight, this.scale);
     this.colors();
@@ -395,8 +459,12 @@ class Stack {
     return Math.max(layers.length, problem ? Number(problem.layer) : 1);
   }
 
-  y(at) { return TOP + (this.slots - at) * this.pitch; }
-  x(center) { return (center - this.low) * this.px; }
+  y(at) {
+    return TOP + (this.slots - at) * this.pitch;
+  }
+  x(center) {
+    return (center - this.low) * this.px;
+  }
 
   colors() {
     const style = getComputedStyle(this.el.stack);
@@ -425,14 +493,21 @@ class Stack {
     if (!this.from) return to;
     const t = Math.min(1, (performance.now() - this.from.at) / 220);
     const ease = t * (2 - t);
-    return to.map((span, axis) => span.map((end, which) => this.from.spans[axis][which] + (end - this.from.spans[axis][which]) * ease));
+    return to.map((span, axis) =>
+      span.map((end, which) => this.from.spans[axis][which] + (end - this.from.spans[axis][which]) * ease),
+    );
   }
 
   cell(at, position) {
     const side = this.d.maps[at].cols;
     const width = this.d.maps[at].stride[1] * this.px;
     const gap = Math.min(2, width * 0.2);
-    return [this.x(side.centers[side.before + position]) - width / 2 + gap / 2, this.y(at) - this.unit / 2, Math.max(0.6, width - gap), this.unit];
+    return [
+      this.x(side.centers[side.before + position]) - width / 2 + gap / 2,
+      this.y(at) - this.unit / 2,
+      Math.max(0.6, width - gap),
+      this.unit,
+    ];
   }
 
   middle(at, position) {
@@ -544,7 +619,8 @@ class Stack {
     ctx.globalAlpha = 0.32;
     ctx.drawImage(this.image, 0, row, size, 1, left, top, size * this.px, this.unit);
     ctx.globalAlpha = 1;
-    for (const col of this.lit.cols[0].units) ctx.drawImage(this.image, col, row, 1, 1, this.x(col - 0.5), top, this.px, this.unit);
+    for (const col of this.lit.cols[0].units)
+      ctx.drawImage(this.image, col, row, 1, 1, this.x(col - 0.5), top, this.px, this.unit);
     const unread = new Set(this.d.maps[0].cols.unread);
     for (const col of unread) hatch(ctx, this.cell(0, col), this.d.colors.unread, 5);
     ctx.strokeStyle = "rgba(128,128,128,.7)";
@@ -632,8 +708,10 @@ class Stack {
     const step = this.map.stride;
     const other = this.view.col + 1 < colsOf(this.map) ? 1 : -1;
     const box = (shift) => [
-      x0 + (spans[1][0] + shift) * unit, y0 + spans[0][0] * unit,
-      (spans[1][1] - spans[1][0] + 1) * unit, (spans[0][1] - spans[0][0] + 1) * unit,
+      x0 + (spans[1][0] + shift) * unit,
+      y0 + spans[0][0] * unit,
+      (spans[1][1] - spans[1][0] + 1) * unit,
+      (spans[0][1] - spans[0][0] + 1) * unit,
     ];
     if (colsOf(this.map) > 1) {
       ctx.setLineDash([4, 4]);
@@ -666,7 +744,13 @@ class Stack {
     for (let row = 0; row < rows.spans.length; row++) {
       for (let col = 0; col < cols.spans.length; col++) {
         ctx.beginPath();
-        ctx.arc(x0 + (cols.centers[cols.before + col] + 0.5) * unit, y0 + (rows.centers[rows.before + row] + 0.5) * unit, 2, 0, 7);
+        ctx.arc(
+          x0 + (cols.centers[cols.before + col] + 0.5) * unit,
+          y0 + (rows.centers[rows.before + row] + 0.5) * unit,
+          2,
+          0,
+          7,
+        );
         ctx.fillStyle = "#fff";
         ctx.fill();
         ctx.lineWidth = 1;
@@ -707,7 +791,8 @@ class Stack {
       read: this.reading(rows, cols, row, col, field),
       missed: this.map.missed,
     };
-    for (const [key, words] of Object.entries(said)) if (this.el[key].textContent !== words) this.el[key].textContent = words;
+    for (const [key, words] of Object.entries(said))
+      if (this.el[key].textContent !== words) this.el[key].textContent = words;
     const label = `${said.unit}. Receptive field ${said.field}. It reads ${said.read}. Arrow keys move the unit.`;
     this.label = `${said.unit} sees ${said.field}; ${said.read}`;
     this.el.section.setAttribute("aria-label", label);
@@ -734,7 +819,9 @@ class Stack {
 
   speak() {
     clearTimeout(this.speaking);
-    this.speaking = setTimeout(() => { this.el.live.textContent = this.label; }, 250);
+    this.speaking = setTimeout(() => {
+      this.el.live.textContent = this.label;
+    }, 250);
   }
 }
 

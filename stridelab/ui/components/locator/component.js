@@ -58,7 +58,10 @@ class Locator {
   /** Picture pixels under the pointer. */
   at(event) {
     const box = this.image.getBoundingClientRect();
-    return [((event.clientY - box.top) / box.height) * this.d.height, ((event.clientX - box.left) / box.width) * this.d.width];
+    return [
+      ((event.clientY - box.top) / box.height) * this.d.height,
+      ((event.clientX - box.left) / box.width) * this.d.width,
+    ];
   }
 
   grab(event) {
@@ -93,6 +96,7 @@ class Locator {
   }
 
   report() {
-    if (this.row !== this.d.row || this.col !== this.d.col) this.setStateValue("crop", { row: this.row, col: this.col });
+    if (this.row !== this.d.row || this.col !== this.d.col)
+      this.setStateValue("crop", { row: this.row, col: this.col });
   }
 }

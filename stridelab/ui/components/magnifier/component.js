@@ -11,10 +11,18 @@ class Reductions {
   constructor(root) {
     const one = (selector) => root.querySelector(selector);
     this.root = root;
-    this.el = { all: one(".reductions"), tiles: one(".tiles"), zoom: one(".zoom output"), place: one(".place"), legend: one(".legend"), live: one(".live") };
+    this.el = {
+      all: one(".reductions"),
+      tiles: one(".tiles"),
+      zoom: one(".zoom output"),
+      place: one(".place"),
+      legend: one(".legend"),
+      live: one(".live"),
+    };
     this.listeners = new AbortController();
     const { signal } = this.listeners;
-    const on = (element, type, handler) => element.addEventListener(type, (event) => this.d && handler(event), { signal });
+    const on = (element, type, handler) =>
+      element.addEventListener(type, (event) => this.d && handler(event), { signal });
     for (const button of root.querySelectorAll("[data-show]")) {
       on(button, "click", () => this.show(button.dataset.show));
       on(button, "keydown", (event) => {
@@ -25,12 +33,16 @@ class Reductions {
         root.querySelector(`[data-show="${this.view.shown}"]`).focus();
       });
     }
-    for (const button of root.querySelectorAll("[data-zoom]")) on(button, "click", () => this.zoom(Number(button.dataset.zoom)));
+    for (const button of root.querySelectorAll("[data-zoom]"))
+      on(button, "click", () => this.zoom(Number(button.dataset.zoom)));
     on(this.el.tiles, "pointerdown", (event) => this.grab(event));
     on(this.el.tiles, "pointermove", (event) => this.drag(event));
     on(this.el.tiles, "pointerup", () => this.drop());
     on(this.el.tiles, "pointercancel", () => this.drop());
-    on(this.el.tiles, "pointerleave", () => { this.mark = null; this.paint(); });
+    on(this.el.tiles, "pointerleave", () => {
+      this.mark = null;
+      this.paint();
+    });
     on(this.el.tiles, "keydown", (event) => this.key(event));
     this.resize = new ResizeObserver(() => this.layout());
     this.resize.observe(this.el.all);
@@ -46,7 +58,10 @@ class Reductions {
 
   /** The old pictures stay in sight until all new ones are decoded: nothing flickers. */
   async update({ data }) {
-    if (data.json === this.json) { this.layout(); return; }
+    if (data.json === this.json) {
+      this.layout();
+      return;
+    }
     this.json = data.json;
     const d = JSON.parse(data.json);
     const lost = () => decoded(d.tiles.map((tile) => tile.lost));
@@ -56,7 +71,8 @@ class Reductions {
     this.d = d;
     this.view ||= MEMORY.get(d.uid) || { shown: "result", zoom: 0, row: null, col: null, asked: "" };
     const asked = JSON.stringify([d.start, d.height, d.width]);
-    if (asked !== this.view.asked) { // another picture, or the page names another place
+    if (asked !== this.view.asked) {
+      // another picture, or the page names another place
       this.view.asked = asked;
       [this.view.row, this.view.col] = d.start || [null, null];
       this.view.zoom = d.start ? 0 : 1; // a closer look, unless a certain place is to be seen whole
@@ -146,7 +162,10 @@ class Reductions {
     if (!by && !zoom) return;
     event.preventDefault();
     event.stopPropagation();
-    if (zoom) { this.zoom(zoom); return; }
+    if (zoom) {
+      this.zoom(zoom);
+      return;
+    }
     const far = event.shiftKey ? 1 : Math.max(1, Math.round(this.seen[0] / 8));
     this.moveTo(this.view.row + far * by[0], this.view.col + far * by[1]);
     this.speak();
@@ -170,7 +189,8 @@ class Reductions {
     const gap = across === 2 ? 12 : 18;
     const column = (width - (across - 1) * gap) / across;
     const wide = Math.floor(column * dpr); // screen pixels of a tile
-    const high = across === 2 ? wide : Math.floor(Math.max(200, Math.min((window.innerHeight - 376) / 2, column)) * dpr);
+    const high =
+      across === 2 ? wide : Math.floor(Math.max(200, Math.min((window.innerHeight - 376) / 2, column)) * dpr);
     const base = Math.max(1, Math.round(wide / SEEN), Math.floor(Math.min(high / d.height, wide / d.width)));
     this.scale = base * ZOOMS[view.zoom];
     this.seen = [Math.min(d.height, Math.floor(high / this.scale)), Math.min(d.width, Math.floor(wide / this.scale))];
@@ -199,7 +219,10 @@ class Reductions {
       ctx.drawImage(image, 0, 0, image.naturalWidth * step, image.naturalHeight * step);
       if (this.mark) {
         const s = d.tiles[1].stride;
-        for (const [colour, line] of [["#fff", 4], ["#1a1a1a", 2]]) {
+        for (const [colour, line] of [
+          ["#fff", 4],
+          ["#1a1a1a", 2],
+        ]) {
           ctx.strokeStyle = colour;
           ctx.lineWidth = line;
           ctx.strokeRect(this.mark[1] * scale, this.mark[0] * scale, s * scale, s * scale);
@@ -209,7 +232,10 @@ class Reductions {
       ctx.strokeStyle = tile.stride === 1 && !tile.lost ? d.palette.input : d.palette.output;
       ctx.lineWidth = 2;
       ctx.strokeRect(1, 1, tile.canvas.width - 2, tile.canvas.height - 2);
-      tile.words.textContent = view.shown === "lost" && tile.error ? `typical difference: ${tile.error} of ${d.legend.result.high}` : tile.sentence;
+      tile.words.textContent =
+        view.shown === "lost" && tile.error
+          ? `typical difference: ${tile.error} of ${d.legend.result.high}`
+          : tile.sentence;
     }
     el.zoom.textContent = `${ZOOMS[view.zoom]}×`;
     el.place.textContent = `Rows ${view.row + 1}–${view.row + seen[0]}, columns ${view.col + 1}–${view.col + seen[1]} of ${d.height} × ${d.width}. Drag to move.`;
@@ -220,7 +246,8 @@ class Reductions {
       button.tabIndex = chosen ? 0 : -1;
     }
     const ends = { "-1": 0, 1: ZOOMS.length - 1 };
-    for (const button of this.root.querySelectorAll("[data-zoom]")) button.disabled = view.zoom === ends[button.dataset.zoom];
+    for (const button of this.root.querySelectorAll("[data-zoom]"))
+      button.disabled = view.zoom === ends[button.dataset.zoom];
     el.all.dataset.shown = view.shown;
     el.all.dataset.place = `${view.row},${view.col}`;
     const legend = d.legend[view.shown];
@@ -228,7 +255,10 @@ class Reductions {
     low.textContent = legend.low;
     high.textContent = legend.high;
     ramp.style.background = `linear-gradient(90deg, ${legend.stops.join(",")})`;
-    note.textContent = view.shown === "lost" ? "The full map less the small one stretched back to its size. White: nothing is lost. Typical: the root of the mean square." : "One scale for all.";
+    note.textContent =
+      view.shown === "lost"
+        ? "The full map less the small one stretched back to its size. White: nothing is lost. Typical: the root of the mean square."
+        : "One scale for all.";
   }
 }
 

@@ -9,10 +9,20 @@ class Race {
   constructor(root) {
     const one = (selector) => root.querySelector(selector);
     this.root = root;
-    this.el = { race: one(".race"), play: one(".play"), scrub: one(".scrub"), count: one(".count"), lanes: one(".lanes"), body: one("tbody"), legend: one(".legend"), live: one(".live") };
+    this.el = {
+      race: one(".race"),
+      play: one(".play"),
+      scrub: one(".scrub"),
+      count: one(".count"),
+      lanes: one(".lanes"),
+      body: one("tbody"),
+      legend: one(".legend"),
+      live: one(".live"),
+    };
     this.listeners = new AbortController();
     const { signal } = this.listeners;
-    const on = (element, type, handler) => element.addEventListener(type, (event) => this.d && handler(event), { signal });
+    const on = (element, type, handler) =>
+      element.addEventListener(type, (event) => this.d && handler(event), { signal });
     on(this.el.play, "click", () => this.setPlaying(!this.playing));
     on(this.el.scrub, "input", () => {
       this.setShare(Number(this.el.scrub.value) / 1000);
@@ -125,7 +135,8 @@ class Race {
       const total = (scale) => this.lanes.reduce((sum, lane) => sum + Math.max(need, lane.width * scale), 0);
       let scale = Math.min(width / widest, tallest / highest);
       if (width >= 620) while (scale > 0.01 && total(scale) > room) scale *= 0.98;
-      for (const lane of this.lanes) this.place(lane, lane.width * scale, lane.height * scale, Math.max(need, lane.width * scale), 0);
+      for (const lane of this.lanes)
+        this.place(lane, lane.width * scale, lane.height * scale, Math.max(need, lane.width * scale), 0);
     } else {
       const across = Math.max(1, Math.min(n, Math.floor((width + gap) / ((width < 620 ? 140 : 240) + gap))));
       const even = Math.ceil(n / Math.ceil(n / across));
@@ -181,7 +192,9 @@ class Race {
   }
 
   /** Windows that every lane has had time for. */
-  get ticks() { return Math.round(this.view.share * this.most); }
+  get ticks() {
+    return Math.round(this.view.share * this.most);
+  }
 
   paintAll() {
     for (const lane of this.lanes) this.paint(lane);
@@ -218,7 +231,11 @@ class Race {
   controls() {
     const { play } = this.el;
     play.querySelector("path").setAttribute("d", this.playing ? "M6 4h4v16H6zM14 4h4v16h-4z" : "M7 4l13 8-13 8z");
-    play.querySelector("span").textContent = this.playing ? "Pause" : this.view.share > 0 && this.view.share < 1 ? "Go on" : "Start the race";
+    play.querySelector("span").textContent = this.playing
+      ? "Pause"
+      : this.view.share > 0 && this.view.share < 1
+        ? "Go on"
+        : "Start the race";
     this.el.race.dataset.playing = String(this.playing);
   }
 
@@ -273,7 +290,8 @@ function turned(plane, lines, length, size) {
     const first = Math.max(0, Math.ceil(centre - 3 * widen));
     const last = Math.min(length - 1, Math.floor(centre + 3 * widen));
     const weights = new Float32Array(last - first + 1);
-    for (let at = first; at <= last; at++) weights[at - first] = sinc((at - centre) / widen) * sinc((at - centre) / (3 * widen));
+    for (let at = first; at <= last; at++)
+      weights[at - first] = sinc((at - centre) / widen) * sinc((at - centre) / (3 * widen));
     const sum = weights.reduce((a, b) => a + b, 0);
     for (let at = 0; at < weights.length; at++) weights[at] /= sum;
     for (let line = 0; line < lines; line++) {

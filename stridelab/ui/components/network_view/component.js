@@ -17,10 +17,23 @@ class Tower {
     const one = (selector) => root.querySelector(selector);
     this.root = root;
     this.el = {
-      tower: one(".tower"), play: one(".play"), hint: one(".hint"), key: one(".key"), section: one(".section canvas"), photo: one(".photo"),
-      table: one(".table"), head: one("thead"), body: one("tbody"), live: one(".live"),
+      tower: one(".tower"),
+      play: one(".play"),
+      hint: one(".hint"),
+      key: one(".key"),
+      section: one(".section canvas"),
+      photo: one(".photo"),
+      table: one(".table"),
+      head: one("thead"),
+      body: one("tbody"),
+      live: one(".live"),
     };
-    this.facts = Object.fromEntries(["number", "name", "output", "field", "kernel", "step", "macs", "params"].map((key) => [key, one(`.facts .${key}`)]));
+    this.facts = Object.fromEntries(
+      ["number", "name", "output", "field", "kernel", "step", "macs", "params"].map((key) => [
+        key,
+        one(`.facts .${key}`),
+      ]),
+    );
     this.image = new Image();
     this.reduced = matchMedia("(prefers-reduced-motion: reduce)");
     this.listeners = new AbortController();
@@ -31,7 +44,11 @@ class Tower {
     if (data.json !== this.json) {
       this.json = data.json;
       this.d = JSON.parse(data.json);
-      if (!this.view) this.view = MEMORY.get(this.d.uid) || { at: this.reduced.matches ? this.last : 0, playing: !this.reduced.matches };
+      if (!this.view)
+        this.view = MEMORY.get(this.d.uid) || {
+          at: this.reduced.matches ? this.last : 0,
+          playing: !this.reduced.matches,
+        };
       this.view.at = Math.min(this.view.at, this.last);
       if (this.image.src !== this.d.picture) this.image.src = this.d.picture;
       this.build();
@@ -50,8 +67,12 @@ class Tower {
     clearTimeout(this.speaking);
   }
 
-  get last() { return this.d.layers.length - 1; }
-  get layer() { return this.d.layers[this.view.at]; }
+  get last() {
+    return this.d.layers.length - 1;
+  }
+  get layer() {
+    return this.d.layers[this.view.at];
+  }
 
   // ------------------------------------------------------------------ what a learner can do
 
@@ -72,7 +93,10 @@ class Tower {
       this.controls();
       this.speak();
     });
-    on(section, "pointerleave", () => { this.hovering = false; this.schedule(1200); });
+    on(section, "pointerleave", () => {
+      this.hovering = false;
+      this.schedule(1200);
+    });
     on(section, "keydown", (event) => this.key(event));
     on(body, "click", (event) => {
       const row = event.target.closest("tr");
@@ -82,9 +106,13 @@ class Tower {
       this.controls();
       this.speak();
     });
-    on(this.root, "keydown", (event) => { if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.stopPropagation(); });
+    on(this.root, "keydown", (event) => {
+      if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.stopPropagation();
+    });
     on(this.image, "load", () => this.draw());
-    on(this.reduced, "change", () => { if (this.reduced.matches) this.setPlaying(false); });
+    on(this.reduced, "change", () => {
+      if (this.reduced.matches) this.setPlaying(false);
+    });
     this.resize = new ResizeObserver(() => this.relayout());
     this.resize.observe(this.el.tower);
   }
@@ -108,9 +136,11 @@ class Tower {
     else if (event.key === "ArrowLeft" || event.key === "ArrowDown") at--;
     else if (event.key === "Home") at = 0;
     else if (event.key === "End") at = this.last;
-    else if (event.key === "PageUp" || event.key === "PageDown") { // from one strided layer to the next
+    else if (event.key === "PageUp" || event.key === "PageDown") {
+      // from one strided layer to the next
       const step = event.key === "PageUp" ? 1 : -1;
-      do at += step; while (at > 0 && at < this.last && !this.d.layers[at].strided);
+      do at += step;
+      while (at > 0 && at < this.last && !this.d.layers[at].strided);
     } else return;
     event.preventDefault();
     this.view.playing = false;
@@ -132,7 +162,8 @@ class Tower {
   reveal() {
     const row = this.el.body.rows[this.view.at];
     const { table, head } = this.el;
-    if (row) table.scrollTop = Math.max(0, row.offsetTop - head.offsetHeight - (table.clientHeight - head.offsetHeight) / 2);
+    if (row)
+      table.scrollTop = Math.max(0, row.offsetTop - head.offsetHeight - (table.clientHeight - head.offsetHeight) / 2);
   }
 
   under(event) {
@@ -145,13 +176,16 @@ class Tower {
     if (!this.view.playing || this.hovering) return;
     const count = this.last + 1;
     const pause = Math.max(45, Math.min(900, WALK / count));
-    this.timer = setTimeout(() => {
-      if (!this.view.playing || this.hovering) return;
-      const stride = Math.max(1, Math.round((45 * count) / WALK));
-      this.view.at = this.view.at >= this.last ? 0 : Math.min(this.last, this.view.at + stride);
-      this.draw();
-      this.schedule();
-    }, wait ?? (this.view.at >= this.last ? 2000 : pause));
+    this.timer = setTimeout(
+      () => {
+        if (!this.view.playing || this.hovering) return;
+        const stride = Math.max(1, Math.round((45 * count) / WALK));
+        this.view.at = this.view.at >= this.last ? 0 : Math.min(this.last, this.view.at + stride);
+        this.draw();
+        this.schedule();
+      },
+      wait ?? (this.view.at >= this.last ? 2000 : pause),
+    );
   }
 
   // ------------------------------------------------------------------ what stays while the pointer moves
@@ -164,36 +198,47 @@ class Tower {
       cell.scope = "col";
     }
     this.el.head.replaceChildren(head);
-    this.el.body.replaceChildren(...layers.map((layer) => {
-      const row = document.createElement("tr");
-      layer.row.forEach((value, at) => make(at ? "td" : "th", at === 3 ? "stride" : "", row, at ? value : called(value)));
-      row.firstChild.scope = "row";
-      if (layer.strided) {
-        row.className = "strided";
-        row.style.setProperty("--stride", strides[Math.min(layer.strided, strides.length) - 1]);
-      }
-      if (layer.row[0] === wrong) row.classList.add("wrong");
-      return row;
-    }));
+    this.el.body.replaceChildren(
+      ...layers.map((layer) => {
+        const row = document.createElement("tr");
+        layer.row.forEach((value, at) =>
+          make(at ? "td" : "th", at === 3 ? "stride" : "", row, at ? value : called(value)),
+        );
+        row.firstChild.scope = "row";
+        if (layer.strided) {
+          row.className = "strided";
+          row.style.setProperty("--stride", strides[Math.min(layer.strided, strides.length) - 1]);
+        }
+        if (layer.row[0] === wrong) row.classList.add("wrong");
+        return row;
+      }),
+    );
     this.el.table.style.setProperty("--wrong", colors.unread);
     this.chosen = null;
   }
 
   legend() {
     const { colors, before, strides, layers } = this.d;
-    const items = [["map", colors.output], ["receptive field", colors.input], ["MACs", colors.filter]];
+    const items = [
+      ["map", colors.output],
+      ["receptive field", colors.input],
+      ["MACs", colors.filter],
+    ];
     const found = [...new Set(layers.map((layer) => layer.strided).filter(Boolean))].sort((a, b) => a - b);
-    for (const stride of found.slice(0, 3)) items.push([`stride ${stride}`, strides[Math.min(stride, strides.length) - 1]]);
+    for (const stride of found.slice(0, 3))
+      items.push([`stride ${stride}`, strides[Math.min(stride, strides.length) - 1]]);
     if (before.length) items.push(["before", null]);
-    this.el.key.replaceChildren(...items.map(([text, color]) => {
-      const item = document.createElement("span");
-      const mark = make("i", "", item);
-      if (color) mark.style.background = color;
-      else mark.style.border = "2px solid currentColor";
-      mark.style.boxSizing = "border-box";
-      item.append(text);
-      return item;
-    }));
+    this.el.key.replaceChildren(
+      ...items.map(([text, color]) => {
+        const item = document.createElement("span");
+        const mark = make("i", "", item);
+        if (color) mark.style.background = color;
+        else mark.style.border = "2px solid currentColor";
+        mark.style.boxSizing = "border-box";
+        item.append(text);
+        return item;
+      }),
+    );
   }
 
   // ------------------------------------------------------------------ drawing
@@ -252,13 +297,40 @@ class Tower {
     const ends = (key) => `${layers[0][key].toLocaleString("en-US")} to ${layers.at(-1)[key].toLocaleString("en-US")}`;
     const was = total.before ? `, before: ${total.before}` : "";
     return [
-      { key: "size", at: 0, most: most("size", 0), color: colors.output, title: `Map size, ${ends("size")} positions a side` },
-      { key: "field", at: 1, most: Math.max(most("field", 1), ...input), color: colors.input, title: this.d.end.before ? `Receptive field, 1 to ${this.d.end.field.toLocaleString("en-US")} px before ${this.d.end.before}` : `Receptive field, ${ends("field")} pixels a side`, line: Math.max(...input) },
-      { key: "macs", at: 2, most: most("macs", 2), color: colors.filter, title: `MACs of each layer, ${total.now} in all${total.known ? " known layers" : ""}${was}` },
-    ].map((strip, number) => ({ ...strip, top: CAP + HEAD + number * (HEAD + this.strip), floor: CAP + (number + 1) * (HEAD + this.strip) }));
+      {
+        key: "size",
+        at: 0,
+        most: most("size", 0),
+        color: colors.output,
+        title: `Map size, ${ends("size")} positions a side`,
+      },
+      {
+        key: "field",
+        at: 1,
+        most: Math.max(most("field", 1), ...input),
+        color: colors.input,
+        title: this.d.end.before
+          ? `Receptive field, 1 to ${this.d.end.field.toLocaleString("en-US")} px before ${this.d.end.before}`
+          : `Receptive field, ${ends("field")} pixels a side`,
+        line: Math.max(...input),
+      },
+      {
+        key: "macs",
+        at: 2,
+        most: most("macs", 2),
+        color: colors.filter,
+        title: `MACs of each layer, ${total.now} in all${total.known ? " known layers" : ""}${was}`,
+      },
+    ].map((strip, number) => ({
+      ...strip,
+      top: CAP + HEAD + number * (HEAD + this.strip),
+      floor: CAP + (number + 1) * (HEAD + this.strip),
+    }));
   }
 
-  x(at) { return this.left + at * this.pitch; }
+  x(at) {
+    return this.left + at * this.pitch;
+  }
 
   drawBase() {
     const sheet = document.createElement("canvas");
@@ -299,7 +371,11 @@ class Tower {
         const height = tall(layer[strip.key]);
         ctx.fillRect(this.x(at) + gap / 2, strip.floor - height, wide, height);
       });
-      if (before.length) this.outline(ctx, before.map((each) => strip.floor - tall(each[strip.at])));
+      if (before.length)
+        this.outline(
+          ctx,
+          before.map((each) => strip.floor - tall(each[strip.at])),
+        );
       ctx.strokeStyle = "rgba(128,128,128,.8)";
       ctx.lineWidth = 1;
       ctx.beginPath();
@@ -326,10 +402,26 @@ class Tower {
       }
     });
     if (this.pitch > 44) {
-      layers.forEach((layer, at) => this.text(ctx, cut(ctx, called(layer.row[0]), this.pitch - 6), this.x(at) + this.pitch / 2, bottom + 18, "center", 0.9));
+      layers.forEach((layer, at) =>
+        this.text(
+          ctx,
+          cut(ctx, called(layer.row[0]), this.pitch - 6),
+          this.x(at) + this.pitch / 2,
+          bottom + 18,
+          "center",
+          0.9,
+        ),
+      );
     } else {
       this.text(ctx, "picture", 1, bottom + 18, "left", 0.9);
-      this.text(ctx, `${layers.length - 1} layers later`, Math.min(this.width - 2, this.x(layers.length)), bottom + 18, "right", 0.9);
+      this.text(
+        ctx,
+        `${layers.length - 1} layers later`,
+        Math.min(this.width - 2, this.x(layers.length)),
+        bottom + 18,
+        "right",
+        0.9,
+      );
     }
     return sheet;
   }
@@ -342,7 +434,12 @@ class Tower {
       ctx.lineTo(this.x(at + 1), y);
     });
     const fine = this.pitch < 8; // no room for a rim
-    for (const [color, wide] of fine ? [[this.ink, 1.2]] : [[this.paper, 4], [this.ink, 2]]) {
+    for (const [color, wide] of fine
+      ? [[this.ink, 1.2]]
+      : [
+          [this.paper, 4],
+          [this.ink, 2],
+        ]) {
       ctx.strokeStyle = color;
       ctx.lineWidth = wide;
       ctx.stroke();
@@ -363,12 +460,23 @@ class Tower {
       ctx.lineWidth = 2;
       ctx.strokeRect(...box);
     }
-    const said = [this.layer.size.toLocaleString("en-US"), `${this.layer.field.toLocaleString("en-US")} px`, this.layer.short];
+    const said = [
+      this.layer.size.toLocaleString("en-US"),
+      `${this.layer.field.toLocaleString("en-US")} px`,
+      this.layer.short,
+    ];
     strips.forEach((strip, number) => {
       const value = this.layer[strip.key];
       const y = strip.floor - Math.max(3, (value / strip.most) * (strip.floor - strip.top - 4));
       const right = middle + wide / 2 + 70 < this.width;
-      this.text(ctx, said[number], right ? middle + wide / 2 + 5 : middle - wide / 2 - 5, Math.max(strip.top + this.font, y), right ? "left" : "right", 1.15);
+      this.text(
+        ctx,
+        said[number],
+        right ? middle + wide / 2 + 5 : middle - wide / 2 - 5,
+        Math.max(strip.top + this.font, y),
+        right ? "left" : "right",
+        1.15,
+      );
     });
   }
 
@@ -410,8 +518,16 @@ class Tower {
     }
     // A field that reaches beyond the drawing ends at its rim, where its edge can still be seen.
     const [l, t] = [Math.max(2.5, box[0]), Math.max(2.5, box[1])];
-    const inside = [l, t, Math.max(2, Math.min(width - 2.5, box[0] + box[2]) - l), Math.max(2, Math.min(height - 2.5, box[1] + box[3]) - t)];
-    for (const [color, line] of [["#fff", 5], [this.d.colors.input, 3]]) {
+    const inside = [
+      l,
+      t,
+      Math.max(2, Math.min(width - 2.5, box[0] + box[2]) - l),
+      Math.max(2, Math.min(height - 2.5, box[1] + box[3]) - t),
+    ];
+    for (const [color, line] of [
+      ["#fff", 5],
+      [this.d.colors.input, 3],
+    ]) {
       ctx.strokeStyle = color;
       ctx.lineWidth = line;
       ctx.strokeRect(...inside);
@@ -424,7 +540,13 @@ class Tower {
     const [name, kind, kernel, stride, , output, params, macs, field, step] = this.layer.row;
     const said = {
       number: this.view.at ? `Layer ${this.view.at} of ${this.last}: ${kind}` : "The picture",
-      name: called(name), output, field: `${field} px`, kernel: kernel ? `${kernel}, stride ${stride}` : "no window", step: `${step} px`, macs, params,
+      name: called(name),
+      output,
+      field: `${field} px`,
+      kernel: kernel ? `${kernel}, stride ${stride}` : "no window",
+      step: `${step} px`,
+      macs,
+      params,
     };
     for (const [key, words] of Object.entries(said)) {
       if (this.facts[key].textContent !== words) {
@@ -436,7 +558,13 @@ class Tower {
     this.label = `${said.number}, ${said.name}. Map ${output}. Receptive field ${field} pixels. ${macs} MACs. ${params} parameters.`;
     tower.dataset.at = String(this.view.at);
     section.setAttribute("aria-label", "Layer of the network");
-    for (const [key, value] of [["min", 0], ["max", this.last], ["now", this.view.at], ["text", this.label]]) section.setAttribute(`aria-value${key}`, value);
+    for (const [key, value] of [
+      ["min", 0],
+      ["max", this.last],
+      ["now", this.view.at],
+      ["text", this.label],
+    ])
+      section.setAttribute(`aria-value${key}`, value);
     photo.setAttribute("aria-label", `${this.d.title}: ${said.name} sees ${field} pixels.`);
     const row = body.rows[this.view.at];
     if (row !== this.chosen) {
@@ -456,7 +584,9 @@ class Tower {
 
   speak() {
     clearTimeout(this.speaking);
-    this.speaking = setTimeout(() => { this.el.live.textContent = this.label; }, 250);
+    this.speaking = setTimeout(() => {
+      this.el.live.textContent = this.label;
+    }, 250);
   }
 }
 

@@ -15,11 +15,26 @@ class Player {
     this.root = root;
     const one = (selector) => root.querySelector(selector);
     this.el = {
-      player: one(".player"), canvas: one("canvas"), problem: one(".problem"), strides: one(".strides"),
-      cols: one(".strides-cols"), apart: one(".apart"), play: one(".play"), back: one(".back"), step: one(".step"),
-      scrub: one(".scrub"), count: one(".count"), speed: one(".speed input"), speedText: one(".speed output"),
-      loop: one(".loop"), inspect: one(".inspect"), sum: one(".sum"), sizes: one(".sizes"), cost: one(".cost"),
-      legend: one(".legend"), live: one(".live"),
+      player: one(".player"),
+      canvas: one("canvas"),
+      problem: one(".problem"),
+      strides: one(".strides"),
+      cols: one(".strides-cols"),
+      apart: one(".apart"),
+      play: one(".play"),
+      back: one(".back"),
+      step: one(".step"),
+      scrub: one(".scrub"),
+      count: one(".count"),
+      speed: one(".speed input"),
+      speedText: one(".speed output"),
+      loop: one(".loop"),
+      inspect: one(".inspect"),
+      sum: one(".sum"),
+      sizes: one(".sizes"),
+      cost: one(".cost"),
+      legend: one(".legend"),
+      live: one(".live"),
     };
     this.ctx = this.el.canvas.getContext("2d");
     this.reduced = matchMedia("(prefers-reduced-motion: reduce)");
@@ -62,8 +77,13 @@ class Player {
     this.reports = page.reports;
     this.el.player.classList.toggle("compact", page.compact);
     this.view = MEMORY.get(page.uid) || {
-      pos: 0, stride: page.stride, asked: JSON.stringify(page.stride), speed: page.speed, loop: true,
-      playing: page.autoplay && !this.reduced.matches, apart: page.stride[0] !== page.stride[1],
+      pos: 0,
+      stride: page.stride,
+      asked: JSON.stringify(page.stride),
+      speed: page.speed,
+      loop: true,
+      playing: page.autoplay && !this.reduced.matches,
+      apart: page.stride[0] !== page.stride[1],
       overlays: { unread: true, visits: false, dense: false, enlarge: false },
     };
     if (this.reduced.matches) this.view.playing = false;
@@ -94,9 +114,15 @@ class Player {
     d.dense.partialLongest = longest(d.dense.partials);
   }
 
-  get rows() { return this.d.rows[this.view.stride[0]]; }
-  get cols() { return this.d.cols[this.view.stride[1]]; }
-  get total() { return this.rows.starts.length * this.cols.starts.length; }
+  get rows() {
+    return this.d.rows[this.view.stride[0]];
+  }
+  get cols() {
+    return this.d.cols[this.view.stride[1]];
+  }
+  get total() {
+    return this.rows.starts.length * this.cols.starts.length;
+  }
 
   /** The grid position of the window now shown, to find a near one after the data changed. */
   place() {
@@ -106,7 +132,10 @@ class Player {
 
   settle(before) {
     if (this.d.problem) return;
-    if (!before) { this.view.pos = Math.min(this.view.pos, this.total - 1); return; }
+    if (!before) {
+      this.view.pos = Math.min(this.view.pos, this.total - 1);
+      return;
+    }
     this.view.pos = last(this.rows.starts, before[0]) * this.cols.starts.length + last(this.cols.starts, before[1]);
   }
 
@@ -121,8 +150,12 @@ class Player {
   }
 
   denseIndex(i, j) {
-    return (this.rows.first + this.rows.starts[i] - this.rows.starts[0]) * this.d.dense.width
-      + this.cols.first + this.cols.starts[j] - this.cols.starts[0];
+    return (
+      (this.rows.first + this.rows.starts[i] - this.rows.starts[0]) * this.d.dense.width +
+      this.cols.first +
+      this.cols.starts[j] -
+      this.cols.starts[0]
+    );
   }
 
   // ------------------------------------------------------------------ what a user can do
@@ -173,7 +206,9 @@ class Player {
     this.dirty();
   }
 
-  interval() { return 1000 / this.view.speed; }
+  interval() {
+    return 1000 / this.view.speed;
+  }
 
   listen() {
     this.listeners = new AbortController();
@@ -184,8 +219,14 @@ class Player {
     on(e.back, "click", () => this.goTo(this.view.pos - 1, true));
     on(e.step, "click", () => this.goTo(this.view.pos + 1, true));
     on(e.scrub, "input", () => this.goTo(Number(e.scrub.value)));
-    on(e.speed, "input", () => { this.view.speed = Math.min(FASTEST, 2 ** Number(e.speed.value)); this.controls(); });
-    on(e.loop, "click", () => { this.view.loop = !this.view.loop; this.controls(); });
+    on(e.speed, "input", () => {
+      this.view.speed = Math.min(FASTEST, 2 ** Number(e.speed.value));
+      this.controls();
+    });
+    on(e.loop, "click", () => {
+      this.view.loop = !this.view.loop;
+      this.controls();
+    });
     on(e.apart, "click", () => {
       this.view.apart = !this.view.apart;
       if (!this.view.apart) this.setStride([this.view.stride[0], this.view.stride[0]]);
@@ -201,10 +242,16 @@ class Player {
       });
     }
     on(this.root, "keydown", (event) => this.key(event));
-    on(e.canvas, "pointermove", (event) => { if (event.pointerType === "mouse") this.point(event); });
+    on(e.canvas, "pointermove", (event) => {
+      if (event.pointerType === "mouse") this.point(event);
+    });
     on(e.canvas, "pointerdown", (event) => this.point(event, true));
-    on(e.canvas, "pointerleave", (event) => { if (event.pointerType === "mouse") this.leave(); });
-    on(this.reduced, "change", () => { if (this.reduced.matches) this.setPlaying(false); });
+    on(e.canvas, "pointerleave", (event) => {
+      if (event.pointerType === "mouse") this.leave();
+    });
+    on(this.reduced, "change", () => {
+      if (this.reduced.matches) this.setPlaying(false);
+    });
     this.resize = new ResizeObserver(() => this.relayout());
     this.resize.observe(e.canvas.parentElement);
   }
@@ -241,7 +288,8 @@ class Player {
       return;
     }
     const same = JSON.stringify(hit) === JSON.stringify(this.hover);
-    if (pressed && event.pointerType !== "mouse") this.hover = same ? null : hit; // a second tap lets go
+    if (pressed && event.pointerType !== "mouse")
+      this.hover = same ? null : hit; // a second tap lets go
     else if (same) return;
     else this.hover = hit;
     this.due = performance.now() + this.interval();
@@ -281,10 +329,12 @@ class Player {
     const d = this.d;
     const head = 24;
     const lead = d.problem ? [0, 0] : d.lead;
-    const span = d.problem ? [d.input.height, d.input.width] : [
-      d.dense.height + reach(d.kernel.height, d.dilation[0]), d.dense.width + reach(d.kernel.width, d.dilation[1])];
-    const most = d.problem ? span : [
-      Math.max(...Object.values(d.rows).map((a) => a.span)), Math.max(...Object.values(d.cols).map((a) => a.span))];
+    const span = d.problem
+      ? [d.input.height, d.input.width]
+      : [d.dense.height + reach(d.kernel.height, d.dilation[0]), d.dense.width + reach(d.kernel.width, d.dilation[1])];
+    const most = d.problem
+      ? span
+      : [Math.max(...Object.values(d.rows).map((a) => a.span)), Math.max(...Object.values(d.cols).map((a) => a.span))];
     const planes = d.input.planes.length;
     const phone = (this.phone = width < 560);
     const tall = Math.max(this.compact ? 260 : 300, Math.min(720, window.innerHeight - (this.compact ? 500 : 410)));
@@ -311,7 +361,14 @@ class Player {
       const x0 = Math.max(0, (width - used) / 2);
       add("input", 0, x0, head, cell, span, origin);
       const kx = x0 + span[1] * cell + gap;
-      add("kernel", 0, kx + (kernelRoom - kernel[1] * kc) / 2, head + Math.max(0, (span[0] * cell - kernel[0] * kc) / 3), kc, kernel);
+      add(
+        "kernel",
+        0,
+        kx + (kernelRoom - kernel[1] * kc) / 2,
+        head + Math.max(0, (span[0] * cell - kernel[0] * kc) / 3),
+        kc,
+        kernel,
+      );
       this.slot = { x: kx + kernelRoom + gap, y: head, width: most[1] * cell, height: most[0] * cell, cell };
     } else if (planes === 1) {
       const high = Math.min(width, 420);
@@ -345,7 +402,13 @@ class Player {
       const ox = px + most[1] * cell + gap * 1.4;
       const room = width - ox;
       const oc = fit(room, Math.min(this.height - 2 * head, tall), most);
-      this.slot = { x: ox, y: head + Math.max(0, (this.height - 2 * head - most[0] * oc) / 2), width: most[1] * oc, height: most[0] * oc, cell: oc };
+      this.slot = {
+        x: ox,
+        y: head + Math.max(0, (this.height - 2 * head - most[0] * oc) / 2),
+        width: most[1] * oc,
+        height: most[0] * oc,
+        cell: oc,
+      };
     } else {
       const gap = 10;
       const column = (width - 2 * gap) / 3;
@@ -373,10 +436,18 @@ class Player {
       this.height = Math.max(this.height, this.slot.y + this.el.problem.offsetHeight + 4);
       return;
     }
-    this.panels.push({ kind: "output", plane: 0, x: Math.round(this.slot.x), y: Math.round(this.slot.y), origin: [0, 0] });
+    this.panels.push({
+      kind: "output",
+      plane: 0,
+      x: Math.round(this.slot.x),
+      y: Math.round(this.slot.y),
+      origin: [0, 0],
+    });
   }
 
-  panel(kind, plane = 0) { return this.panels.find((p) => p.kind === kind && p.plane === plane); }
+  panel(kind, plane = 0) {
+    return this.panels.find((p) => p.kind === kind && p.plane === plane);
+  }
 
   /** The output is drawn at the input's own scale, enlarged on request and on a phone, or among all results of stride 1. */
   sizeOutputs() {
@@ -388,7 +459,10 @@ class Player {
       if (panel.kind === "output") {
         panel.cell = this.slot.cell;
         if ((this.view.overlays.enlarge || this.phone) && !dense) {
-          panel.cell = Math.max(panel.cell, Math.min(64, Math.floor(Math.min(this.slot.width / panel.cols, this.slot.height / panel.rows))));
+          panel.cell = Math.max(
+            panel.cell,
+            Math.min(64, Math.floor(Math.min(this.slot.width / panel.cols, this.slot.height / panel.rows))),
+          );
         }
       }
       panel.width = panel.cols * panel.cell;
@@ -399,7 +473,12 @@ class Player {
   /** Screen rectangle of cells in a panel's own coordinates. */
   rect(panel, row, col, height = 1, width = 1) {
     const c = panel.cell;
-    return { x: panel.x + (col - panel.origin[1]) * c, y: panel.y + (row - panel.origin[0]) * c, w: width * c, h: height * c };
+    return {
+      x: panel.x + (col - panel.origin[1]) * c,
+      y: panel.y + (row - panel.origin[0]) * c,
+      w: width * c,
+      h: height * c,
+    };
   }
 
   /** Where result (i, j) stands in an output or partial panel. */
@@ -466,7 +545,13 @@ class Player {
     if (panel.kind === "input") this.paintInput(ctx, panel);
     else if (panel.kind === "kernel") {
       const rgb = d.kernel.rgb[panel.plane];
-      this.cells(ctx, panel, (r, c) => triple(rgb, r * panel.cols + c), (r, c) => d.kernel.slices[panel.plane][r * panel.cols + c], d.kernel.longest);
+      this.cells(
+        ctx,
+        panel,
+        (r, c) => triple(rgb, r * panel.cols + c),
+        (r, c) => d.kernel.slices[panel.plane][r * panel.cols + c],
+        d.kernel.longest,
+      );
     } else {
       const sum = panel.kind === "output";
       const rgb = sum ? d.dense.rgb : d.dense.partialRgb[panel.plane];
@@ -476,7 +561,13 @@ class Player {
       const index = dense
         ? (r, c) => (this.rows.first + r) * d.dense.width + this.cols.first + c
         : (r, c) => this.denseIndex(r, c);
-      this.cells(ctx, panel, (r, c) => triple(rgb, index(r, c)), (r, c) => values[index(r, c)], width);
+      this.cells(
+        ctx,
+        panel,
+        (r, c) => triple(rgb, index(r, c)),
+        (r, c) => values[index(r, c)],
+        width,
+      );
       const under = (panel.under = this.sheet(panel));
       const u = under.getContext("2d");
       u.scale(this.scale, this.scale);
@@ -488,13 +579,14 @@ class Player {
         const k = kept.getContext("2d");
         k.scale(this.scale, this.scale);
         const c = panel.cell;
-        for (const s of this.rows.starts) for (const t of this.cols.starts) {
-          const [x, y] = [(t - this.cols.starts[0]) * c, (s - this.rows.starts[0]) * c];
-          k.drawImage(sheet, x * this.scale, y * this.scale, c * this.scale, c * this.scale, x, y, c, c);
-          k.strokeStyle = this.role.output;
-          k.lineWidth = c > 9 ? 2 : 1;
-          k.strokeRect(x + 1, y + 1, c - 2, c - 2);
-        }
+        for (const s of this.rows.starts)
+          for (const t of this.cols.starts) {
+            const [x, y] = [(t - this.cols.starts[0]) * c, (s - this.rows.starts[0]) * c];
+            k.drawImage(sheet, x * this.scale, y * this.scale, c * this.scale, c * this.scale, x, y, c, c);
+            k.strokeStyle = this.role.output;
+            k.lineWidth = c > 9 ? 2 : 1;
+            k.strokeRect(x + 1, y + 1, c - 2, c - 2);
+          }
         panel.sheet = kept;
       } else {
         u.fillStyle = this.faint;
@@ -563,8 +655,14 @@ class Player {
     ctx.strokeStyle = "rgba(128,128,128,.45)";
     ctx.lineWidth = 0.5;
     ctx.beginPath();
-    for (let r = 0; r <= panel.rows; r++) { ctx.moveTo(0, r * panel.cell); ctx.lineTo(panel.width, r * panel.cell); }
-    for (let q = 0; q <= panel.cols; q++) { ctx.moveTo(q * panel.cell, 0); ctx.lineTo(q * panel.cell, panel.height); }
+    for (let r = 0; r <= panel.rows; r++) {
+      ctx.moveTo(0, r * panel.cell);
+      ctx.lineTo(panel.width, r * panel.cell);
+    }
+    for (let q = 0; q <= panel.cols; q++) {
+      ctx.moveTo(q * panel.cell, 0);
+      ctx.lineTo(q * panel.cell, panel.height);
+    }
     ctx.stroke();
   }
 
@@ -577,17 +675,33 @@ class Player {
     const rgb = d.input.rgb[panel.plane];
     const inner = { ...panel, rows: height, cols: width, width: width * c, height: height * c };
     const visits = this.view.overlays.visits && !d.problem;
-    const unread = this.view.overlays.unread && !d.problem
-      ? (r, q) => this.rows.unread.includes(r) || this.cols.unread.includes(q) : () => false;
+    const unread =
+      this.view.overlays.unread && !d.problem
+        ? (r, q) => this.rows.unread.includes(r) || this.cols.unread.includes(q)
+        : () => false;
     const tone = (colour) => mix(colour, this.tintRgb, strength);
     ctx.save();
     ctx.translate(-panel.origin[1] * c, -panel.origin[0] * c);
     if (visits) {
       const [vr, vc] = [this.rows.visits, this.cols.visits];
       const most = Math.max(1, Math.max(...vr) * Math.max(...vc));
-      this.cells(ctx, inner, (r, q) => tone(heat((vr[r] * vc[q]) / most)), (r, q) => vr[r] * vc[q], String(most).length, unread);
+      this.cells(
+        ctx,
+        inner,
+        (r, q) => tone(heat((vr[r] * vc[q]) / most)),
+        (r, q) => vr[r] * vc[q],
+        String(most).length,
+        unread,
+      );
     } else {
-      this.cells(ctx, inner, (r, q) => tone(triple(rgb, r * width + q)), (r, q) => values[r * width + q], d.input.longest, unread);
+      this.cells(
+        ctx,
+        inner,
+        (r, q) => tone(triple(rgb, r * width + q)),
+        (r, q) => values[r * width + q],
+        d.input.longest,
+        unread,
+      );
     }
     if (!d.problem) this.paintPadding(ctx, panel, this.textSize(c, d.input.longest), strength);
     ctx.strokeStyle = this.role.input;
@@ -635,7 +749,8 @@ class Player {
     this.raf = 0;
     if (!this.d || !this.panels) return;
     if (!this.d.problem) this.advance(now);
-    if (this.stale || this.from) { // between two steps nothing moves: nothing is painted
+    if (this.stale || this.from) {
+      // between two steps nothing moves: nothing is painted
       this.stale = false;
       this.paint(now);
       if (this.from && now - this.from.at >= this.glideTime()) this.from = null;
@@ -657,14 +772,24 @@ class Player {
     this.due = Math.max(this.due + steps * this.interval(), now - 100);
     const to = this.view.pos + Math.min(steps, 4);
     if (to < this.total) this.move(to, this.view.speed <= 8);
-    else if (this.view.pos < this.total - 1) { this.move(this.total - 1, false); this.due = now + Math.max(this.interval(), 900); }
-    else if (this.view.loop) { this.move(0, false); this.due = now + Math.max(this.interval(), 250); }
-    else { this.view.playing = false; this.controls(); this.speak(); }
+    else if (this.view.pos < this.total - 1) {
+      this.move(this.total - 1, false);
+      this.due = now + Math.max(this.interval(), 900);
+    } else if (this.view.loop) {
+      this.move(0, false);
+      this.due = now + Math.max(this.interval(), 250);
+    } else {
+      this.view.playing = false;
+      this.controls();
+      this.speak();
+    }
     if (this.view.pos === this.total - 1) this.due = Math.max(this.due, now + 900);
     this.el.scrub.value = this.view.pos;
   }
 
-  glideTime() { return Math.min(160, 0.4 * this.interval()); }
+  glideTime() {
+    return Math.min(160, 0.4 * this.interval());
+  }
 
   paint(now) {
     const ctx = this.ctx;
@@ -690,7 +815,8 @@ class Player {
       else row = this.rows.starts[a] + (row - this.rows.starts[a]) * ease;
     }
     const planes = this.d.input.planes.map((_, p) => p);
-    for (const p of planes) this.copy(this.tint(this.panel("input", p), WINDOW_TINT), this.panel("input", p), this.window(p, row, col));
+    for (const p of planes)
+      this.copy(this.tint(this.panel("input", p), WINDOW_TINT), this.panel("input", p), this.window(p, row, col));
     this.paintHover();
     for (const p of planes) this.paintWindow(p, row, col, i, j);
   }
@@ -709,7 +835,12 @@ class Player {
         return `${d.colour ? "Sum = output" : "Output"} ${grid(this.rows.starts.length, this.cols.starts.length)}${kept}`;
       },
     }[panel.kind]();
-    const tone = { input: this.tones.input, kernel: this.tones.filter, partial: this.tones.output, output: this.tones.output }[panel.kind];
+    const tone = {
+      input: this.tones.input,
+      kernel: this.tones.filter,
+      partial: this.tones.output,
+      output: this.tones.output,
+    }[panel.kind];
     const ctx = this.ctx;
     const small = d.colour && panel.kind !== "output";
     ctx.font = `600 ${small ? 12.5 : 15}px ${this.font}`;
@@ -729,7 +860,9 @@ class Player {
     if (!Math.max(...sides)) return "";
     if (sides.every((n) => n === sides[0])) return ` + padding ${sides[0]}`;
     const [[top, bottom], [left, right]] = [this.rows.padding, this.cols.padding];
-    return top === left && bottom === right ? ` + padding ${top} before, ${bottom} after` : ` + padding ${top}, ${bottom}; ${left}, ${right}`;
+    return top === left && bottom === right
+      ? ` + padding ${top} before, ${bottom} after`
+      : ` + padding ${top}, ${bottom}; ${left}, ${right}`;
   }
 
   /** Results up to (i, j) are there; the rest of the map is still empty. */
@@ -755,7 +888,13 @@ class Player {
   /** Screen rectangle of a window, on whole pixels. */
   window(plane, row, col) {
     const { kernel, dilation } = this.d;
-    const r = this.rect(this.panel("input", plane), row, col, reach(kernel.height, dilation[0]) + 1, reach(kernel.width, dilation[1]) + 1);
+    const r = this.rect(
+      this.panel("input", plane),
+      row,
+      col,
+      reach(kernel.height, dilation[0]) + 1,
+      reach(kernel.width, dilation[1]) + 1,
+    );
     return { ...r, x: Math.round(r.x), y: Math.round(r.y) };
   }
 
@@ -771,10 +910,11 @@ class Player {
     link(ctx, win, whole, role.filter);
     link(ctx, whole, cell, role.output);
     if (dh > 1 || dw > 1) {
-      for (let u = 0; u < kernel.rows; u++) for (let v = 0; v < kernel.cols; v++) {
-        const tap = this.rect(input, row + u * dh, col + v * dw);
-        frameRect(ctx, tap, role.filter, input.cell > 12 ? 2.5 : 1.5);
-      }
+      for (let u = 0; u < kernel.rows; u++)
+        for (let v = 0; v < kernel.cols; v++) {
+          const tap = this.rect(input, row + u * dh, col + v * dw);
+          frameRect(ctx, tap, role.filter, input.cell > 12 ? 2.5 : 1.5);
+        }
       ctx.setLineDash([4, 3]);
     }
     frameRect(ctx, win, role.filter, 3);
@@ -788,8 +928,13 @@ class Player {
       ctx.strokeStyle = role.output;
       ctx.lineWidth = 1.5;
       ctx.beginPath();
-      if (out.y > cell.y + cell.h && out.x < cell.x) { ctx.moveTo(cell.x + cell.w / 2, cell.y + cell.h); ctx.lineTo(out.x + out.w / 2, out.y); }
-      else { ctx.moveTo(cell.x + cell.w, cell.y + cell.h / 2); ctx.lineTo(out.x, out.y + out.h / 2); }
+      if (out.y > cell.y + cell.h && out.x < cell.x) {
+        ctx.moveTo(cell.x + cell.w / 2, cell.y + cell.h);
+        ctx.lineTo(out.x + out.w / 2, out.y);
+      } else {
+        ctx.moveTo(cell.x + cell.w, cell.y + cell.h / 2);
+        ctx.lineTo(out.x, out.y + out.h / 2);
+      }
       ctx.stroke();
       ctx.globalAlpha = 1;
       frameRect(ctx, out, role.output, 3);
@@ -809,25 +954,29 @@ class Player {
       for (const p of planes) frameRect(ctx, this.rect(this.panel("input", p), hover.row, hover.col), this.ink, 2.5);
       const tied = this.readers(hover.row, hover.col);
       for (const panel of this.panels.filter((p) => p.under)) {
-        for (const i of tied.rows) for (const j of tied.cols) {
-          const r = this.outputRect(panel, i[0], j[0]);
-          this.copy(panel.sheet, panel, r);
-          frameRect(ctx, r, this.ink, 2);
-        }
+        for (const i of tied.rows)
+          for (const j of tied.cols) {
+            const r = this.outputRect(panel, i[0], j[0]);
+            this.copy(panel.sheet, panel, r);
+            frameRect(ctx, r, this.ink, 2);
+          }
       }
-      for (const p of planes) for (const i of tied.rows) for (const j of tied.cols) {
-        frameRect(ctx, this.rect(this.panel("kernel", p), i[1], j[1]), this.ink, 2);
-      }
+      for (const p of planes)
+        for (const i of tied.rows)
+          for (const j of tied.cols) {
+            frameRect(ctx, this.rect(this.panel("kernel", p), i[1], j[1]), this.ink, 2);
+          }
     }
     if (hover.kind === "kernel") {
       const [dh, dw] = d.dilation;
       for (const p of planes) {
         const input = this.panel("input", p);
-        for (const s of this.rows.starts) for (const t of this.cols.starts) {
-          const r = this.rect(input, s + hover.row * dh, t + hover.col * dw);
-          this.copy(this.tint(input, TAPS_TINT), input, r);
-          frameRect(ctx, r, role.filter, 1);
-        }
+        for (const s of this.rows.starts)
+          for (const t of this.cols.starts) {
+            const r = this.rect(input, s + hover.row * dh, t + hover.col * dw);
+            this.copy(this.tint(input, TAPS_TINT), input, r);
+            frameRect(ctx, r, role.filter, 1);
+          }
       }
     }
   }
@@ -842,7 +991,10 @@ class Player {
       return found;
     };
     const { kernel, dilation } = this.d;
-    return { rows: along(this.rows, kernel.height, dilation[0], row), cols: along(this.cols, kernel.width, dilation[1], col) };
+    return {
+      rows: along(this.rows, kernel.height, dilation[0], row),
+      cols: along(this.cols, kernel.width, dilation[1], col),
+    };
   }
 
   // ------------------------------------------------------------------ words and controls
@@ -857,7 +1009,9 @@ class Player {
     const overlays = [...this.root.querySelectorAll("[data-overlay]")];
     for (const item of [el.play, el.back, el.step, el.scrub, el.apart, ...overlays]) item.disabled = still;
     el.player.dataset.playing = String(view.playing && !still);
-    this.strideButtons(el.strides, view.apart ? "Rows" : "Stride", view.stride[0], (s) => this.setStride(view.apart ? [s, view.stride[1]] : [s, s]));
+    this.strideButtons(el.strides, view.apart ? "Rows" : "Stride", view.stride[0], (s) =>
+      this.setStride(view.apart ? [s, view.stride[1]] : [s, s]),
+    );
     this.strideButtons(el.cols, "Columns", view.stride[1], (s) => this.setStride([view.stride[0], s]));
     el.cols.hidden = !view.apart || this.compact;
     el.apart.setAttribute("aria-pressed", String(view.apart));
@@ -869,7 +1023,11 @@ class Player {
       : "Draw the output as large as the space allows";
     const playing = view.playing && !still;
     el.play.setAttribute("aria-label", playing ? "Pause" : "Play");
-    el.play.title = still ? "There is nothing to play: see the sentence in the drawing" : playing ? "Pause (space)" : "Play (space)";
+    el.play.title = still
+      ? "There is nothing to play: see the sentence in the drawing"
+      : playing
+        ? "Pause (space)"
+        : "Play (space)";
     el.play.querySelector("path").setAttribute("d", playing ? "M6 4h4v16H6zM14 4h4v16h-4z" : "M7 4l13 8-13 8z");
     el.loop.setAttribute("aria-pressed", String(view.loop));
     el.speed.value = Math.log2(view.speed);
@@ -893,14 +1051,18 @@ class Player {
         button.setAttribute("role", "radio");
         button.textContent = String(s);
         button.addEventListener("click", () => group.choose(s), { signal: this.listeners.signal });
-        button.addEventListener("keydown", (event) => {
-          const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-          const next = offered[offered.indexOf(s) + by];
-          if (!by || !next) return;
-          event.preventDefault();
-          group.choose(next);
-          [...group.querySelectorAll("button")][offered.indexOf(next)].focus();
-        }, { signal: this.listeners.signal });
+        button.addEventListener(
+          "keydown",
+          (event) => {
+            const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+            const next = offered[offered.indexOf(s) + by];
+            if (!by || !next) return;
+            event.preventDefault();
+            group.choose(next);
+            [...group.querySelectorAll("button")][offered.indexOf(next)].focus();
+          },
+          { signal: this.listeners.signal },
+        );
         group.append(button);
         return button;
       });
@@ -917,17 +1079,30 @@ class Player {
   /** Sizes and cost of the current stride. */
   writeFacts() {
     const { el, d } = this;
-    if (d.problem) { el.sizes.textContent = ""; el.cost.textContent = ""; el.legend.style.visibility = "hidden"; return; }
+    if (d.problem) {
+      el.sizes.textContent = "";
+      el.cost.textContent = "";
+      el.legend.style.visibility = "hidden";
+      return;
+    }
     const [rows, cols] = [this.rows.formula, this.cols.formula];
     el.sizes.replaceChildren();
-    const lines = rows === cols ? [["Output size", rows]] : [["Output height", rows], ["Output width", cols]];
+    const lines =
+      rows === cols
+        ? [["Output size", rows]]
+        : [
+            ["Output height", rows],
+            ["Output width", cols],
+          ];
     for (const [name, formula] of lines) {
       const b = document.createElement("div");
       b.textContent = `${name} ${formula}`;
       el.sizes.append(b);
     }
     const facts = d.counts[this.view.stride.join(",")];
-    el.cost.replaceChildren(...facts.map((fact) => Object.assign(document.createElement("span"), { textContent: fact })));
+    el.cost.replaceChildren(
+      ...facts.map((fact) => Object.assign(document.createElement("span"), { textContent: fact })),
+    );
     el.legend.style.visibility = "visible";
     el.legend.children[0].textContent = d.dense.signed ? brief(-d.dense.limit) : "0";
     el.legend.children[2].textContent = brief(d.dense.limit);
@@ -993,19 +1168,23 @@ class Player {
     const { height, width, planes } = d.input;
     const at = this.denseIndex(i, j);
     planes.forEach((plane, p) => {
-      for (let u = 0; u < d.kernel.height; u++) for (let v = 0; v < d.kernel.width; v++) {
-        const row = top + u * d.dilation[0];
-        const col = left + v * d.dilation[1];
-        const inside = row >= 0 && row < height && col >= 0 && col < width;
-        const term = this.terms[p][u * d.kernel.width + v];
-        term.x.textContent = inside ? brief(plane[row * width + col]) : "0";
-        term.x.classList.toggle("pad", !inside);
-        term.w.textContent = bracket(d.kernel.slices[p][u * d.kernel.width + v]);
-      }
+      for (let u = 0; u < d.kernel.height; u++)
+        for (let v = 0; v < d.kernel.width; v++) {
+          const row = top + u * d.dilation[0];
+          const col = left + v * d.dilation[1];
+          const inside = row >= 0 && row < height && col >= 0 && col < width;
+          const term = this.terms[p][u * d.kernel.width + v];
+          term.x.textContent = inside ? brief(plane[row * width + col]) : "0";
+          term.x.classList.toggle("pad", !inside);
+          term.w.textContent = bracket(d.kernel.slices[p][u * d.kernel.width + v]);
+        }
       if (this.partTexts[p]) this.partTexts[p].textContent = brief(d.dense.partials[p][at]);
     });
     const bias = d.bias ? ` + bias ${bracket(d.bias)}` : "";
-    const parts = planes.length > 1 ? d.dense.partials.map((q) => bracket(q[at])).join(" + ") : `sum of ${d.kernel.height * d.kernel.width} products`;
+    const parts =
+      planes.length > 1
+        ? d.dense.partials.map((q) => bracket(q[at])).join(" + ")
+        : `sum of ${d.kernel.height * d.kernel.width} products`;
     this.totalText.textContent = `${parts}${bias} = `;
     this.valueText.textContent = brief(value);
   }
@@ -1014,7 +1193,13 @@ class Player {
     const { el, d } = this;
     this.sumShape = shape;
     el.sum.replaceChildren();
-    const make = (tag, name, parent, text = "") => { const e = document.createElement(tag); if (name) e.className = name; e.textContent = text; parent.append(e); return e; };
+    const make = (tag, name, parent, text = "") => {
+      const e = document.createElement(tag);
+      if (name) e.className = name;
+      e.textContent = text;
+      parent.append(e);
+      return e;
+    };
     const total = make("div", "total", el.sum);
     this.totalText = make("span", "", total);
     this.valueText = make("span", "y", total);
@@ -1049,7 +1234,9 @@ class Player {
     this.speaking = setTimeout(() => {
       if (this.d.problem || (this.view.playing && !this.hover)) return;
       const [i, j] = this.cell(this.shown());
-      this.el.live.textContent = this.hover ? this.describe() : this.sentence(i, j, this.d.dense.values[this.denseIndex(i, j)]);
+      this.el.live.textContent = this.hover
+        ? this.describe()
+        : this.sentence(i, j, this.d.dense.values[this.denseIndex(i, j)]);
     }, 350);
   }
 }
@@ -1057,25 +1244,37 @@ class Player {
 // -------------------------------------------------------------------- small pieces
 
 /** Cells from a window's first tap to its last, on one axis. */
-function reach(size, dilation) { return (size - 1) * dilation; }
+function reach(size, dilation) {
+  return (size - 1) * dilation;
+}
 
 /** Index of the last start that is not beyond `at`. */
 function last(starts, at) {
   let found = 0;
-  starts.forEach((start, n) => { if (start <= at) found = n; });
+  starts.forEach((start, n) => {
+    if (start <= at) found = n;
+  });
   return found;
 }
 
-function bytes(base64) { return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)); }
-function triple(rgb, index) { return [rgb[3 * index], rgb[3 * index + 1], rgb[3 * index + 2]]; }
-function longest(lists) { return Math.max(1, ...lists.map((l) => Math.max(...l.map((v) => brief(v).length)))); }
+function bytes(base64) {
+  return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+}
+function triple(rgb, index) {
+  return [rgb[3 * index], rgb[3 * index + 1], rgb[3 * index + 2]];
+}
+function longest(lists) {
+  return Math.max(1, ...lists.map((l) => Math.max(...l.map((v) => brief(v).length))));
+}
 
 /** A number as a cell shows it: whole, or at most three digits after the point; a true minus sign. */
 function brief(value) {
   const text = Number.isInteger(value) ? String(value) : String(Number(value.toFixed(Math.abs(value) < 1 ? 3 : 2)));
   return text.replace("-", "−").replace("−0.", "−.").replace(/^0\./, ".");
 }
-function bracket(value) { return value < 0 ? `(${brief(value)})` : brief(value); }
+function bracket(value) {
+  return value < 0 ? `(${brief(value)})` : brief(value);
+}
 
 function rgbOf(colour) {
   const probe = document.createElement("canvas").getContext("2d");
@@ -1089,10 +1288,14 @@ function luminance(rgb) {
   const [r, g, b] = rgb.map((byte) => (byte <= 10.31 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
-function contrast(a, b) { return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); }
+function contrast(a, b) {
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}
 
 /** Black or white, whichever stands out more: on any colour that is 4.58 at least. */
-function inkOn(rgb) { return contrast(luminance(rgb), 0) >= contrast(luminance(rgb), 1) ? "#000" : "#fff"; }
+function inkOn(rgb) {
+  return contrast(luminance(rgb), 0) >= contrast(luminance(rgb), 1) ? "#000" : "#fff";
+}
 
 /** Gray for what matters less, where it is still easy to read. */
 function quietInkOn(rgb) {
@@ -1100,8 +1303,16 @@ function quietInkOn(rgb) {
   return contrast(luminance(rgb), luminance(gray)) < 5 ? inkOn(rgb) : `rgb(${gray})`;
 }
 
-function mix(a, b, share) { return share ? a.map((byte, n) => Math.round(byte + (b[n] - byte) * share)) : a; }
-function heat(share) { return [[247, 0], [247, 114], [247, 178]].map(([from, to]) => Math.round(from + (to - from) * share)); }
+function mix(a, b, share) {
+  return share ? a.map((byte, n) => Math.round(byte + (b[n] - byte) * share)) : a;
+}
+function heat(share) {
+  return [
+    [247, 0],
+    [247, 114],
+    [247, 178],
+  ].map(([from, to]) => Math.round(from + (to - from) * share));
+}
 
 function write(ctx, text, x, y, size, font, colour) {
   ctx.font = `${size}px ${font}`;
@@ -1134,7 +1345,10 @@ function hatch(ctx, x, y, w, h, colour, gap = 5) {
   ctx.lineWidth = 1.4;
   ctx.beginPath();
   const from = Math.floor((x - h) / gap) * gap;
-  for (let t = from - h; t < x + w + h; t += gap) { ctx.moveTo(t, y + h); ctx.lineTo(t + h, y); }
+  for (let t = from - h; t < x + w + h; t += gap) {
+    ctx.moveTo(t, y + h);
+    ctx.lineTo(t + h, y);
+  }
   ctx.stroke();
   ctx.restore();
 }
@@ -1147,11 +1361,15 @@ function link(ctx, a, b, colour) {
   ctx.globalAlpha = 0.85;
   ctx.beginPath();
   if (below) {
-    ctx.moveTo(a.x, a.y + a.h); ctx.lineTo(b.x, b.y);
-    ctx.moveTo(a.x + a.w, a.y + a.h); ctx.lineTo(b.x + b.w, b.y);
+    ctx.moveTo(a.x, a.y + a.h);
+    ctx.lineTo(b.x, b.y);
+    ctx.moveTo(a.x + a.w, a.y + a.h);
+    ctx.lineTo(b.x + b.w, b.y);
   } else {
-    ctx.moveTo(a.x + a.w, a.y); ctx.lineTo(b.x, b.y);
-    ctx.moveTo(a.x + a.w, a.y + a.h); ctx.lineTo(b.x, b.y + b.h);
+    ctx.moveTo(a.x + a.w, a.y);
+    ctx.lineTo(b.x, b.y);
+    ctx.moveTo(a.x + a.w, a.y + a.h);
+    ctx.lineTo(b.x, b.y + b.h);
   }
   ctx.stroke();
   ctx.globalAlpha = 1;

@@ -8,7 +8,19 @@ export default (component) => mount(component, Pool, ".pool");
 class Pool {
   constructor(root) {
     const one = (selector) => root.querySelector(selector);
-    this.el = { box: one(".pool"), back: one(".back"), play: one(".play"), step: one(".step"), count: one(".count"), strides: one(".strides"), shifts: one(".shifts"), rows: one(".rows"), words: one(".words"), verdict: one(".verdict"), live: one(".live") };
+    this.el = {
+      box: one(".pool"),
+      back: one(".back"),
+      play: one(".play"),
+      step: one(".step"),
+      count: one(".count"),
+      strides: one(".strides"),
+      shifts: one(".shifts"),
+      rows: one(".rows"),
+      words: one(".words"),
+      verdict: one(".verdict"),
+      live: one(".live"),
+    };
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     this.el.back.addEventListener("click", () => this.take(this.view.done - 1), { signal });
@@ -27,7 +39,12 @@ class Pool {
     this.json = data.json;
     this.d = JSON.parse(data.json);
     this.view ||= MEMORY.get(this.d.uid) || { stride: 2, shift: 1, done: 1 };
-    for (const [name, color] of [["--in", this.d.input], ["--fi", this.d.filter], ["--out", this.d.output]]) this.el.box.style.setProperty(name, color);
+    for (const [name, color] of [
+      ["--in", this.d.input],
+      ["--fi", this.d.filter],
+      ["--out", this.d.output],
+    ])
+      this.el.box.style.setProperty(name, color);
     this.choices(this.el.strides, this.d.strides, "stride");
     this.choices(this.el.shifts, this.d.shifts, "shift");
     this.draw();
@@ -42,15 +59,19 @@ class Pool {
       button.setAttribute("role", "radio");
       button.dataset.value = value;
       button.addEventListener("click", () => this.choose(key, value), { signal: this.listeners.signal });
-      button.addEventListener("keydown", (event) => {
-        const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
-        if (!by) return;
-        event.preventDefault();
-        event.stopPropagation();
-        const next = values[(values.indexOf(value) + by + values.length) % values.length];
-        this.choose(key, next);
-        parent.querySelector(`[data-value="${next}"]`).focus();
-      }, { signal: this.listeners.signal });
+      button.addEventListener(
+        "keydown",
+        (event) => {
+          const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+          if (!by) return;
+          event.preventDefault();
+          event.stopPropagation();
+          const next = values[(values.indexOf(value) + by + values.length) % values.length];
+          this.choose(key, next);
+          parent.querySelector(`[data-value="${next}"]`).focus();
+        },
+        { signal: this.listeners.signal },
+      );
     }
   }
 
@@ -91,14 +112,21 @@ class Pool {
     }
   }
 
-  get cases() { return this.d.cases[this.view.stride]; }
-  get most() { return this.cases[0].steps.length; }
+  get cases() {
+    return this.d.cases[this.view.stride];
+  }
+  get most() {
+    return this.cases[0].steps.length;
+  }
 
   draw() {
     const { view } = this;
     const still = this.cases[0];
     const moved = this.cases[view.shift];
-    for (const [parent, value] of [[this.el.strides, view.stride], [this.el.shifts, view.shift]]) {
+    for (const [parent, value] of [
+      [this.el.strides, view.stride],
+      [this.el.shifts, view.shift],
+    ]) {
       for (const button of parent.querySelectorAll("button")) {
         const on = button.dataset.value === String(value);
         button.setAttribute("aria-checked", String(on));
@@ -133,7 +161,12 @@ class Pool {
     make("span", "tie", cells).style.gridColumn = `${middle(positions)} / span 2`;
     steps.forEach((step, at) => {
       const open = at < this.view.done;
-      const cell = make("span", `out${open ? " done" : ""}${open && step.value ? " high" : ""}`, cells, open ? String(step.value) : "");
+      const cell = make(
+        "span",
+        `out${open ? " done" : ""}${open && step.value ? " high" : ""}`,
+        cells,
+        open ? String(step.value) : "",
+      );
       cell.style.gridColumn = `${middle(step.positions)} / span 2`;
     });
   }

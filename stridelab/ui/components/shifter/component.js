@@ -11,12 +11,23 @@ class Shifter {
     const one = (selector) => root.querySelector(selector);
     this.root = root;
     this.el = {
-      box: one(".shifter"), play: one(".play"), rows: one("input.rows"), cols: one("input.cols"), picture: one("canvas.picture"),
-      after: one(".after"), expected: one(".expected"), difference: one(".difference"), close: one(".close"), phases: one(".phases"),
-      error: one(".error"), words: one(".words"), live: one(".live"),
+      box: one(".shifter"),
+      play: one(".play"),
+      rows: one("input.rows"),
+      cols: one("input.cols"),
+      picture: one("canvas.picture"),
+      after: one(".after"),
+      expected: one(".expected"),
+      difference: one(".difference"),
+      close: one(".close"),
+      phases: one(".phases"),
+      error: one(".error"),
+      words: one(".words"),
+      live: one(".live"),
     };
     this.listeners = new AbortController();
-    const on = (element, type, handler) => element.addEventListener(type, (event) => this.d && handler(event), { signal: this.listeners.signal });
+    const on = (element, type, handler) =>
+      element.addEventListener(type, (event) => this.d && handler(event), { signal: this.listeners.signal });
     on(this.el.play, "click", () => this.setPlaying(!this.playing));
     for (const axis of ["rows", "cols"]) {
       on(this.el[axis], "input", () => this.take({ [axis]: Number(this.el[axis].value) }));
@@ -127,7 +138,9 @@ class Shifter {
   }
 
   controls() {
-    this.el.play.querySelector("path").setAttribute("d", this.playing ? "M6 4h4v16H6zM14 4h4v16h-4z" : "M7 4l13 8-13 8z");
+    this.el.play
+      .querySelector("path")
+      .setAttribute("d", this.playing ? "M6 4h4v16H6zM14 4h4v16h-4z" : "M7 4l13 8-13 8z");
     this.el.play.querySelector("span").textContent = this.playing ? "Pause" : "Move it";
   }
 
@@ -164,7 +177,10 @@ class Shifter {
     const { stride, remainder_of: remainder } = this.d;
     const box = this.el.phases.getBoundingClientRect();
     const at = (share) => Math.max(0, Math.min(stride - 1, Math.floor(share * stride)));
-    this.take({ rows: remainder[at((event.clientY - box.top) / box.height)], cols: remainder[at((event.clientX - box.left) / box.width)] });
+    this.take({
+      rows: remainder[at((event.clientY - box.top) / box.height)],
+      cols: remainder[at((event.clientX - box.left) / box.width)],
+    });
     this.speak();
   }
 
@@ -231,8 +247,15 @@ class Shifter {
     this.el.after.setAttribute("aria-label", `Strided map of the picture ${name}`);
     this.el.expected.setAttribute("aria-label", "Strided map of the picture at rest, moved by whole steps");
     this.el.difference.setAttribute("aria-label", `Difference of the two maps: ${error || "none to show"}`);
-    this.el.close.setAttribute("aria-label", `Some pixels of the stride-1 map, ${name}; rings on every ${ordinal(d.stride)}`);
-    if (!problem) this.el.phases.setAttribute("aria-label", `Sampling phases, ${d.stride} rows and ${d.stride} columns. In use: row ${rows.phase}, column ${cols.phase}.`);
+    this.el.close.setAttribute(
+      "aria-label",
+      `Some pixels of the stride-1 map, ${name}; rings on every ${ordinal(d.stride)}`,
+    );
+    if (!problem)
+      this.el.phases.setAttribute(
+        "aria-label",
+        `Sampling phases, ${d.stride} rows and ${d.stride} columns. In use: row ${rows.phase}, column ${cols.phase}.`,
+      );
   }
 
   speak() {
@@ -252,7 +275,9 @@ class Shifter {
   /** Width and height on the page. A picture keeps its own size, or a whole multiple, if that is nearly the room. */
   room(canvas) {
     const { height, width } = this.d;
-    const most = Math.floor(Math.min(canvas.parentElement.clientWidth, (canvas.closest(".below") ? 300 : 420) * Math.min(1, width / height)));
+    const most = Math.floor(
+      Math.min(canvas.parentElement.clientWidth, (canvas.closest(".below") ? 300 : 420) * Math.min(1, width / height)),
+    );
     const multiple = Math.max(1, Math.floor(most / width)) * width;
     const across = multiple <= most && multiple > 0.8 * most ? multiple : most;
     return [across, Math.round((across * height) / width)];
@@ -273,7 +298,10 @@ class Shifter {
     for (let row = 0; row < part.height; row += stride) {
       for (let col = 0; col < part.width; col += stride) {
         const [x, y] = [(col + 0.5) * cell, (row + 0.5) * cell];
-        for (const [color, thick] of [["#1a1a1a", 4], [filter, 2]]) {
+        for (const [color, thick] of [
+          ["#1a1a1a", 4],
+          [filter, 2],
+        ]) {
           ctx.strokeStyle = color;
           ctx.lineWidth = thick;
           ctx.beginPath();
@@ -294,7 +322,10 @@ class Shifter {
     fit(canvas, across, down, scale);
     const ctx = canvas.getContext("2d");
     const gap = 3 * scale;
-    const [tileWidth, tileHeight] = [(canvas.width - gap * (stride + 1)) / stride, (canvas.height - gap * (stride + 1)) / stride];
+    const [tileWidth, tileHeight] = [
+      (canvas.width - gap * (stride + 1)) / stride,
+      (canvas.height - gap * (stride + 1)) / stride,
+    ];
     ctx.clearRect(0, 0, canvas.width, canvas.height);
     for (let i = 0; i < stride; i++) {
       for (let j = 0; j < stride; j++) {
@@ -314,8 +345,14 @@ const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowR
 function sentence(view, stride, rows, cols, none) {
   if (!view.rows && !view.cols) return "The picture is at rest. Move it to the right by one pixel.";
   const by = [view.cols && `${view.cols} to the right`, view.rows && `${view.rows} down`].filter(Boolean).join(" and ");
-  if (stride === 1) return `Moved by ${by}. At stride 1 every value is kept, so the map moves along, whatever the shift.`;
-  const steps = [cols.steps && `${count(cols.steps, "cell")} to the right`, rows.steps && `${count(rows.steps, "cell")} down`].filter(Boolean).join(" and ");
+  if (stride === 1)
+    return `Moved by ${by}. At stride 1 every value is kept, so the map moves along, whatever the shift.`;
+  const steps = [
+    cols.steps && `${count(cols.steps, "cell")} to the right`,
+    rows.steps && `${count(rows.steps, "cell")} down`,
+  ]
+    .filter(Boolean)
+    .join(" and ");
   if (none) return `Moved by ${by}: whole steps of ${stride}. The map moves by ${steps}, and nothing else changes.`;
   const moved = steps ? `The map moves by ${steps}, and its` : "The map stays where it is, and its";
   return `Moved by ${by}: not a multiple of ${stride}. ${moved} values come from other places of the stride-1 map: phase (${rows.phase}, ${cols.phase}).`;
@@ -334,7 +371,8 @@ function rolled(image, x, y, width, height, right, down) {
   const sheet = new OffscreenCanvas(width, height);
   const ctx = sheet.getContext("2d");
   for (const left of [right % width, (right % width) - width]) {
-    for (const top of [down % height, (down % height) - height]) ctx.drawImage(image, x, y, width, height, left, top, width, height);
+    for (const top of [down % height, (down % height) - height])
+      ctx.drawImage(image, x, y, width, height, left, top, width, height);
   }
   return sheet;
 }
