@@ -12,6 +12,7 @@ from PIL import Image
 
 from stridelab import images, kernels
 from stridelab.lessons.downsampling import coverage, frameworks
+from stridelab.ui.components import coverage as drawing
 
 CHOICE = {"stride": 2, "rule": "pytorch"}
 
@@ -46,7 +47,7 @@ def test_what_is_sent_is_the_plan_of_the_engine(open_page, sent):
     link = {"image": "camera", "input_size": 64, "kernel_size": 5, "kernel": "gaussian", "padding": 3, "dilation": 2}
     payload = sent(open_page("downsampling", **link), "coverage")
     plan = coverage.plan((64, 64), (5, 5), padding=3, dilation=2)
-    assert payload["layers"] == json.loads(json.dumps(coverage.payload(plan)))
+    assert payload["layers"] == json.loads(json.dumps(drawing.layers(plan)))
     assert payload["rules"][0]["title"] == "PyTorch, padding 3"
     assert payload["rules"][0]["code"]["4"] == frameworks.code("pytorch", (5, 5), 4, padding=3, dilation=2)
 

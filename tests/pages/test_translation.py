@@ -8,7 +8,12 @@ import pytest
 from stridelab import images, kernels
 from stridelab.figures import translation as figures
 from stridelab.lessons.translation import pool_row, shift
-from stridelab.lessons.translation.phase_table import SIDE, phase_table
+from stridelab.lessons.translation.phase_table import SIDE, PhaseTable, phase_table
+from stridelab.ui.components import shifter
+
+
+def drawn(table: PhaseTable) -> dict:
+    return shifter.payload(table, uid="shifter", title="")
 
 
 def problems(at) -> list[str]:
@@ -27,8 +32,8 @@ def whole(name: str) -> np.ndarray:
 def test_every_sample_is_moved(name, open_page, sent):
     payload = sent(open_page("translation", image=name), "shifter")
     table = phase_table(whole(name), kernels.kernel("sobel_x").weights, 2)
-    assert payload["errors"] == table.payload()["errors"]
-    assert payload["maps"] == table.payload()["maps"]
+    assert payload["errors"] == drawn(table)["errors"]
+    assert payload["maps"] == drawn(table)["maps"]
     assert payload["title"] == images.sample(name).title
 
 
@@ -40,7 +45,7 @@ def test_the_extremes_of_the_controls(stride, blur, kernel_size, open_page, sent
     payload = sent(at, "shifter")
     assert payload["stride"] == stride
     table = phase_table(whole("astronaut"), kernels.kernel("box", kernel_size).weights, stride, blur=blur)
-    assert payload["errors"] == table.payload()["errors"]
+    assert payload["errors"] == drawn(table)["errors"]
     assert problems(at) == []
 
 
@@ -78,7 +83,7 @@ def test_the_experiments_choose_their_settings(open_page, sent):
     payload = sent(at, "shifter")
     assert (payload["title"], payload["stride"]) == ("Stripes", 2)
     part = images.crop(images.sample("stripes"), 32, 0, SIDE, SIDE).luma
-    assert payload["errors"] == phase_table(part, kernels.kernel("identity").weights, 2).payload()["errors"]
+    assert payload["errors"] == drawn(phase_table(part, kernels.kernel("identity").weights, 2))["errors"]
     assert np.unique(part[:48, ::2]).tolist() == [255]
     assert np.unique(part[:48, 1::2]).tolist() == [0]
 

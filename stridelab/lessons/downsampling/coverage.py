@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -160,35 +159,3 @@ def dense(plane: np.ndarray, weight: np.ndarray, plan: Plan, *, bias: float = 0.
     """
     x, w = plane[None, None].astype(np.float32), weight[None, None].astype(np.float32)
     return conv2d(x, w, np.array([bias], np.float32), padding=widest_padding(plan), dilation=dilation)[0, 0]
-
-
-def payload(plan: Plan) -> dict[str, Any]:
-    """The plan as plain lists for a drawing: per rule and stride, where windows start, visits, words."""
-    return {
-        rule: {
-            str(stride): {"problem": each} if isinstance(each, str) else _drawn(each)
-            for stride, each in by_stride.items()
-        }
-        for rule, by_stride in plan.items()
-    }
-
-
-def _drawn(each: Coverage) -> dict[str, Any]:
-    return {
-        "problem": None,
-        "rows": _line(each.rows),
-        "cols": _line(each.cols),
-        "formula": each.formula,
-        "unread": each.unread_sentence,
-        "visits": each.visits_sentence,
-        "overlap": each.overlap_sentence,
-    }
-
-
-def _line(each: Axis) -> dict[str, Any]:
-    return {
-        "starts": each.starts.tolist(),
-        "padding": list(each.padding),
-        "visits": each.visits.tolist(),
-        "unread_padding": each.unread_padding.tolist(),
-    }

@@ -14,15 +14,11 @@ Step(shift=5, steps=2, remainder=1, phase=1)
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from stridelab import colors, images
 from stridelab.geometry import whole
-from stridelab.lessons.slide import full_scale
 from stridelab.lessons.translation.shift import cropped_to, relative_error, roll, round_down, strided_map
 
 MOST_SHIFT = 16
@@ -30,9 +26,6 @@ MOST_SHIFT = 16
 
 SIDE = 192
 """Pixels along a side of the part of a picture that is moved."""
-
-BRIGHTEST = 99
-"""Per cent of a map's values that are not shown as plain white: the few strongest edges would darken all others."""
 
 CLOSE_UP = 16
 """Pixels along a side of the close-up."""
@@ -85,59 +78,6 @@ class PhaseTable:
         middle = (min(max(0, int(i) * self.stride - CLOSE_UP // 2), m) for i, m in zip(at, most, strict=True))
         row, col = (start - start % self.stride for start in middle)
         return row, col
-
-    def payload(self) -> dict[str, Any]:
-        """What the browser draws. `maps` and `differences` are sheets of s × s tiles in the order of the remainders.
-
-        `rows`, `cols`: one entry for each shift, a `Step` as a dict, or a `problem` where nothing of the picture
-        would be left. `remainder_of`: phase -> the least shift that leads to it.
-        """
-        white = full_scale(self.picture)
-        limit = float(np.percentile(self.dense, BRIGHTEST))
-        if limit > white / 2 or not limit:  # a map as bright as a picture is shown like one
-            limit = max(limit, float(white))
-        high = f"{limit:,.4g}" + (" or more" if self.dense.max() > limit else "")
-        height, width = self.dense.shape
-        close_row, close_col = self.close_up()
-        return {
-            "stride": self.stride,
-            "height": height,
-            "width": width,
-            "map": [height // self.stride, width // self.stride],
-            "picture": _uri(images.png(colors.gray(self.picture, white))),
-            "dense": _uri(images.png(colors.gray(self.dense, limit))),
-            "maps": _uri(images.png(colors.gray(_sheet(self.maps), limit))),
-            "differences": _uri(
-                images.png(colors.diverging_rows(_sheet(self.differences), limit), colors.DIVERGING),
-            ),
-            "errors": [[percent(error) for error in row] for row in self.errors],
-            "rows": [self._shift_payload(distance, height, "rows") for distance in range(MOST_SHIFT + 1)],
-            "cols": [self._shift_payload(distance, width, "columns") for distance in range(MOST_SHIFT + 1)],
-            "remainder_of": [-phase % self.stride for phase in range(self.stride)],
-            "close_up": {
-                "row": close_row,
-                "col": close_col,
-                "height": min(CLOSE_UP, height),
-                "width": min(CLOSE_UP, width),
-            },
-            "legends": {
-                "map": {"low": "0", "high": high, "stops": colors.stops(signed=False)},
-                "difference": {
-                    "low": f"−{limit:,.4g}",
-                    "high": f"{limit:,.4g}",
-                    "stops": colors.stops(signed=True),
-                },
-            },
-        }
-
-    def _shift_payload(self, distance: int, length: int, along: str) -> dict[str, Any]:
-        if distance >= length:
-            return {
-                "problem": f"A shift of {distance} {along} leaves nothing of a picture of {length} {along}. "
-                "Shift by less."
-            }
-        step = self.step(distance)
-        return {"steps": step.steps, "remainder": step.remainder, "phase": step.phase}
 
 
 def phase_table(pixels: np.ndarray, weight: np.ndarray, stride: int, **layer: object) -> PhaseTable:
@@ -206,13 +146,3 @@ def percent(error: float) -> str:
     if error == 0:
         return "0%"
     return "under 1%" if error < 0.01 else f"{100 * error:.0f}%"
-
-
-def _sheet(tiles: np.ndarray) -> np.ndarray:
-    """(s, s, h, w) as one picture (s * h, s * w), tile beside tile."""
-    down, across, height, width = tiles.shape
-    return tiles.swapaxes(1, 2).reshape(down * height, across * width)
-
-
-def _uri(png: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")

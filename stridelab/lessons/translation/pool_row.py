@@ -12,7 +12,6 @@ is not the old result in a new place: it is another result.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from stridelab.lessons.translation.shift import PoolStep, max_pool_1d, round_down, shifted_row
 
@@ -64,24 +63,3 @@ def verdict(shift: int, stride: int) -> str:
     places = f"{steps} place{'s' if steps > 1 else ''}"
     new = f"the first {steps} came in" if steps > 1 else "the first one came in"
     return f"{before} has become {after}: the same results, {places} further on ({new} at the edge)."
-
-
-def payload() -> dict[str, Any]:
-    """All rows, windows and sentences, for the browser to step through."""
-    return {
-        "kernel_size": KERNEL_SIZE,
-        "strides": STRIDES,
-        "shifts": SHIFTS,
-        "cases": {
-            str(stride): [
-                {
-                    "row": case.row,
-                    "steps": [{"positions": s.positions, "values": s.values, "value": s.value} for s in case.steps],
-                    "verdict": verdict(shift, stride),
-                }
-                for shift in SHIFTS
-                for case in [pooled(shift, stride)]
-            ]
-            for stride in STRIDES
-        },
-    }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -84,21 +82,6 @@ def test_a_plan_has_every_rule_and_stride_as_a_layer_or_a_sentence(made):
         assert tuple(by_stride) == coverage.STRIDES
         for each in by_stride.values():
             assert isinstance(each, Coverage) or each.endswith(".")
-
-
-@modestly
-@given(plans())
-def test_the_payload_is_plain_and_whole(made):
-    plan, settings = made
-    sent = json.loads(json.dumps(coverage.payload(plan)))
-    for rule, stride, each in layers(plan):
-        drawn = sent[rule][str(stride)]
-        assert drawn["rows"]["starts"] == each.rows.starts.tolist()
-        assert drawn["cols"]["visits"] == each.cols.visits.tolist()
-        assert len(drawn["rows"]["visits"]) == settings["size"][0]
-        assert drawn["problem"] is None
-    refused = sent["pytorch_same"]["2"]
-    assert "not supported for strided convolutions" in refused["problem"]
 
 
 def test_a_plan_in_which_nothing_fits_needs_no_padding():

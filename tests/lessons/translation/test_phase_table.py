@@ -1,16 +1,12 @@
 """The table of phases: every shift that the browser can draw is what the engine computes for that shift."""
 
-import base64
 import doctest
-import io
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 
-from stridelab import colors
 from stridelab.figures import compute_cost
 from stridelab.lessons.translation import phase_table as phase_table_module
 from stridelab.lessons.translation import published, shift
@@ -50,63 +46,6 @@ def test_the_tables_maps_are_the_phases_of_the_dense_map(seed, stride):
         # A negative phase starts one whole step earlier: the wrap moves the map by one cell.
         expected = np.roll(phases[step.phase, 0, 0, 0], 1 if remainder else 0, axis=0)
         assert np.array_equal(table.maps[remainder, 0], expected)
-
-
-def picture_of(uri):
-    head, body = uri.split(",")
-    assert head == "data:image/png;base64"
-    return Image.open(io.BytesIO(base64.b64decode(body)))
-
-
-def test_a_dark_map_is_shown_up_to_its_own_brightest():
-    """Black on black, nobody at the back of a classroom would see what a shift does."""
-    laplacian = np.array([[0, -1, 0], [-1, 4, -1], [0, -1, 0]], np.float32)
-    table = phase_table(100 + 10 * (pixels(3, (48, 48)) % 2), laplacian, 2)
-    limit = float(np.percentile(table.dense, 99))
-    assert 0 < limit < 255 / 2
-    shown = np.asarray(picture_of(table.payload()["dense"]))
-    assert np.array_equal(shown, colors.gray(table.dense, limit))
-    assert shown.max() == 255
-
-
-@pytest.mark.parametrize("stride", range(1, 9))
-def test_the_browser_is_sent_sheets_of_tiles_in_the_order_of_the_remainders(stride):
-    table = phase_table(pixels(3, (48, 50)), kernel(3), stride)
-    payload = table.payload()
-    height, width = payload["height"], payload["width"]
-    assert (height % stride, width % stride) == (0, 0)
-    assert payload["map"] == [height // stride, width // stride]
-    limit = max(255.0, float(np.percentile(table.dense, 99)))
-    maps, differences = (np.asarray(picture_of(payload[name]).convert("RGB")) for name in ("maps", "differences"))
-    h, w = payload["map"]
-    for i, j in np.ndindex(stride, stride):
-        tile = np.s_[i * h : (i + 1) * h, j * w : (j + 1) * w]
-        assert np.array_equal(maps[tile][..., 0], colors.gray(table.maps[i, j], limit))
-        assert np.array_equal(differences[tile], colors.diverging(table.differences[i, j], limit))
-        assert payload["errors"][i][j] == percent(table.errors[i, j])
-    for axis in ("rows", "cols"):
-        assert len(payload[axis]) == MOST_SHIFT + 1
-        for distance, entry in enumerate(payload[axis]):
-            assert entry["steps"] * stride + entry["remainder"] == distance
-            assert (entry["phase"] + distance) % stride == 0
-    for phase, remainder in enumerate(payload["remainder_of"]):
-        assert table.step(remainder).phase == phase
-
-
-@pytest.mark.parametrize("size", [(8, 8), (16, 40), (200, 192)])
-def test_the_close_up_lies_in_the_picture_and_starts_on_a_kept_row_and_column(size):
-    table = phase_table(pixels(1, size), kernel(1), 3)
-    part = table.payload()["close_up"]
-    assert (part["row"] % 3, part["col"] % 3) == (0, 0)
-    assert 0 <= part["row"] <= part["row"] + part["height"] <= table.dense.shape[0]
-    assert 0 <= part["col"] <= part["col"] + part["width"] <= table.dense.shape[1]
-
-
-def test_a_shift_that_leaves_nothing_of_the_picture_is_a_sentence_with_both_numbers():
-    payload = phase_table(pixels(1, (8, 12)), kernel(1), 4).payload()
-    assert "problem" not in payload["rows"][7]
-    assert payload["rows"][8]["problem"].startswith("A shift of 8 rows leaves nothing of a picture of 8 rows.")
-    assert payload["cols"][13]["problem"].startswith("A shift of 13 columns leaves nothing of a picture of 12 columns.")
 
 
 def test_a_picture_smaller_than_the_stride_is_refused():

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from stridelab import colors, images
+from stridelab.geometry import Axis
 from stridelab.lessons.downsampling import coverage, frameworks
 from stridelab.ui.components.register import register
 
@@ -44,7 +46,7 @@ def show(
         "room": {"top": top, "bottom": bottom, "left": left, "right": right},
         "kernel": list(kernel_size),
         "dilation": dilation,
-        "layers": coverage.payload(plan),
+        "layers": layers(plan),
         "rules": [
             {
                 "name": name,
@@ -67,6 +69,38 @@ def show(
     # The choice travels apart from the drawing: a new stride does not make the browser read the drawing again.
     page = {"uid": uid, "choice": {"stride": stride, "rule": rule}}
     _coverage(key=uid, data={"json": json.dumps(payload), "page": json.dumps(page)}, on_choice_change=on_choice)
+
+
+def layers(plan: coverage.Plan) -> dict[str, dict[str, dict[str, Any]]]:
+    """The plan as plain lists, by rule and stride: where windows start, how often each pixel is read, the words."""
+    return {
+        rule: {
+            str(stride): {"problem": layer} if isinstance(layer, str) else _layer(layer)
+            for stride, layer in by_stride.items()
+        }
+        for rule, by_stride in plan.items()
+    }
+
+
+def _layer(layer: coverage.Coverage) -> dict[str, Any]:
+    return {
+        "problem": None,
+        "rows": _axis(layer.rows),
+        "cols": _axis(layer.cols),
+        "formula": layer.formula,
+        "unread": layer.unread_sentence,
+        "visits": layer.visits_sentence,
+        "overlap": layer.overlap_sentence,
+    }
+
+
+def _axis(axis: Axis) -> dict[str, Any]:
+    return {
+        "starts": axis.starts.tolist(),
+        "padding": list(axis.padding),
+        "visits": axis.visits.tolist(),
+        "unread_padding": axis.unread_padding.tolist(),
+    }
 
 
 def _map(values: np.ndarray) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from stridelab import colors
-from stridelab.lessons.translation import pool_row
+from stridelab.lessons.translation.pool_row import KERNEL_SIZE, SHIFTS, STRIDES, pooled, verdict
 from stridelab.ui.components.register import register
 
 _pool_row = register("stride_lab_pool_row", __file__)
@@ -13,10 +14,24 @@ _pool_row = register("stride_lab_pool_row", __file__)
 
 def show(*, uid: str) -> None:
     """Draw both rows with their windows and results; stepping asks nothing of the server."""
-    payload = pool_row.payload() | {
+    _pool_row(key=uid, data={"json": json.dumps(payload(uid))})
+
+
+def payload(uid: str) -> dict[str, Any]:
+    """All rows, windows and sentences, for the browser to step through."""
+    return {
         "uid": uid,
+        "kernel_size": KERNEL_SIZE,
+        "strides": STRIDES,
+        "shifts": SHIFTS,
+        "cases": {str(stride): [_case(shift, stride) for shift in SHIFTS] for stride in STRIDES},
         "input": colors.INPUT,
         "filter": colors.FILTER,
         "output": colors.OUTPUT,
     }
-    _pool_row(key=uid, data={"json": json.dumps(payload)})
+
+
+def _case(shift: int, stride: int) -> dict[str, Any]:
+    case = pooled(shift, stride)
+    steps = [{"positions": step.positions, "values": step.values, "value": step.value} for step in case.steps]
+    return {"row": case.row, "steps": steps, "verdict": verdict(shift, stride)}

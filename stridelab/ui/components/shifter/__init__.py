@@ -2,23 +2,88 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from typing import Any
 
-from stridelab import colors
-from stridelab.lessons.translation.phase_table import MOST_SHIFT, PhaseTable
+import numpy as np
+
+from stridelab import colors, images
+from stridelab.lessons.slide import full_scale
+from stridelab.lessons.translation.phase_table import CLOSE_UP, MOST_SHIFT, PhaseTable, percent
 from stridelab.ui.components.register import register
 
 _shifter = register("stride_lab_shifter", __file__)
 
+BRIGHTEST = 99
+"""Per cent of a map's values that are not shown as plain white: the few strongest edges would darken all others."""
+
 
 def show(table: PhaseTable, *, uid: str, title: str) -> None:
     """Draw the picture, its map, the map that equivariance would give and their difference, for any shift."""
-    payload = table.payload() | {
+    _shifter(key=uid, data={"json": json.dumps(payload(table, uid=uid, title=title))})
+
+
+def payload(table: PhaseTable, *, uid: str, title: str) -> dict[str, Any]:
+    """What the browser draws. `maps` and `differences` are sheets of s × s tiles in the order of the remainders.
+
+    `rows`, `cols`: one entry for each shift, its `Step`, or a `problem` where nothing of the picture would be left.
+    `remainder_of`: phase -> the least shift that leads to it.
+    """
+    white = full_scale(table.picture)
+    limit = float(np.percentile(table.dense, BRIGHTEST))
+    if limit > white / 2 or not limit:  # a map as bright as a picture is shown like one
+        limit = max(limit, float(white))
+    brighter = " or more" if table.dense.max() > limit else ""
+    differences = colors.diverging_rows(_sheet(table.differences), limit)
+    height, width = table.dense.shape
+    close_row, close_col = table.close_up()
+    return {
         "uid": uid,
         "title": title,
+        "stride": table.stride,
+        "height": height,
+        "width": width,
+        "map": [height // table.stride, width // table.stride],
         "most": MOST_SHIFT,
+        "picture": _uri(images.png(colors.gray(table.picture, white))),
+        "dense": _uri(images.png(colors.gray(table.dense, limit))),
+        "maps": _uri(images.png(colors.gray(_sheet(table.maps), limit))),
+        "differences": _uri(images.png(differences, colors.DIVERGING)),
+        "errors": [[percent(error) for error in row] for row in table.errors],
+        "rows": [_shift(table, distance, height, "rows") for distance in range(MOST_SHIFT + 1)],
+        "cols": [_shift(table, distance, width, "columns") for distance in range(MOST_SHIFT + 1)],
+        "remainder_of": [-phase % table.stride for phase in range(table.stride)],
+        "close_up": {
+            "row": close_row,
+            "col": close_col,
+            "height": min(CLOSE_UP, height),
+            "width": min(CLOSE_UP, width),
+        },
+        "legends": {
+            "map": {"low": "0", "high": f"{limit:,.4g}{brighter}", "stops": colors.stops(signed=False)},
+            "difference": {"low": f"−{limit:,.4g}", "high": f"{limit:,.4g}", "stops": colors.stops(signed=True)},
+        },
         "input": colors.INPUT,
         "filter": colors.FILTER,
         "output": colors.OUTPUT,
     }
-    _shifter(key=uid, data={"json": json.dumps(payload)})
+
+
+def _shift(table: PhaseTable, distance: int, length: int, along: str) -> dict[str, Any]:
+    if distance >= length:
+        return {
+            "problem": f"A shift of {distance} {along} leaves nothing of a picture of {length} {along}. Shift by less."
+        }
+    step = table.step(distance)
+    return {"steps": step.steps, "remainder": step.remainder, "phase": step.phase}
+
+
+def _sheet(tiles: np.ndarray) -> np.ndarray:
+    """(s, s, h, w) as one picture (s * h, s * w), tile beside tile."""
+    down, across, height, width = tiles.shape
+    return tiles.swapaxes(1, 2).reshape(down * height, across * width)
+
+
+def _uri(png: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
