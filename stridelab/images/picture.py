@@ -14,6 +14,7 @@ numbers with whole-number weights are exact.
 
 from __future__ import annotations
 
+import base64
 import io
 import operator
 import re
@@ -151,6 +152,15 @@ def png(pixels: np.ndarray, palette: np.ndarray | None = None) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, "PNG", compress_level=1)  # four times faster than the usual level, a tenth larger
     return buffer.getvalue()
+
+
+def data_uri(png: bytes) -> str:
+    """A PNG file as the address that an HTML image takes.
+
+    >>> data_uri(b"\\x89PNG")
+    'data:image/png;base64,iVBORw=='
+    """
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
 
 
 def _with_pixels(picture: Picture, pixels: np.ndarray) -> Picture:

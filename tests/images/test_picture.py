@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from fractions import Fraction
 
@@ -287,3 +288,9 @@ def test_a_filtered_sample_holds_whole_numbers_only():
 def test_the_first_sample_is_square_and_in_color():
     first = sample(images.sample_names()[0])
     assert first.pixels.shape == (512, 512, 3)
+
+
+def test_a_data_uri_holds_the_png_file():
+    kind, _, body = images.data_uri(png(sample("grid_seven").pixels)).partition(";base64,")
+    assert kind == "data:image/png"
+    np.testing.assert_array_equal(decode(base64.b64decode(body)).pixels, sample("grid_seven").pixels)
