@@ -35,9 +35,9 @@ from stridelab.network import (
     dropout,
     flatten,
     global_pool,
+    input_layer,
     linear,
     max_pool,
-    picture,
     separable_conv,
 )
 
@@ -136,7 +136,7 @@ class _Plan:
     """Specs in the making: each layer reads the one before it unless told otherwise."""
 
     def __init__(self, channels: int, size: int) -> None:
-        self.specs = [picture(channels, size, size, name="input")]
+        self.specs = [input_layer(channels, size, size, name="input")]
         self.last = "input"
 
     def __call__(self, name: str, spec: Spec, *inputs: str) -> str:

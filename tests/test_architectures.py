@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stridelab import architectures
-from stridelab.network import Network, add, conv, pad, picture
+from stridelab.network import Network, add, conv, input_layer, pad
 
 TABLES = json.loads((Path(__file__).parent / "data" / "published.json").read_text())["tables"]
 
@@ -322,15 +322,15 @@ def test_the_strided_layers_of_torchvision():
 def test_the_unit_tests_of_google_researchs_receptive_field():
     rows_ = {row["id"]: row for row in TABLES["rf_google_unit_tests"]["rows"]}
 
-    nine = Network([picture(1, 9, 9), conv(1, 1, 4, name="a"), *_same_branch("input", "b"), add("a", "b2")])
+    nine = Network([input_layer(1, 9, 9), conv(1, 1, 4, name="a"), *_same_branch("input", "b"), add("a", "b2")])
     expected = rows_["net4_input_9x9"]
     assert field(nine["add1"]) == (expected["r"][0], expected["S"][0], expected["P"][0])
 
-    flat = Network([picture(1, 40, 40), conv(1, (3, 5), 2), conv(1, (3, 1), 2)])
+    flat = Network([input_layer(1, 40, 40), conv(1, (3, 5), 2), conv(1, (3, 1), 2)])
     expected = rows_["net5_nonsquare"]
     assert flat.layers[-1].receptive_field_size == (expected["r_y"], expected["r_x"])
 
-    twice = [picture(1, 17, 17), conv(1, 1, 4, "same", name="a"), *_same_branch("input", "b"), add("a", "b2")]
+    twice = [input_layer(1, 17, 17), conv(1, 1, 4, "same", name="a"), *_same_branch("input", "b"), add("a", "b2")]
     twice += [conv(1, 1, 2, "same", name="c"), conv(1, 3, 2, "same", name="d", inputs=("add1",)), add("c", "d")]
     expected = rows_["net9_input_17x17"]
     assert field(Network(twice).layers[-1]) == (expected["r"][0], expected["S"][0], expected["P"][0])
@@ -338,7 +338,7 @@ def test_the_unit_tests_of_google_researchs_receptive_field():
     unaligned = [pad(((2, 1), (2, 1)), name="p"), conv(1, 5, 2, name="a")]
     unaligned += [conv(1, 3, name="b1", inputs=("input",)), conv(1, 3, name="b2"), add("a", "b2")]
     with pytest.raises(ValueError, match=r"joins maps of 1 × 4 × 4 and 1 × 5 × 5"):
-        Network([picture(1, 9, 9), *unaligned])
+        Network([input_layer(1, 9, 9), *unaligned])
 
 
 def _same_branch(source, name):

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from stridelab import colors
 from stridelab.figures.style import axes, stride_color
-from stridelab.network import Network, conv, picture
+from stridelab.network import Network, conv, input_layer
 from stridelab.network.cost import Cost, Measurement, StrideCost, conv_cost
 
 STRIDES = (1, 2, 3, 4, 5, 6, 7, 8)
@@ -32,7 +32,7 @@ def stack(depth: int, height: int, width: int, kernel_size: int, padding: int | 
         conv(CHANNELS, kernel_size, padding=padding, name=f"conv{number}", activation="relu")
         for number in range(1, depth + 1)
     )
-    return Network([picture(3, height, width), *layers])
+    return Network([input_layer(3, height, width), *layers])
 
 
 def amount(cost: Cost, quantity: str, unit: str) -> int:

@@ -15,7 +15,7 @@ import numpy as np
 
 from stridelab import kernels
 from stridelab.lessons.translation.phase_table import phase_table
-from stridelab.network import Network, conv, picture
+from stridelab.network import Network, conv, input_layer
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def article_layers(stride: int) -> Network:
     """The article's layer at any stride, and one more 3 × 3 layer after it."""
     return Network(
         [
-            picture(3, 64, 64),
+            input_layer(3, 64, 64),
             conv(64, 3, stride=stride, padding="same", name="conv"),
             conv(64, 3, padding="same", name="next"),
         ]

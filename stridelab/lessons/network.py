@@ -3,8 +3,8 @@
 Maps get smaller on the way up, fields get larger, and the work lies where both the map and the channels are large.
 `changed` asks what another stride would do to all of that, and `shown_maps` sends a picture up the tower.
 
->>> from stridelab.network import Network, conv, max_pool, picture
->>> net = Network([picture(3, 64, 64), conv(64, 3, stride=2, padding="same"), max_pool(2)])
+>>> from stridelab.network import Network, conv, max_pool, input_layer
+>>> net = Network([input_layer(3, 64, 64), conv(64, 3, stride=2, padding="same"), max_pool(2)])
 >>> for floor in floors(net):
 ...     print(floor.name, floor.kind, floor.stride, floor.padding, floor.output, floor.macs, floor.box)
 input picture   3 × 64 × 64 0 ((32, 32), (32, 32))

@@ -31,11 +31,11 @@ from stridelab.network.spec import (
     dropout,
     flatten,
     global_pool,
+    input_layer,
     linear,
     max_pool,
     pad,
     pair_of,
-    picture,
     separable_conv,
 )
 
@@ -66,11 +66,11 @@ __all__ = [
     "flatten",
     "from_code",
     "global_pool",
+    "input_layer",
     "linear",
     "max_pool",
     "pad",
     "pair_of",
-    "picture",
     "separable_conv",
     "work_out",
 ]

@@ -4,8 +4,8 @@ Stride s leaves about 1 / (s * s) of the output positions, and the multiply-accu
 layer and in every later one. The parameters stay: the filters are the same, they are only put down less often.
 A MAC is one multiplication and one addition, 2 FLOPs. MACs are not seconds, so `measure` takes the time as well.
 
->>> from stridelab.network import Network, conv, picture
->>> net = Network([picture(3, 64, 64), conv(64, 3, padding=1, name="first"), conv(64, 3, padding=1)])
+>>> from stridelab.network import Network, conv, input_layer
+>>> net = Network([input_layer(3, 64, 64), conv(64, 3, padding=1, name="first"), conv(64, 3, padding=1)])
 >>> for each in by_stride(net, "first", (1, 2, 4)):
 ...     print(each.stride, each.layer.macs, each.total.macs, each.total.num_params)
 1 7077888 158072832 38720

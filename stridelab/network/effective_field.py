@@ -5,8 +5,8 @@ middle is read by many windows and has many ways up to the unit, one at the rim 
 bell-shaped, and half of it lies in a small part of the box. Luo, Li, Urtasun and Zemel, "Understanding the effective
 receptive field in deep convolutional neural networks" (2016).
 
->>> from stridelab.network import Network, conv, picture
->>> net = Network([picture(1, 65, 65), *[conv(1, 3, padding=1) for _ in range(16)]])
+>>> from stridelab.network import Network, conv, input_layer
+>>> net = Network([input_layer(1, 65, 65), *[conv(1, 3, padding=1) for _ in range(16)]])
 >>> field = effective(net)
 >>> field.size, [round(side, 1) for side in field.half_mass_size]
 ((33, 33), [6.9, 6.9])

@@ -7,8 +7,8 @@ handed).
 Nothing here is trained. `meaningful_weights` gives the first convolution filters that a trained network's first layer
 also ends up with, edges and blobs, and the others seeded random numbers, so that the maps show something.
 
->>> from stridelab.network import Network, conv, max_pool, picture
->>> net = Network([picture(1, 8, 8), conv(2, 3, padding=1, activation="relu"), max_pool(2)])
+>>> from stridelab.network import Network, conv, max_pool, input_layer
+>>> net = Network([input_layer(1, 8, 8), conv(2, 3, padding=1, activation="relu"), max_pool(2)])
 >>> for layer, output in run(net, np.ones((1, 8, 8)), meaningful_weights(net)):
 ...     print(layer.name, output.shape)
 input (1, 8, 8)

@@ -6,7 +6,7 @@ works that out. Each spec reads the layer before it unless it names others, so b
 
 >>> from stridelab.network import add, conv
 >>> net = Network([
-...     picture(3, 64, 64),
+...     input_layer(3, 64, 64),
 ...     conv(64, 3, stride=2, padding="same"),  # the layer of the founding article
 ...     conv(64, 3, stride=2, padding="same"),
 ... ])
@@ -19,7 +19,7 @@ conv2 (64, 16, 16) 36928 9437184 (7, 7)
 
 A residual block, and a mistake:
 
->>> block = Network([picture(8, 10, 10), conv(8, 3, padding=1, name="a"), add("input", "a")])
+>>> block = Network([input_layer(8, 10, 10), conv(8, 3, padding=1, name="a"), add("input", "a")])
 >>> block.output_shape
 (8, 10, 10)
 >>> block.with_stride("a", 2)
@@ -47,8 +47,8 @@ from stridelab.network.spec import (
     Pair,
     Shape,
     Spec,
+    input_layer,
     pair_of,
-    picture,
 )
 
 
@@ -105,7 +105,7 @@ class Network:
     Parameters
     ----------
     specs
-        The first one is a `picture`. Names may be left out: the layer is then called by its op and a number.
+        The first one is an `input_layer`. Names may be left out: the layer is then called by its op and a number.
     notes
         What a reader of code did not understand; kept for the page.
 
@@ -121,7 +121,7 @@ class Network:
         for spec in specs:
             self._append(spec)
         if not self._rows:
-            raise ValueError("A network needs at least one layer: start with picture(channels, height, width).")
+            raise ValueError("A network needs at least one layer: start with input_layer(channels, height, width).")
 
     @classmethod
     def of(cls, layers: Iterable[Layer], notes: Iterable[Note] = ()) -> Network:
@@ -139,7 +139,9 @@ class Network:
             self._rows[name] = _input_layer(name, spec)
             return
         if not self._rows:
-            raise ValueError(f"The first layer is {name}, but a picture(channels, height, width) has to come first.")
+            raise ValueError(
+                f"The first layer is {name}, but an input_layer(channels, height, width) has to come first."
+            )
         names = spec.inputs or (next(reversed(self._rows)),)
         for missing in (each for each in names if each not in self._rows):
             raise LayerError(name, f"reads {missing}, but no layer of that name comes before it.")
@@ -230,7 +232,7 @@ class Network:
     def with_input_shape(self, shape: Shape) -> Network:
         """The same network on a picture of another shape (C, H, W)."""
         first, *rest = self.specs
-        return Network([replace(first, shape=picture(*shape).shape), *rest], self.notes)
+        return Network([replace(first, shape=input_layer(*shape).shape), *rest], self.notes)
 
     def __repr__(self) -> str:
         sizes = f"{_shape(self.input_shape)} to {_shape(self.output_shape)}"
@@ -283,7 +285,7 @@ def work_out(spec: Spec, given: tuple[Layer, ...]) -> Layer:
 
 def _input_layer(name: str, spec: Spec) -> Layer:
     if spec.shape is None:
-        raise ValueError(f"The input layer {name} has no shape: make it with picture(channels, height, width).")
+        raise ValueError(f"The input layer {name} has no shape: make it with input_layer(channels, height, width).")
     axes = axis(spec.shape[1], 1), axis(spec.shape[2], 1)
     return Layer(
         name=name,

@@ -53,8 +53,8 @@ def seen(network: Network, name: str, unit: int, axis: int = 0) -> tuple[Seen, .
         In the network's order; the last row is the unit itself. Where branches join, a layer's row holds what any
         branch reads. Positions are exact: gaps between taps and windows stay gaps.
 
-    >>> from stridelab.network import Network, conv, picture
-    >>> net = Network([picture(1, 9, 9), conv(1, 2, stride=3), conv(1, 2)])
+    >>> from stridelab.network import Network, conv, input_layer
+    >>> net = Network([input_layer(1, 9, 9), conv(1, 2, stride=3), conv(1, 2)])
     >>> for row in seen(net, "conv2", 1):
     ...     print(row.name, row.positions.tolist())
     input [3, 4, 6, 7]
@@ -96,8 +96,8 @@ def seen_pixels(network: Network, name: str, unit: tuple[int, int]) -> tuple[np.
 def box(layer: Layer, unit: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
     """((first row, last row), (first column, last column)) of the theoretical field; it may reach into the padding.
 
-    >>> from stridelab.network import Network, conv, picture
-    >>> box(Network([picture(1, 9, 9), conv(1, 3, stride=2, padding=1)])["conv1"], (0, 2))
+    >>> from stridelab.network import Network, conv, input_layer
+    >>> box(Network([input_layer(1, 9, 9), conv(1, 3, stride=2, padding=1)])["conv1"], (0, 2))
     ((-1, 1), (3, 5))
     """
     for dim in (0, 1):
@@ -124,8 +124,8 @@ def effect_of_stride(network: Network, name: str, stride: int | tuple[int, int])
 
     The layer's own field stays; the fields of the layers that read it change.
 
-    >>> from stridelab.network import Network, conv, picture
-    >>> net = Network([picture(1, 64, 64), conv(8, 3), conv(8, 3), conv(8, 3)])
+    >>> from stridelab.network import Network, conv, input_layer
+    >>> net = Network([input_layer(1, 64, 64), conv(8, 3), conv(8, 3), conv(8, 3)])
     >>> [(e.name, e.before[0], e.after[0]) for e in effect_of_stride(net, "conv2", 2)]
     [('input', 1, 1), ('conv1', 3, 3), ('conv2', 5, 5), ('conv3', 7, 9)]
     """

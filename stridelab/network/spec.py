@@ -94,7 +94,7 @@ STRIDABLE = ("conv", "separable_conv", *POOLS)
 # ---- The specs: one function for each kind of layer
 
 
-def picture(channels: int, height: int, width: int, name: str = "") -> Spec:
+def input_layer(channels: int, height: int, width: int, name: str = "") -> Spec:
     """What goes in."""
     sizes = zip(("channels", "height", "width"), (channels, height, width), strict=True)
     channels, height, width = (whole(each, value, 1) for each, value in sizes)

@@ -4,8 +4,8 @@
 has no word for is said in a comment: PyTorch pads both ends alike, so an odd border becomes a layer of its own; Keras
 knows "same" and "valid" only, so numbers do.
 
->>> from stridelab.network import Network, conv, picture
->>> article = Network([picture(3, 64, 64), conv(64, 3, stride=2, padding="same", activation="relu")])
+>>> from stridelab.network import Network, conv, input_layer
+>>> article = Network([input_layer(3, 64, 64), conv(64, 3, stride=2, padding="same", activation="relu")])
 >>> print(keras(article))
 import keras
 from keras import layers
@@ -37,7 +37,7 @@ from dataclasses import replace
 
 from stridelab.geometry import axis
 from stridelab.network.graph import Layer, Network
-from stridelab.network.spec import ACTIVATIONS, ADAPTIVE_POOLS, GLOBAL_POOLS, JOINS, picture
+from stridelab.network.spec import ACTIVATIONS, ADAPTIVE_POOLS, GLOBAL_POOLS, JOINS, input_layer
 
 Pads = tuple[tuple[int, int], tuple[int, int]]
 
@@ -46,7 +46,7 @@ def one_layer(network: Network, name: str) -> Network:
     """One layer of a network as a network of its own.
 
     >>> from stridelab.network import conv
-    >>> net = Network([picture(3, 32, 32), conv(8, 3, 2, name="a"), conv(16, 3, name="b")])
+    >>> net = Network([input_layer(3, 32, 32), conv(8, 3, 2, name="a"), conv(16, 3, name="b")])
     >>> one_layer(net, "b").input_shape
     (8, 15, 15)
     """
@@ -55,8 +55,8 @@ def one_layer(network: Network, name: str) -> Network:
         return Network([layer.spec])
     if layer.op in JOINS:
         sources = [network[each] for each in layer.inputs]
-        return Network([*(replace(picture(*each.output_shape), name=each.name) for each in sources), layer.spec])
-    return Network([picture(*layer.input_shape), replace(layer.spec, inputs=())])
+        return Network([*(replace(input_layer(*each.output_shape), name=each.name) for each in sources), layer.spec])
+    return Network([input_layer(*layer.input_shape), replace(layer.spec, inputs=())])
 
 
 def pytorch(network: Network) -> str:

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from stridelab import images
 from stridelab.convolution import conv2d
 from stridelab.lessons import feature_reduction
-from stridelab.network import Network, conv, picture
+from stridelab.network import Network, conv, input_layer
 
 ROOT = Path(__file__).parents[2]
 
@@ -62,7 +62,7 @@ def test_the_count():
 
 def test_fewer_features_need_fewer_filters():
     """To have fewer features, a layer needs fewer filters."""
-    shapes = [Network([picture(3, 64, 64), conv(n, 3, stride=s)]).output_shape[0] for n in (64, 16) for s in (1, 2)]
+    shapes = [Network([input_layer(3, 64, 64), conv(n, 3, stride=s)]).output_shape[0] for n in (64, 16) for s in (1, 2)]
     assert shapes == [64, 64, 16, 16]
 
 

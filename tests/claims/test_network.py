@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from stridelab import architectures
 from stridelab.geometry import axis
 from stridelab.lessons import network
-from stridelab.network import LayerError, Network, conv, flatten, from_code, linear, picture, writer
+from stridelab.network import LayerError, Network, conv, flatten, from_code, input_layer, linear, writer
 
 APP = Path(__file__).parents[2] / "app.py"
 STRIDES = (1, 2, 3, 4)
@@ -47,7 +47,7 @@ def test_all_later_layers():
 def test_own_field():
     """A changed stride leaves the layer's own receptive field as it is, and changes all fields after it. | It moves
     MACs and memory in every layer that follows."""
-    net = Network([picture(3, 64, 64), *(conv(4, 3, padding=1, name=name) for name in "abcd")])
+    net = Network([input_layer(3, 64, 64), *(conv(4, 3, padding=1, name=name) for name in "abcd")])
     for at, name in enumerate("abc", 1):
         after = network.changed(net, name, 2)
         for number, (old, new) in enumerate(zip(net.layers, after.layers, strict=True)):
@@ -109,7 +109,7 @@ def test_same():
     with pytest.raises(ValueError, match='PyTorch refuses padding="same" with stride 2'):
         from_code("nn.Conv2d(3, 8, 3, stride=2, padding='same')")
     with pytest.raises(ValueError, match="Keras refuses"):
-        writer.keras(Network([picture(3, 32, 32), conv(8, 3, 2, dilation=2)]))
+        writer.keras(Network([input_layer(3, 32, 32), conv(8, 3, 2, dilation=2)]))
 
 
 def test_padding_on_two_sides():
@@ -121,7 +121,7 @@ def test_padding_on_two_sides():
     assert same.reads[0, 0] - numbers.reads[0, 0] == 1
     resnet = architectures.load("resnet50")["conv1"]
     assert resnet.padding == ((3, 3), (3, 3))
-    told = network.table(Network([picture(3, 224, 224), conv(64, 7, 2, "same")]))[1]
+    told = network.table(Network([input_layer(3, 224, 224), conv(64, 7, 2, "same")]))[1]
     assert told[4] == "2+3"
 
 
@@ -135,7 +135,7 @@ def test_macs_and_flops():
 def test_exception_about_parameters():
     """A fully connected layer on a flattened map has a weight for every position. | There a smaller map does mean fewer
     parameters."""
-    net = Network([picture(1, 8, 8), conv(2, 3, 1, 1, name="a"), flatten(), linear(5, bias=False, name="fc")])
+    net = Network([input_layer(1, 8, 8), conv(2, 3, 1, 1, name="a"), flatten(), linear(5, bias=False, name="fc")])
     assert net["fc"].num_params == 5 * 2 * 8 * 8
     assert network.changed(net, "a", 2)["fc"].num_params == 5 * 2 * 4 * 4
 

@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 
 from stridelab import architectures, images
 from stridelab.lessons import network as tower
-from stridelab.network import STRIDABLE, LayerError, Network, add, conv, flatten, from_code, linear, max_pool, picture
+from stridelab.network import (
+    STRIDABLE,
+    LayerError,
+    Network,
+    add,
+    conv,
+    flatten,
+    from_code,
+    input_layer,
+    linear,
+    max_pool,
+)
 from stridelab.network.forward import meaningful_weights, run
 
 LAYERS = st.lists(
@@ -31,7 +42,7 @@ LAYERS = st.lists(
 
 def network(specs, size: int = 40) -> Network:
     """The layers as far as they fit."""
-    found = Network([picture(3, size, size)])
+    found = Network([input_layer(3, size, size)])
     for spec in specs:
         try:
             found = Network([*found.specs, spec])
@@ -73,12 +84,12 @@ def test_a_change_touches_only_the_strides_it_names(specs, stride):
 
 
 def test_setting_all_strides_to_what_they_are_changes_nothing():
-    net = Network([picture(1, 20, 20), conv(2, 3, 2), conv(2, 3), max_pool(2)])
+    net = Network([input_layer(1, 20, 20), conv(2, 3, 2), conv(2, 3), max_pool(2)])
     assert tower.changed(net, tower.STRIDED, 2) == net
 
 
 def test_what_becomes_impossible_is_named_with_its_layer():
-    block = Network([picture(2, 9, 9), conv(2, 3, padding=1, name="way"), add("input", "way", name="join")])
+    block = Network([input_layer(2, 9, 9), conv(2, 3, padding=1, name="way"), add("input", "way", name="join")])
     after, problem = tower.attempt(block, "way", 2)
     assert after == block
     assert problem is not None
@@ -167,7 +178,7 @@ def test_the_table_as_a_file_has_a_row_for_each_layer():
 
 
 def test_padding_and_pairs_are_written_short():
-    net = Network([picture(3, 224, 224), conv(8, 7, 2, "same"), conv(8, (1, 7), (1, 2), (0, 3))])
+    net = Network([input_layer(3, 224, 224), conv(8, 7, 2, "same"), conv(8, (1, 7), (1, 2), (0, 3))])
     assert [(row[2], row[3], row[4]) for row in tower.table(net)[1:]] == [
         ("7 × 7", "2", "2+3"),
         ("1 × 7", "1 × 2", "0 × 3"),
@@ -179,7 +190,7 @@ def test_padding_and_pairs_are_written_short():
 
 
 def test_the_comparison_is_of_the_last_layer_that_still_has_places():
-    before = Network([picture(1, 16, 16), conv(4, 3, 2, 1, name="a"), flatten(), linear(3, name="fc")])
+    before = Network([input_layer(1, 16, 16), conv(4, 3, 2, 1, name="a"), flatten(), linear(3, name="fc")])
     after = tower.changed(before, "a", 1)
     rows = {row.title: row for row in tower.differences(before, after)}
     assert (rows["Map of a"].before, rows["Map of a"].after) == ("8 × 8", "16 × 16")
@@ -197,7 +208,7 @@ def test_the_comparison_is_of_the_last_layer_that_still_has_places():
 
 
 def test_a_change_along_one_axis_is_told_for_both():
-    before, after = (Network([picture(1, 16, 16), conv(4, 1, (1, cols), name="a")]) for cols in (2, 1))
+    before, after = (Network([input_layer(1, 16, 16), conv(4, 1, (1, cols), name="a")]) for cols in (2, 1))
     assert tower.differences(before, after)[0].change == "× 1.00 and × 2.00 a side"
 
 
@@ -238,7 +249,7 @@ def test_what_is_not_understood_is_said_not_to_be_counted():
     net = from_code("nn.Sequential(nn.Conv2d(3, 8, 3), nn.Bilinear(1, 2, 3))")
     assert "224 parameters, without the layers that are not understood." in tower.summary(net)
     assert "understood" not in tower.summary(architectures.load("alexnet"))
-    assert tower.summary(Network([picture(1, 8, 8)])) == (
+    assert tower.summary(Network([input_layer(1, 8, 8)])) == (
         "0 MACs and 0 parameters. The last unit, of input, sees 1 × 1 pixels."
     )
 

@@ -13,9 +13,9 @@ from stridelab.network import (
     concat,
     conv,
     flatten,
+    input_layer,
     linear,
     max_pool,
-    picture,
     receptive_field,
 )
 from stridelab.network.effective_field import effective, half_mass_size
@@ -26,7 +26,7 @@ layer_settings = st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(0, 
 @settings(max_examples=25)
 @given(st.lists(layer_settings, min_size=1, max_size=3), st.data())
 def test_with_uniform_weights_exactly_the_seen_pixels_have_influence(layers, data):
-    net = Network([picture(1, 60, 60), *(conv(2, *each) for each in layers)])
+    net = Network([input_layer(1, 60, 60), *(conv(2, *each) for each in layers)])
     unit = tuple(data.draw(st.integers(0, net.output_shape[1] - 1)) for _ in "hw")
     rows, cols = receptive_field.seen_pixels(net, net.layers[-1].name, unit)
     field = effective(net, unit=unit)
@@ -37,13 +37,13 @@ def test_with_uniform_weights_exactly_the_seen_pixels_have_influence(layers, dat
 
 
 def test_one_layer_of_uniform_weights_counts_all_pixels_alike():
-    field = effective(Network([picture(1, 9, 9), conv(1, 3)]))
+    field = effective(Network([input_layer(1, 9, 9), conv(1, 3)]))
     assert np.allclose(field.influence[field.influence > 0], 1 / 9)
 
 
 def test_the_field_of_many_uniform_layers_is_the_binomial_bell():
     """Two 1 x 2 windows of uniform weight make 1 2 1, three 1 3 3 1, and so on."""
-    net = Network([picture(1, 1, 11), *(conv(1, (1, 2)) for _ in range(4))])
+    net = Network([input_layer(1, 1, 11), *(conv(1, (1, 2)) for _ in range(4))])
     field = effective(net, unit=(0, 2))
     assert np.allclose(field.influence[0] * 16, [0, 0, 1, 4, 6, 4, 1, 0, 0, 0, 0])
 
@@ -51,7 +51,8 @@ def test_the_field_of_many_uniform_layers_is_the_binomial_bell():
 def test_the_theoretical_field_grows_with_depth_and_the_effective_one_with_its_square_root():
     """Luo et al. (2016): 4 times the layers, 4 times the box, twice the effective field."""
     few, many = (
-        effective(Network([picture(1, 101, 101), *(conv(1, 3, padding=1) for _ in range(depth))])) for depth in (10, 40)
+        effective(Network([input_layer(1, 101, 101), *(conv(1, 3, padding=1) for _ in range(depth))]))
+        for depth in (10, 40)
     )
     assert (few.size[0], many.size[0]) == (21, 81)
     assert many.half_mass_size[0] / few.half_mass_size[0] == pytest.approx(2, abs=0.1)
@@ -61,7 +62,7 @@ def test_the_theoretical_field_grows_with_depth_and_the_effective_one_with_its_s
 @pytest.mark.parametrize("relu", [False, True])
 def test_random_weights_stay_inside_the_box(relu):
     specs = [
-        picture(3, 32, 32),
+        input_layer(3, 32, 32),
         conv(16, 3, 2, 1, activation="relu"),
         batch_norm(),
         activation("relu"),
@@ -81,25 +82,25 @@ def test_random_weights_stay_inside_the_box(relu):
 
 
 def test_one_seed_gives_one_field():
-    net = Network([picture(1, 16, 16), conv(4, 3), conv(4, 3)])
+    net = Network([input_layer(1, 16, 16), conv(4, 3), conv(4, 3)])
     one, same, other = (effective(net, weights="random", seed=seed).influence for seed in (1, 1, 2))
     assert np.array_equal(one, same)
     assert not np.array_equal(one, other)
 
 
 def test_a_classifier_sees_the_whole_picture():
-    field = effective(Network([picture(3, 8, 8), conv(4, 3, padding=1), flatten(), linear(10)]))
+    field = effective(Network([input_layer(3, 8, 8), conv(4, 3, padding=1), flatten(), linear(10)]))
     assert (field.influence > 0).all()
 
 
 def test_a_unit_that_sees_padding_only_has_no_influence_to_share():
-    field = effective(Network([picture(1, 4, 4), conv(1, 1, padding=2)]), unit=(0, 0))
+    field = effective(Network([input_layer(1, 4, 4), conv(1, 1, padding=2)]), unit=(0, 0))
     assert field.influence.sum() == 0
     assert field.half_mass_size == (0, 0)
 
 
 def test_half_of_an_even_box_is_its_side_over_the_square_root_of_two():
-    net = Network([picture(1, 21, 21), conv(1, 15)])
+    net = Network([input_layer(1, 21, 21), conv(1, 15)])
     assert effective(net).half_mass_size[0] == pytest.approx(15 / 2**0.5)
 
 
@@ -111,4 +112,4 @@ def test_half_of_a_single_point_lies_within_that_point():
 
 def test_other_weights_are_refused():
     with pytest.raises(ValueError, match='"uniform" or "random", not \'gaussian\''):
-        effective(Network([picture(1, 4, 4), conv(1, 1)]), weights="gaussian")
+        effective(Network([input_layer(1, 4, 4), conv(1, 1)]), weights="gaussian")

@@ -21,10 +21,10 @@ from stridelab.network import (
     forward,
     from_code,
     global_pool,
+    input_layer,
     linear,
     max_pool,
     pad,
-    picture,
     separable_conv,
 )
 from stridelab.network.effective_field import effective
@@ -69,7 +69,7 @@ def maps_of(network, x, weights):
 
 @pytest.mark.parametrize("spec", ONE_OF_EACH, ids=lambda spec: spec.name)
 def test_the_gradient_is_the_slope_measured_by_nudging_each_pixel(spec):
-    net = Network([picture(2, 6, 8), spec])
+    net = Network([input_layer(2, 6, 8), spec])
     x, weights = random_picture((2, 6, 8)), random_weights(net)
     maps = maps_of(net, x, weights)
     assert maps[spec.name].shape == net.output_shape
@@ -86,7 +86,7 @@ def test_the_gradient_is_the_slope_measured_by_nudging_each_pixel(spec):
 
 def test_the_gradient_goes_down_every_branch():
     specs = [
-        picture(2, 7, 7),
+        input_layer(2, 7, 7),
         conv(2, 3, padding=1, name="a", activation="relu"),
         conv(3, 1, name="b", inputs=("input",)),
         concat("a", "b", name="both"),
@@ -111,7 +111,7 @@ def test_the_gradient_goes_down_every_branch():
 @given(st.lists(windows, min_size=1, max_size=3), st.integers(0, 1000))
 def test_in_a_linear_stack_the_gradient_says_the_value_itself(layers, seed):
     """A linear function without offset is its gradient times its input."""
-    net = Network([picture(2, 27, 27), *(conv(2, *each) for each in layers)])
+    net = Network([input_layer(2, 27, 27), *(conv(2, *each) for each in layers)])
     x, weights = random_picture((2, 27, 27), seed), random_weights(net, seed)
     maps = maps_of(net, x, weights)
     start = np.zeros(net.output_shape)
@@ -121,7 +121,7 @@ def test_in_a_linear_stack_the_gradient_says_the_value_itself(layers, seed):
 
 
 def test_a_convolution_layer_is_the_engines_conv2d():
-    net = Network([picture(3, 16, 16), conv(4, 3, 2, "same")])
+    net = Network([input_layer(3, 16, 16), conv(4, 3, 2, "same")])
     x, weights = random_picture((3, 16, 16)), random_weights(net)
     expected = conv2d(x[None], weights["conv1"][0], stride=2, padding="same")[0]
     assert np.array_equal(maps_of(net, x, weights)["conv1"], expected)
@@ -153,7 +153,7 @@ def test_the_first_filters_see_no_flat_picture_and_are_all_different():
 
 
 def test_the_first_filter_answers_to_a_vertical_edge():
-    net = Network([picture(1, 12, 12), conv(1, 5)])
+    net = Network([input_layer(1, 12, 12), conv(1, 5)])
     edge = np.zeros((1, 12, 12))
     edge[..., 6:] = 1
     output = maps_of(net, edge, forward.meaningful_weights(net))["conv1"]
@@ -162,19 +162,19 @@ def test_the_first_filter_answers_to_a_vertical_edge():
 
 
 def test_one_seed_gives_one_result():
-    net = Network([picture(3, 16, 16), conv(8, 3), conv(8, 3)])
+    net = Network([input_layer(3, 16, 16), conv(8, 3), conv(8, 3)])
     one, same, other = (forward.meaningful_weights(net, seed)["conv2"][0] for seed in (1, 1, 2))
     assert np.array_equal(one, same)
     assert not np.array_equal(one, other)
 
 
 def test_a_layer_with_too_many_weights_is_left_out_with_all_that_builds_on_it():
-    net = Network([picture(3, 64, 64), conv(64, 3), flatten(), linear(4096), batch_norm()])
+    net = Network([input_layer(3, 64, 64), conv(64, 3), flatten(), linear(4096), batch_norm()])
     assert [layer.name for layer in forward.runnable(net)] == ["input", "conv1", "flatten1"]
 
 
 def test_a_picture_of_another_shape_is_refused_with_both():
-    net = Network([picture(3, 8, 8), conv(1, 3)])
+    net = Network([input_layer(3, 8, 8), conv(1, 3)])
     with pytest.raises(ValueError, match="reads 3 × 8 × 8, but the picture is 1 × 8 × 8"):
         next(forward.run(net, np.zeros((1, 8, 8)), {}))
 

@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stridelab.geometry import Field
-from stridelab.network import Network, add, conv, flatten, max_pool, picture, receptive_field
+from stridelab.network import Network, add, conv, flatten, input_layer, max_pool, receptive_field
 
 layer_settings = st.tuples(st.integers(1, 4), st.integers(1, 5), st.integers(0, 2), st.integers(1, 3))
 
 
 def stack(size, settings):
     """A plain stack of convolutions, from (kernel_size, stride, padding, dilation) of each."""
-    return Network([picture(1, size, size), *(conv(1, *each) for each in settings)])
+    return Network([input_layer(1, size, size), *(conv(1, *each) for each in settings)])
 
 
 @given(st.lists(layer_settings, min_size=1, max_size=3), st.data())
@@ -92,19 +92,19 @@ def test_rows_show_the_padding_that_is_read():
 
 
 def test_branches_are_seen_together():
-    net = Network([picture(1, 20, 20), conv(1, 3, padding=3, dilation=3, name="wide"), add("input", "wide")])
+    net = Network([input_layer(1, 20, 20), conv(1, 3, padding=3, dilation=3, name="wide"), add("input", "wide")])
     rows = receptive_field.seen(net, "add1", 10)
     assert rows[0].positions.tolist() == [7, 10, 13]
     assert [row.name for row in rows] == ["input", "wide", "add1"]
 
 
 def test_layers_that_a_unit_does_not_depend_on_are_left_out():
-    net = Network([picture(1, 9, 9), conv(1, 3, name="a"), conv(1, 3, name="b", inputs=("input",))])
+    net = Network([input_layer(1, 9, 9), conv(1, 3, name="a"), conv(1, 3, name="b", inputs=("input",))])
     assert [row.name for row in receptive_field.seen(net, "b", 0)] == ["input", "b"]
 
 
 def test_after_flatten_all_is_seen():
-    net = Network([picture(2, 6, 5), max_pool(2), flatten()])
+    net = Network([input_layer(2, 6, 5), max_pool(2), flatten()])
     rows, cols = receptive_field.seen_pixels(net, "flatten1", (0, 0))
     assert rows.tolist() == [0, 1, 2, 3, 4, 5]
     assert cols.tolist() == [0, 1, 2, 3]  # column 4 is left over by the pooling

@@ -28,10 +28,10 @@ from stridelab.network import (
     flatten,
     from_code,
     global_pool,
+    input_layer,
     linear,
     max_pool,
     pad,
-    picture,
     separable_conv,
     writer,
 )
@@ -65,7 +65,7 @@ def networks(draw, norm_params=2):
     middle = st.one_of(
         convolutions(), pools(), st.just(batch_norm(norm_params)), st.sampled_from(ACTIVATIONS[:3]).map(activation)
     )
-    specs = [picture(2, draw(st.integers(12, 20)), draw(st.integers(12, 20)))]
+    specs = [input_layer(2, draw(st.integers(12, 20)), draw(st.integers(12, 20)))]
     specs += draw(st.lists(middle, min_size=1, max_size=4))
     if draw(st.booleans()):
         specs += draw(st.sampled_from([[global_pool()], [flatten()], [dropout(), global_pool("max")]]))
@@ -79,7 +79,7 @@ def networks(draw, norm_params=2):
 @st.composite
 def branched(draw, norm_params=2):
     """Blocks of two or three branches with one stride: plain, grouped, depthwise, dilated, pooled, or nothing."""
-    specs, at, channels = [picture(4, draw(st.integers(9, 16)), draw(st.integers(9, 16)), name="input")], "input", 4
+    specs, at, channels = [input_layer(4, draw(st.integers(9, 16)), draw(st.integers(9, 16)), name="input")], "input", 4
     for number in range(draw(st.integers(1, 3))):
         stride, join = draw(st.sampled_from([1, 2])), draw(st.sampled_from(["add", "concat", "multiply"]))
         ends = []
@@ -206,7 +206,7 @@ def test_numpy_code_runs_and_prints_the_shape(net):
 
 BRANCHES = Network(
     [
-        picture(3, 16, 16),
+        input_layer(3, 16, 16),
         conv(8, 3, 2, "same", name="stem", activation="relu"),
         conv(8, 3, padding=1, name="block.conv"),
         batch_norm(name="block.norm"),
@@ -251,30 +251,30 @@ def test_one_layer_alone_keeps_what_it_is_given():
 
 def test_what_a_framework_refuses_is_a_sentence():
     with pytest.raises(ValueError, match="Keras refuses strides 2 together with dilation_rate 3"):
-        writer.keras(Network([picture(1, 20, 20), conv(1, 3, 2, dilation=3)]))
+        writer.keras(Network([input_layer(1, 20, 20), conv(1, 3, 2, dilation=3)]))
     with pytest.raises(ValueError, match="Keras has no dilated pooling"):
-        writer.keras(Network([picture(1, 20, 20), max_pool(2, dilation=2)]))
+        writer.keras(Network([input_layer(1, 20, 20), max_pool(2, dilation=2)]))
 
 
 def test_what_differs_in_values_is_said_in_a_comment():
-    padded = Network([picture(1, 10, 10), max_pool(3, 2, 1)])
+    padded = Network([input_layer(1, 10, 10), max_pool(3, 2, 1)])
     assert "# max_pool1 reads zeros in its border here" in writer.keras(padded)
     assert "wires only some" in writer.pytorch(architectures.load("lenet5"))
     assert 'ConstantPad2d((0, 1, 0, 1), float("-inf"))' in writer.pytorch(
-        Network([picture(1, 8, 8), max_pool(3, 2, "same")])
+        Network([input_layer(1, 8, 8), max_pool(3, 2, "same")])
     )
 
 
 def test_every_activation_has_its_word_in_each_language():
     for kind in ACTIVATIONS:
-        net = Network([picture(2, 4, 4), activation(kind, params_per_channel=2 * (kind == "prelu") // 2)])
+        net = Network([input_layer(2, 4, 4), activation(kind, params_per_channel=2 * (kind == "prelu") // 2)])
         assert [each.op for each in from_code(writer.pytorch(net)).layers][1:] == [kind]
         assert [each.op for each in from_code(writer.keras(net)).layers][1:] == [kind]
         assert printed(writer.numpy(net)) == "(2, 4, 4)"
 
 
 def test_borders_in_numpy():
-    assert printed(writer.numpy(Network([picture(1, 4, 4), pad(((1, 0), (0, 2)))]))) == "(1, 5, 6)"
+    assert printed(writer.numpy(Network([input_layer(1, 4, 4), pad(((1, 0), (0, 2)))]))) == "(1, 5, 6)"
 
 
 CASES = json.loads((Path(__file__).parents[1] / "data" / "snippet_cases.json").read_text())["cases"]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from stridelab import colors, images
-from stridelab.network import Layer, Network, conv, forward, picture
+from stridelab.network import Layer, Network, conv, forward, input_layer
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,7 @@ def article(shown: images.Picture) -> Wall:
     if square.shape[1] < 64:
         nearest = np.arange(64) * square.shape[1] // 64
         square = square[:, nearest][:, :, nearest]
-    net = Network([picture(3, 64, 64), conv(64, 3, stride=2, padding="same", activation="relu", name="conv")])
+    net = Network([input_layer(3, 64, 64), conv(64, 3, stride=2, padding="same", activation="relu", name="conv")])
     weight = forward.edges_and_blobs((64, 3, 3, 3))
     (_, pixels), (layer, maps) = forward.run(net, square, {"conv": (weight,)})
     return Wall(pixels, weight, maps, layer)

@@ -4,8 +4,8 @@
 for all units of all layers. On one axis this is a table of True and False for each layer, `sight`: a unit's row is the
 rows of the units that it reads in the table below, joined.
 
->>> from stridelab.network import Network, conv, picture
->>> net = Network([picture(1, 5, 5), conv(1, 1, stride=2), conv(1, 2)])
+>>> from stridelab.network import Network, conv, input_layer
+>>> net = Network([input_layer(1, 5, 5), conv(1, 1, stride=2), conv(1, 2)])
 >>> sight(net, axis=0)[-1].astype(int).tolist()  # the two units of the last layer, the five pixels of a row
 [[1, 0, 1, 0, 0], [0, 0, 1, 0, 1]]
 >>> [connected.unread.tolist() for connected in connections(net, axis=0)]  # by the layer above; the last has none
@@ -103,8 +103,8 @@ def unseen_share(rows: Connected, cols: Connected) -> float:
 def missed(network: Network) -> float:
     """The share of the picture's pixels that cannot change the last layer's map.
 
-    >>> from stridelab.network import conv, picture
-    >>> missed(Network([picture(1, 32, 32), conv(1, 1, stride=2)]))
+    >>> from stridelab.network import conv, input_layer
+    >>> missed(Network([input_layer(1, 32, 32), conv(1, 1, stride=2)]))
     0.75
     """
     rows, cols = (connections(network, axis)[-1] for axis in (0, 1))

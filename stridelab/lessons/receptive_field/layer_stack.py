@@ -25,7 +25,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stridelab.network import LayerError, Network, Spec, avg_pool, conv, max_pool, picture
+from stridelab.network import LayerError, Network, Spec, avg_pool, conv, input_layer, max_pool
 
 RANGES = {"kernel_size": (1, 11), "stride": (1, 8), "padding": (0, 8), "dilation": (1, 8)}
 """Least and most of what a layer is told."""
@@ -120,7 +120,7 @@ def parse(line: str) -> tuple[StackLayer, ...]:
 def build(line: str, height: int, width: int) -> Stack:
     """The stack of a line on a picture of height x width, as far as it can be read and fits."""
     layers, problem = _read(line)
-    network = Network([picture(1, height, width)])
+    network = Network([input_layer(1, height, width)])
     for number, layer in enumerate(layers, start=1):
         try:
             network = Network([*network.specs, layer.spec(str(number))])

@@ -21,7 +21,7 @@ from stridelab.network.reader.rows import (
     nodes_of,
 )
 from stridelab.network.reader.values import Break, Class, Continue, Function, Instance, Return, Scope, Stack, name_of
-from stridelab.network.spec import Shape, picture
+from stridelab.network.spec import Shape, input_layer
 
 SIZES = (224, 32, 28, 64, 128, 256, 96, 299, 227, 512, 48, 84)
 """Where the code does not say how large the picture is, the first of these at which its layers fit together."""
@@ -49,7 +49,7 @@ def read(text: str, input_shape: Shape | None = None) -> Network:
         sentence names the line.
     """
     if input_shape is not None:
-        picture(*input_shape)
+        input_layer(*input_shape)
     parsed = _parse(text)
     reader = _Reader(parsed, input_shape, SIZES[0], 3)
     try:

@@ -10,7 +10,7 @@ from typing import NoReturn
 from stridelab.network.graph import Layer, Network, work_out
 from stridelab.network.reader.values import SCALARS, Instance, LayerObject, Stack, Tensor, Unknown, line
 from stridelab.network.reader.vocabulary import KERAS, TORCH
-from stridelab.network.spec import LayerError, Note, Shape, Spec, picture
+from stridelab.network.spec import LayerError, Note, Shape, Spec, input_layer
 
 MOST_CHARACTERS = 250_000
 MOST_WORDS = 40_000
@@ -136,7 +136,7 @@ class Rows:
             self._fail(
                 node, f"a picture of {' × '.join(map(str, shape))} is too large; {LARGEST_PICTURE:,} is the most."
             )
-        net = Network([replace(picture(*shape), name=self._free(name))])
+        net = Network([replace(input_layer(*shape), name=self._free(name))])
         row = net.layers[0]
         self.rows[row.name] = row
         tensor = Tensor(row)
@@ -194,7 +194,7 @@ class Rows:
         usual = (3, self.size, self.size)
         sizes = [other if each is None else each for each, other in zip((channels, height, width), usual, strict=True)]
         try:
-            return picture(sizes[0], sizes[1], sizes[2]).shape
+            return input_layer(sizes[0], sizes[1], sizes[2]).shape
         except ValueError as error:
             self._fail(node, str(error))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from stridelab import images
 from stridelab.lessons.downsampling import pyramid
-from stridelab.network import Network, conv, picture
+from stridelab.network import Network, conv, input_layer
 
 modestly = settings(max_examples=40, deadline=None)
 
@@ -21,7 +21,7 @@ modestly = settings(max_examples=40, deadline=None)
 def test_a_chain_is_the_network_of_its_layers(input_size, kernel_size, stride, padding):
     sizes = pyramid.chain(input_size, kernel_size, stride=stride, padding=padding)
     layers = [conv(1, kernel_size, stride=stride, padding=padding) for _ in sizes[1:]]
-    net = Network([picture(1, input_size, input_size), *layers])
+    net = Network([input_layer(1, input_size, input_size), *layers])
     assert sizes == tuple(layer.output_shape[1] for layer in net.layers)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stridelab.lessons.receptive_field.connections import connections, missed, sight, unseen_share
 from stridelab.lessons.receptive_field.layer_stack import StackLayer, build, text
-from stridelab.network import Network, add, conv, effective_field, picture, receptive_field
+from stridelab.network import Network, add, conv, effective_field, input_layer, receptive_field
 
 layers = st.builds(
     StackLayer,
@@ -87,6 +87,6 @@ def test_a_pixel_is_missed_exactly_when_no_unit_has_a_gradient_there(network):
 
 
 def test_a_network_with_branches_is_refused():
-    branched = Network([picture(1, 9, 9), conv(1, 3, padding=1, name="a"), add("input", "a", name="sum")])
+    branched = Network([input_layer(1, 9, 9), conv(1, 3, padding=1, name="a"), add("input", "a", name="sum")])
     with pytest.raises(ValueError, match="Layer sum reads input and a, not only a before it"):
         connections(branched, 0)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from stridelab.lessons.receptive_field import layer_stack
 from stridelab.lessons.receptive_field.layer_stack import RANGES, StackLayer
-from stridelab.network import LayerError, Network, conv, max_pool, picture
+from stridelab.network import LayerError, Network, conv, input_layer, max_pool
 
 settings = {key: st.integers(*RANGES[key]) for key in ("kernel_size", "stride", "padding")}
 layers = st.builds(StackLayer, **settings, dilation=st.integers(*RANGES["dilation"]), op=st.just("conv")) | st.builds(
@@ -87,7 +87,7 @@ def test_a_mistake_in_the_text_leaves_the_layers_before_it():
 
 def test_the_network_is_the_one_that_the_settings_name():
     built = layer_stack.build("7x7 s2 p3, max 3x3 s2 p1, 3x3 d2 p2", 56, 40)
-    by_hand = Network([picture(1, 56, 40), conv(1, 7, 2, 3), max_pool(3, 2, 1), conv(1, 3, padding=2, dilation=2)])
+    by_hand = Network([input_layer(1, 56, 40), conv(1, 7, 2, 3), max_pool(3, 2, 1), conv(1, 3, padding=2, dilation=2)])
     assert [layer.axes for layer in built.network] == [layer.axes for layer in by_hand]
 
 
@@ -111,7 +111,9 @@ def test_a_stride_changes_no_field_up_to_its_own_layer_and_never_makes_a_later_o
 @given(st.integers(1, 200), st.sampled_from([3, 5, 7]))
 def test_so_many_plain_layers_see_that_far_and_one_fewer_do_not(size, kernel_size):
     def sees(count):
-        return Network([picture(1, 10**4, 10**4), *[conv(1, kernel_size)] * count]).layers[-1].receptive_field_size[0]
+        return (
+            Network([input_layer(1, 10**4, 10**4), *[conv(1, kernel_size)] * count]).layers[-1].receptive_field_size[0]
+        )
 
     count = layer_stack.plain_layers_for(size, kernel_size)
     assert sees(count) >= size
