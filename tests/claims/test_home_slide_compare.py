@@ -44,7 +44,9 @@ def cards() -> list[str]:
     return [plain(f"{card.title}: {card.number} {card.meaning} {card.limit}") for card in all_five]
 
 
-SAID = "\n".join([*(text for path in (*OURS, ROOT / "stridelab/ui/controls.py") for text in strings(path)), *cards()])
+SAID = "\n".join(
+    [*(text for path in (*OURS, *(ROOT / "stridelab/ui/controls").glob("*.py")) for text in strings(path)), *cards()]
+)
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ def plain(text: str) -> str:
 def said() -> str:
     """All that the page says, with a … for every number that it computes."""
     found = []
-    for file in ("pages/receptive_field.py", "stridelab/ui/controls.py"):
+    for file in ("pages/receptive_field.py", "stridelab/ui/controls/stack.py"):
         for node in ast.walk(ast.parse((ROOT / file).read_text("utf-8"))):
             if isinstance(node, ast.JoinedStr):
                 found.append("".join(v.value if isinstance(v, ast.Constant) else "…" for v in node.values))

@@ -8,6 +8,7 @@ import json
 
 import numpy as np
 import pytest
+import streamlit as st
 from PIL import Image
 
 from stridelab import colors, images
@@ -15,6 +16,7 @@ from stridelab.lessons.receptive_field import connections, layer_stack
 from stridelab.network import effective_field
 from stridelab.network.receptive_field import effect_of_stride, seen
 from stridelab.ui import controls
+from stridelab.ui.controls import stack
 
 DEFAULT = layer_stack.PRESETS["Stride 2 everywhere"]
 
@@ -84,9 +86,9 @@ def test_a_preset_becomes_the_line_and_the_line_is_known_as_the_preset(open_page
 def test_layers_set_in_the_drawing_become_the_line(open_page, sent, monkeypatch):
     at = open_page("receptive_field")
     told = [vars(layer) for layer in layer_stack.parse("5x5 s3 p2, max 2x2 s2")]
-    monkeypatch.setattr(controls.st, "session_state", {"stack": {"layers": json.dumps(told)}})
-    controls._take_layers()
-    assert controls.st.session_state["layers"] == "5x5 s3 p2, max 2x2 s2"
+    monkeypatch.setattr(st, "session_state", {"stack": {"layers": json.dumps(told)}})
+    stack._take_layers()
+    assert st.session_state["layers"] == "5x5 s3 p2, max 2x2 s2"
     monkeypatch.undo()
     assert at.session_state["layers"] == DEFAULT
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from stridelab import images, kernels
 from stridelab.ui import controls, session
-from stridelab.ui.controls import SETTINGS
+from stridelab.ui.controls import SETTINGS, links
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
@@ -127,7 +128,7 @@ def test_every_name_and_every_title_may_stand_in_a_link():
         titles = [title(name) for name in names]
         assert len(set(titles)) == len(titles), "a title stands for one of them"
         assert all(
-            SETTINGS[key].reads(text, title_of) for text in (*names, *titles) for title_of in [controls._title_of(key)]
+            SETTINGS[key].reads(text, title_of) for text in (*names, *titles) for title_of in [links.title_of(key)]
         )
 
 
@@ -219,7 +220,7 @@ print(json.dumps(sorted({{name.split(".")[0] for name in sys.modules}})))
 def test_what_was_taken_outlives_an_old_value_sent_once_more_but_not_the_learners_own(monkeypatch):
     now = [100.0]
     state: dict[str, object] = {"stride": 2, "stride_cols": None, "slide": {"stride": [5, 5]}}
-    monkeypatch.setattr(controls.st, "session_state", state)
+    monkeypatch.setattr(st, "session_state", state)
     monkeypatch.setattr(session, "time", SimpleNamespace(monotonic=lambda: now[0]))
 
     def after(seconds: float, stride: int) -> object:

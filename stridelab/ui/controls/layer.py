@@ -1,0 +1,89 @@
+"""How a layer moves its filter: stride, padding, dilation, and what may stand around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from stridelab.lessons.downsampling import frameworks
+from stridelab.ui.controls.settings import SETTINGS
+from stridelab.ui.controls.widgets import BIND, number, select
+from stridelab.ui.session import take
+
+COVERAGE = "coverage"
+"""The name under which the drawing of what is read reports a choice."""
+
+
+def stride() -> tuple[int, int]:
+    """Stride as numbers, rows and columns; the player's own buttons set the same two."""
+    left, right = st.columns(2)
+    rows = number("Stride", "stride", left)
+    cols = number("along columns", "stride_cols", right, placeholder="the same", help="Empty: as the rows.")
+    return rows, rows if cols is None else cols
+
+
+def take_stride() -> None:
+    """The player's stride becomes the page's, so that it stands in the link and on the next page."""
+    rows, cols = st.session_state["slide"]["stride"]
+    take("stride", int(rows))
+    take("stride_cols", None if rows == cols else int(cols))
+
+
+def one_stride() -> int:
+    """Stride, the same along rows and columns."""
+    return number("Stride", "stride", slider=True)
+
+
+def strides() -> Sequence[int]:
+    """Which strides stand side by side."""
+    setting = SETTINGS["strides"]
+    return sorted(
+        st.pills("Strides", setting.options, selection_mode="multi", default=setting.default, key="strides", bind=BIND)
+    )
+
+
+def padding() -> int | str:
+    """Rings of zeros around the input: a number, "same" or "valid"."""
+    text = select(
+        "Padding",
+        "padding",
+        help="Rings of zeros around the picture. valid: none. same: as many as make the output ⌈input / stride⌉, "
+        "an odd one at the bottom and right, as TensorFlow and Keras do.",
+    )
+    return int(text) if text.isdigit() else text
+
+
+def dilation() -> int:
+    return number("Dilation", "dilation", help="Distance between the taps of the filter.")
+
+
+def square_stride() -> int:
+    """One stride for rows and columns."""
+    return number("Stride", "stride")
+
+
+def framework() -> str:
+    """Whose rule for padding the layer follows."""
+    setting = SETTINGS["framework"]
+    st.selectbox("Padding rule", setting.options, format_func=framework_title, key="framework", bind=BIND)
+    return st.session_state["framework"]
+
+
+def framework_title(rule: str) -> str:
+    return frameworks.RULES.get(rule, rule)
+
+
+def take_coverage() -> None:
+    """Stride and rule chosen in the drawing become the page's, so that they stand in the link and on the next page."""
+    choice = st.session_state[COVERAGE]["choice"]
+    take("stride", int(choice["stride"]))
+    take("stride_cols", None)
+    take("framework", choice["rule"])
+
+
+def blur() -> str:
+    """Where the map or the picture is blurred, one of `shift.BLURS`."""
+    return select(
+        "Blur", "blur", help="The right place is after filter and ReLU, just before every s-th value is kept."
+    )

@@ -1,0 +1,92 @@
+"""Every setting that a link may say: its key, its default, and what else it may be.
+
+A key is also the URL parameter and, where there is one, the engine's argument: ?kernel_size=5&stride=3&padding=same
+reads as it would in code. The same key on two pages carries the value from page to page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from stridelab import architectures, images, kernels
+from stridelab.lessons import network as tower
+from stridelab.lessons import slide
+from stridelab.lessons.downsampling import frameworks
+from stridelab.lessons.receptive_field import layer_stack as stack_text
+from stridelab.lessons.translation import shift
+
+UPLOAD = "upload"
+TYPED = "typed"
+OWN = "own"
+CROPS = {"whole": 1, "half": 2, "quarter": 4, "eighth": 8, "pixels": None}
+"""Name of a crop -> the shorter side's share that it covers, as a divisor; None: one grid cell is one pixel."""
+STACKS = {"one layer": 1, "four layers": 4}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One URL parameter: its default, and what else it may be."""
+
+    default: Any
+    options: tuple[Any, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    whole: bool = True
+
+    def reads(self, text: str, titles: Callable[[str], str] = str) -> bool:
+        """Whether a link may say `text` here."""
+        if self.options:
+            return text in {str(o) for o in self.options} | {titles(str(o)) for o in self.options}
+        if self.least is None or self.most is None:
+            return True
+        try:
+            number = float(text)
+        except ValueError:
+            return False
+        return self.least <= number <= self.most and (not self.whole or number.is_integer())
+
+    @property
+    def range(self) -> str:
+        if self.options:
+            return "one of " + ", ".join(str(o) for o in self.options)
+        return f"a {'whole ' if self.whole else ''}number from {self.least:g} to {self.most:g}"
+
+
+SETTINGS: dict[str, Setting] = {
+    "image": Setting("astronaut", (*images.sample_names(), UPLOAD)),
+    "kernel": Setting("sobel_x", (*kernels.names(), TYPED)),
+    "kernel_size": Setting(3, least=1, most=11),
+    "weights": Setting("1 0 -1\n2 0 -2\n1 0 -1"),
+    "stride": Setting(2, least=1, most=8),
+    "stride_cols": Setting(None, least=1, most=8),
+    "padding": Setting("1", ("same", "valid", "0", "1", "2", "3", "4", "5")),
+    "dilation": Setting(1, least=1, most=4),
+    "bias": Setting(0.0, least=-1000, most=1000, whole=False),
+    "color": Setting(False, ("true", "false", "True", "False", "1", "0")),
+    "flip": Setting(False, ("true", "false", "True", "False", "1", "0")),
+    "grid_size": Setting(12, (8, 12, 16, 24, 32)),
+    "crop": Setting("whole", tuple(CROPS)),
+    "crop_row": Setting(None, least=0, most=20_000),
+    "crop_col": Setting(None, least=0, most=20_000),
+    "strides": Setting((1, 2, 3, 4, 5, 6), slide.STRIDES),
+    "input_size": Setting(224, (16, 28, 32, 56, 64, 96, 112, 128, 160, 192, 224, 225, 227, 240, 256)),
+    "framework": Setting("pytorch", tuple(frameworks.RULES)),
+    "filter_first": Setting(False, ("true", "false", "True", "False", "1", "0")),
+    "depth": Setting("four layers", tuple(STACKS)),
+    "strided_layer": Setting("conv1", ("conv1", "conv2", "conv3", "conv4", "all")),
+    "unit": Setting("MACs", ("MACs", "FLOPs")),
+    "scale": Setting("linear", ("linear", "log")),
+    "side": Setting(64, (32, 64, 128, 224)),
+    "blur": Setting("none", shift.BLURS),
+    "layers": Setting(stack_text.PRESETS["Stride 2 everywhere"]),
+    "picture_size": Setting(64, (16, 24, 32, 48, 64, 96, 128)),
+    "of_layer": Setting("1", ("all", *(str(number + 1) for number in range(stack_text.MOST_LAYERS)))),
+    "new_stride": Setting(4, (1, 2, 3, 4)),
+    "field_weights": Setting("equal", ("equal", "random")),
+    "network": Setting("alexnet", (*architectures.names(), OWN)),
+    "network_size": Setting("usual", ("usual", *map(str, (32, 64, 96, 128, 160, 192, 224, 227, 256, 299, 384, 512)))),
+    "what_if": Setting(tower.NOTHING),
+    "what_stride": Setting(1, (1, 2, 3, 4)),
+}

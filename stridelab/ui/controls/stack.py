@@ -1,0 +1,127 @@
+"""A stack of layers: what it is made of, which of its strides changes, and how its cost is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from stridelab import images
+from stridelab.lessons.receptive_field import layer_stack as stack_text
+from stridelab.network.effective_field import EffectiveField
+from stridelab.network.receptive_field import StrideEffect
+from stridelab.ui.components import layer_stack as stack_drawing
+from stridelab.ui.controls.settings import SETTINGS, STACKS
+from stridelab.ui.controls.widgets import BIND, choice, select
+from stridelab.ui.session import take
+
+_OWN_STACK = "My own"
+_STACK_UID = "stack"
+
+
+def layers() -> str:
+    """A stack of layers: chosen ready-made, typed, or set in the drawing, which all write the same line."""
+    ready_made = st.container()
+    st.text_input(
+        "Layers, from the picture up",
+        SETTINGS["layers"].default,
+        key="layers",
+        bind=BIND,
+        max_chars=200,
+        help="Each layer: kernel, then s (stride), p (padding), d (dilation) if they are not 1, 0, 1. "
+        "Begin with max or avg for pooling. Such as: 7x7 s2 p3, max 3x3 s2 p1",
+    )
+    line = st.session_state["layers"]
+    try:
+        found = stack_text.preset_of(stack_text.parse(line))
+    except ValueError:
+        found = None
+    st.session_state["preset"] = found or _OWN_STACK
+    ready_made.selectbox("Stack", (*stack_text.PRESETS, _OWN_STACK), key="preset", on_change=_take_preset)
+    return line
+
+
+def _take_preset() -> None:
+    name = st.session_state["preset"]
+    if name in stack_text.PRESETS:
+        take("layers", stack_text.PRESETS[name])
+
+
+def stack_drawn(stack: stack_text.Stack, picture: images.Picture) -> None:
+    """The drawing of the stack, whose settings are the page's."""
+    stack_drawing.show(stack, picture, uid=_STACK_UID, on_change=_take_layers)
+
+
+def _take_layers() -> None:
+    """What the learner has set in the drawing becomes the line of layers, so that it stands in the link."""
+    take("layers", stack_text.text(stack_drawing.changed(_STACK_UID)))
+
+
+def of_layer(names: Sequence[str]) -> str:
+    """The layer whose stride is changed, or all of them."""
+    options = (*names, "all")
+    if st.session_state.get("of_layer", options[0]) not in options:
+        st.session_state["of_layer"] = options[0]
+    st.segmented_control(
+        "Change the stride of layer", options, default=options[0], key="of_layer", bind=BIND, required=True
+    )
+    return st.session_state["of_layer"]
+
+
+def new_stride() -> int:
+    setting = SETTINGS["new_stride"]
+    st.segmented_control(
+        "It becomes", setting.options, default=setting.default, key="new_stride", bind=BIND, required=True
+    )
+    return st.session_state["new_stride"]
+
+
+def effects(found: Sequence[StrideEffect]) -> None:
+    """What a changed stride does to every layer, side by side."""
+    with st.container(horizontal=True, gap="medium"):
+        for effect in found:
+            was, color = (f"was {effect.before[0]:,}", "green") if effect.is_changed else ("unchanged", "gray")
+            label, value = f"Layer {effect.name} sees", f"{effect.after[0]:,} px"
+            st.metric(label, value, was, delta_color=color, delta_arrow="off", width="content")
+
+
+def measured_field(stack: stack_text.Stack) -> EffectiveField:
+    """The effective receptive field of the last layer, and with which weights it is measured."""
+    setting = SETTINGS["field_weights"]
+    st.segmented_control(
+        "Weights of the stack", setting.options, default=setting.default, key="field_weights", bind=BIND, required=True
+    )
+    kind = st.session_state["field_weights"]
+    st.caption(
+        "The middle unit of the last layer. "
+        + {
+            "equal": "Every weight is the same and nothing is cut off, so the influence is the number of ways from a "
+            "pixel to the unit. Max pooling counts as the mean: each pixel of a window is as likely the largest.",
+            "random": "The mean of 8 networks with random weights (normal, 4 channels, ReLU, seed 0), each on a "
+            "picture of random numbers: networks before training.",
+        }[kind]
+    )
+    return stack_drawing.measured(stack, kind)
+
+
+def depth() -> int:
+    """How many convolution layers are counted."""
+    return STACKS[choice("Layers", "depth")]
+
+
+def strided_layer(count: int) -> str:
+    """Whose stride changes: a layer's name, or "all"."""
+    chosen = select(
+        "The stride changes in", "strided_layer", disabled=count == 1, help="The other layers keep stride 1."
+    )
+    return chosen if count > 1 else "conv1"
+
+
+def unit() -> str:
+    """ "MACs" or "FLOPs"."""
+    return choice("Unit", "unit", help="1 MAC, a multiplication and an addition, is 2 FLOPs.")
+
+
+def scale() -> str:
+    """ "linear" or "log"."""
+    return choice("Scale of the charts", "scale", help="On the log scale, 1 / stride² is a straight line.")
