@@ -27,7 +27,7 @@ test: .venv/dev
 lint: .venv/dev
 	$(IN) ruff format --check .
 	$(IN) ruff check .
-	$(IN) pyright --pythonpath .venv/bin/python stridelab
+	$(IN) pyright --pythonpath .venv/bin/python
 
 bench: .bench/ready
 	.bench/bin/python benchmarks/engine.py

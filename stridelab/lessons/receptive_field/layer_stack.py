@@ -7,7 +7,7 @@ says so first. The line is what stands in a link, so it has to survive being typ
 ['3x3 s2 p1', '5x5', 'max 2x2 s2']
 >>> parse("3x3 s2, 3x3 s0")
 Traceback (most recent call last):
-stridelab.network.LayerError: Layer 2 has stride 0. Choose a stride from 1 to 8.
+stridelab.network.spec.LayerError: Layer 2 has stride 0. Choose a stride from 1 to 8.
 
 A stack need not fit its picture. Then it is built as far as it does, and says why it ends:
 
