@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from stridelab import architectures
 from stridelab.network import Network, Note, from_code, writer
-from stridelab.network.reader.reader import _parse, _Reader
-from stridelab.network.reader.rows import MOST_LAYERS, MOST_STEPS
+from stridelab.network.reader.limits import MOST_LAYERS, MOST_STEPS
+from stridelab.network.reader.reader import Reading
+from stridelab.network.reader.text import parse
 
 TABLES = json.loads((Path(__file__).parents[1] / "data" / "published.json").read_text())["tables"]
 STACKS = json.loads((Path(__file__).parents[1] / "data" / "stack_cases.json").read_text())["cases"]
@@ -705,9 +706,9 @@ def test_hostile_text_makes_little_work(code):
 def test_the_steps_of_a_model_hang_on_its_layers_alone():
     """A model of 200 layers takes a tenth of what may be taken, however it is written."""
     text = writer.pytorch(architectures.load("resnet101"))
-    reader = _Reader(_parse(text), None, 224, 3)
-    assert len(reader.network()) > 300
-    assert reader.steps < MOST_STEPS / 4
+    reading = Reading(parse(text), None, 224, 3)
+    assert len(reading.network()) > 300
+    assert reading.limits.steps < MOST_STEPS / 4
 
 
 def test_a_list_without_end_is_no_value_for_a_layer():

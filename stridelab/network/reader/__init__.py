@@ -5,9 +5,16 @@ The text is parsed into its syntax tree, and the tree is walked with values of o
 over known ranges, local functions and classes are followed; nothing is imported and nothing of the machine can be
 reached. What is not understood becomes a note with line and column, and the map is passed on unchanged.
 
-The chapters, each building on the one before: `values` (what code can be about), `vocabulary` (the layers of the two
-frameworks), `rows` (the table that grows, the notes, the limits), `layers` (making and calling them), `calls`,
-`language` (statements and expressions), `reader` (finding the model).
+The chapters, each building on the ones before:
+
+- `values`, what code can be about; `limits`; `text`, the syntax tree;
+- the words of the frameworks: `vocabulary`, `torch_layers`, `keras_layers`;
+- what is written: `rows`, the table that grows; `layers`, made and called; `maps`, functions of maps;
+- the `interpreter`, which looks every node up in tables: `statements`, `expressions` (with `operators`), and calls
+  (`functions`, `modules`, `attributes`, `methods`, `builtins`, `externals`), put together in `language`;
+- `reader`, which finds the model.
+
+A construct, a method or a layer more is one entry in one of these tables.
 
 The text may be hostile, so everything is bounded: its length, its nesting, the steps that are taken, the layers, and
 the size of every number, text and list on the way.

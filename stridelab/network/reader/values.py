@@ -6,9 +6,10 @@ import ast
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from stridelab.network.graph import Layer
-from stridelab.network.reader.vocabulary import Made
+from stridelab.network.reader.vocabulary import Definition
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Tensor:
 class LayerObject:
     """A layer that has been made: nn.Conv2d(...), waiting to be called."""
 
-    made: Made
+    definition: Definition
     node: ast.AST
     name: str = ""
     framework: str = "torch"
@@ -105,19 +106,23 @@ class Class:
     """Itself and all its bases in the order in which they are asked, each once."""
 
     def __post_init__(self) -> None:
-        below = [each for base in self.bases for each in (base.line if isinstance(base, Class) else [base])]
-        self.line = list({id(each): each for each in (self, *below)}.values())
+        below = [value for base in self.bases for value in (base.line if isinstance(base, Class) else [base])]
+        self.line = list({id(value): value for value in (self, *below)}.values())
 
     def find(self, name: str) -> object | None:
         """An attribute, here or in a base class of the text."""
-        for each in self.line:
-            if isinstance(each, Class) and name in each.scope.names:
-                return each.scope.names[name]
+        for base in self.line:
+            if isinstance(base, Class) and name in base.scope.names:
+                return base.scope.names[name]
         return None
 
     def outer_base(self) -> str:
         """The name of the framework's class at the bottom."""
-        return next((each.name for each in self.line if isinstance(each, External)), "object")
+        return next((base.name for base in self.line if isinstance(base, External)), "object")
+
+    @property
+    def is_sequential(self) -> bool:
+        return self.outer_base() == "Sequential"
 
 
 @dataclass(eq=False)
@@ -161,29 +166,47 @@ class Scope:
     cls: Class | None = None
     owner: Instance | None = None
 
-    def find(self, name: str) -> object | None:
+    def find(self, name: str) -> object:
+        """The value of a name; one that is nowhere in the text is from outside."""
         scope: Scope | None = self
         while scope is not None:
             if name in scope.names:
                 return scope.names[name]
             scope = scope.outer
-        return None
+        return External(name)
 
 
-# ---- How a function or a loop ends before its end
+@dataclass(frozen=True, eq=False)
+class Call:
+    """What is called with what, and where: f(*args, **settings)."""
+
+    args: list[object]
+    settings: dict[str, object]
+    node: ast.AST
+    name: str = ""
+
+    def argument(self, position: int, *names: str, default: object = None) -> object:
+        """What is given under one of these names, or at this position."""
+        for name in names:
+            if name in self.settings:
+                return self.settings[name]
+        return self.args[position] if position < len(self.args) else default
+
+    def axis(self, position: int, default: object = 0) -> object:
+        """PyTorch's dim, NumPy's and Keras's axis."""
+        return self.argument(position, "dim", "axis", default=default)
+
+    def maps(self) -> list[Tensor]:
+        """All maps that are given, in lists too, by position or by name."""
+        return tensors([*self.args, *self.settings.values()])
 
 
-class Return(Exception):
-    def __init__(self, value: object) -> None:
-        self.value = value
+@dataclass(frozen=True)
+class Exit:
+    """How a body ends before its end: by "return" with a value, by "break" or by "continue"."""
 
-
-class Break(Exception):
-    pass
-
-
-class Continue(Exception):
-    pass
+    by: str
+    value: object = None
 
 
 # ---- Questions about values
@@ -194,18 +217,33 @@ SCALARS = (int, float, str, bool, type(None))
 
 def tensors(args: Iterable[object]) -> list[Tensor]:
     """The maps among some values, and in lists among them."""
-    found: list[Tensor] = []
-    for each in args:
-        if isinstance(each, Tensor):
-            found.append(each)
-        elif isinstance(each, (list, tuple)):
-            found += [item for item in each if isinstance(item, Tensor)]
-    return found
+    maps: list[Tensor] = []
+    for value in args:
+        if isinstance(value, Tensor):
+            maps.append(value)
+        elif isinstance(value, (list, tuple)):
+            maps += [item for item in value if isinstance(item, Tensor)]
+    return maps
+
+
+def is_module(value: object) -> TypeGuard[LayerObject | Stack | Instance]:
+    return isinstance(value, (LayerObject, Stack, Instance))
+
+
+def is_open(value: object) -> TypeGuard[Unknown | External]:
+    """Not known here."""
+    return isinstance(value, (Unknown, External))
+
+
+def truth(value: object) -> bool:
+    if isinstance(value, Stack):
+        return value.kind == "sequential" or bool(value.items)
+    return bool(value) if isinstance(value, (*SCALARS, list, tuple, dict, range)) else True
 
 
 def is_plain(value: object) -> bool:
     if isinstance(value, (list, tuple)):
-        return len(value) <= 100 and all(isinstance(each, SCALARS) for each in value)
+        return len(value) <= 100 and all(isinstance(item, SCALARS) for item in value)
     return isinstance(value, SCALARS)
 
 
@@ -228,7 +266,3 @@ def name_of(value: object) -> str:
 
 def identifier(text: str) -> str:
     return re.sub(r"\W+", "_", text).strip("_")[:40] or "unknown"
-
-
-def line(node: ast.AST) -> int:
-    return getattr(node, "lineno", 1)

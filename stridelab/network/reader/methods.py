@@ -1,0 +1,289 @@
+"""Methods: of lists, dictionaries and texts as Python has them, of modules as the frameworks have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from stridelab.network.reader.functions import call_function
+from stridelab.network.reader.interpreter import Interpreter
+from stridelab.network.reader.limits import MOST_ITEMS, few_enough
+from stridelab.network.reader.maps import call_on_maps
+from stridelab.network.reader.modules import (
+    LAYER_CLASSES,
+    apply_base,
+    call_stack,
+    fill,
+    make_base,
+    say_size,
+)
+from stridelab.network.reader.values import (
+    SCALARS,
+    Call,
+    Class,
+    Function,
+    Instance,
+    Method,
+    Stack,
+    Super,
+    Tensor,
+    Unknown,
+    is_module,
+    short,
+)
+
+
+def call_method(reader: Interpreter, method: Method, call: Call) -> object:
+    """owner.name(...)."""
+    answer = OWNERS.get(type(method.owner))
+    call = replace(call, name=method.name)
+    if answer is None:
+        return reader.layers.pass_on(method.name, call.args, call.node)
+    return answer(reader, method.owner, call)
+
+
+def _of_map(reader: Interpreter, owner: Tensor, call: Call) -> object:
+    return call_on_maps(reader.layers, replace(call, args=[owner, *call.args]))
+
+
+# ---- Stacks
+
+
+def _add(reader: Interpreter, stack: Stack, call: Call) -> None:
+    if call.args:
+        stack.items.append((str(len(stack.items)), call.args[0]))
+
+
+def _add_all(reader: Interpreter, stack: Stack, call: Call) -> None:
+    items = reader.limits.items(call.argument(0), call.node)
+    stack.items += [(str(len(stack.items) + number), item) for number, item in enumerate(items)]
+
+
+def _add_named(reader: Interpreter, stack: Stack, call: Call) -> None:
+    if len(call.args) > 1:
+        stack.items.append((call.args[0] if isinstance(call.args[0], str) else "?", call.args[1]))
+
+
+def _insert(reader: Interpreter, stack: Stack, call: Call) -> None:
+    if len(call.args) > 1 and type(call.args[0]) is int:
+        stack.items.insert(call.args[0], (str(len(stack.items)), call.args[1]))
+
+
+StackMethod = Callable[[Interpreter, Stack, Call], object]
+STACK_METHODS: dict[str, StackMethod] = {
+    **dict.fromkeys(("add", "append"), _add),
+    "extend": _add_all,
+    **dict.fromkeys(("add_module", "register_module"), _add_named),
+    "insert": _insert,
+    **dict.fromkeys(("children", "modules", "values"), lambda reader, stack, call: [item for _, item in stack.items]),
+    **dict.fromkeys(("items", "named_children"), lambda reader, stack, call: list(stack.items)),
+    "keys": lambda reader, stack, call: [key for key, _ in stack.items],
+    **dict.fromkeys(("to", "cuda", "cpu", "eval", "train"), lambda reader, stack, call: stack),
+    **dict.fromkeys(("call", "forward", "predict"), call_stack),
+    "build": lambda reader, stack, call: _build(reader, call),
+}
+
+
+def _build(reader: Interpreter, call: Call) -> None:
+    say_size(reader, call.argument(0, "input_shape"), "keras", call.node)
+
+
+def _of_stack(reader: Interpreter, stack: Stack, call: Call) -> object:
+    method = STACK_METHODS.get(call.name)
+    value = method(reader, stack, call) if method else None
+    few_enough(len(stack.items), call.node)
+    return value
+
+
+# ---- Objects of the text's classes
+
+NO_LAYERS = {"modules", "parameters", "named_modules", "named_parameters", "buffers"}
+NO_EFFECT = {"compile", "summary", "apply", "register_buffer", "load_state_dict", "state_dict", "fit"}
+
+
+def _of_instance(reader: Interpreter, owner: Instance, call: Call) -> object:
+    """A method that its class inherits from the framework's."""
+    name, args = call.name, call.args
+    if name == "build":
+        return _build(reader, call)
+    if name in ("add_module", "register_module") and len(args) > 1 and isinstance(args[0], str):
+        owner.attributes[args[0]] = args[1]
+        if owner.children is not None:
+            owner.children.items.append((args[0], args[1]))
+        return None
+    if name in ("to", "cuda", "cpu", "eval", "train"):
+        return owner
+    if name in ("children", "named_children"):
+        stack = owner.children or Stack("list", list(owner.attributes.items()))
+        items = [(key, item) for key, item in stack.items if is_module(item)]
+        return [item for _, item in items] if name == "children" else items
+    if name in NO_LAYERS:
+        return []
+    if owner.children is not None and name in ("append", "add", "extend", "insert"):
+        return _of_stack(reader, owner.children, call)
+    return Unknown(name) if name in NO_EFFECT else reader.layers.pass_on(name, args, call.node)
+
+
+def _of_super(reader: Interpreter, owner: Super, call: Call) -> object:
+    for base in owner.cls.bases:
+        method = base.find(call.name) if isinstance(base, Class) else None
+        if isinstance(method, Function):
+            return call_function(reader, replace(method, owner=owner.owner), call)
+    children, base = owner.owner.children, owner.owner.base
+    if call.name == "__init__":
+        if children is not None:
+            fill(reader, children, call.args, call.node)
+        elif owner.cls.outer_base() in LAYER_CLASSES:
+            make_base(reader, owner.owner, call)
+        return None
+    if call.name in ("forward", "call", "__call__"):
+        if children is not None:
+            return call_stack(reader, children, call)
+        if base is not None:
+            return apply_base(reader, owner.owner, base, call)
+    return _of_instance(reader, owner.owner, call)
+
+
+# ---- Lists and dictionaries
+
+
+def _append(reader: Interpreter, items: list, call: Call) -> None:
+    if call.args:
+        items.append(call.args[0])
+
+
+def _list_insert(reader: Interpreter, items: list, call: Call) -> None:
+    if len(call.args) > 1 and type(call.args[0]) is int:
+        items.insert(call.args[0], call.args[1])
+
+
+def _pop(reader: Interpreter, items: list, call: Call) -> object:
+    place = call.argument(0, default=-1)
+    if not items or type(place) is not int or not -len(items) <= place < len(items):
+        return Unknown("an item of a list")
+    return items.pop(place)
+
+
+LIST_METHODS: dict[str, Callable[[Interpreter, list, Call], object]] = {
+    "append": _append,
+    "extend": lambda reader, items, call: items.extend(reader.limits.items(call.argument(0), call.node)),
+    "insert": _list_insert,
+    "pop": _pop,
+    "copy": lambda reader, items, call: reader.limits.items(items, call.node),
+    "reverse": lambda reader, items, call: items.reverse(),
+}
+
+
+def _of_list(reader: Interpreter, items: list, call: Call) -> object:
+    method = LIST_METHODS.get(call.name)
+    value = method(reader, items, call) if method else None
+    reader.limits.bounded(items, call.node)
+    return value
+
+
+def _get(reader: Interpreter, values: dict, call: Call) -> object:
+    return values.get(call.args[0], call.argument(1)) if _has_key(call) else Unknown("a dictionary's value")
+
+
+def _set_default(reader: Interpreter, values: dict, call: Call) -> object:
+    return values.setdefault(call.args[0], call.argument(1)) if _has_key(call) else Unknown("a dictionary's value")
+
+
+def _take(reader: Interpreter, values: dict, call: Call) -> object:
+    return values.pop(call.args[0], call.argument(1)) if _has_key(call) else Unknown("a dictionary's value")
+
+
+def _has_key(call: Call) -> bool:
+    return bool(call.args) and isinstance(call.args[0], SCALARS)
+
+
+def _update(reader: Interpreter, values: dict, call: Call) -> None:
+    values.update(reader.limits.pairs(call.argument(0), call.node), **call.settings)
+
+
+DICT_METHODS: dict[str, Callable[[Interpreter, dict, Call], object]] = {
+    "items": lambda reader, values, call: list(values.items()),
+    "keys": lambda reader, values, call: list(values),
+    "values": lambda reader, values, call: list(values.values()),
+    "get": _get,
+    "setdefault": _set_default,
+    "pop": _take,
+    "update": _update,
+}
+
+
+def _of_dict(reader: Interpreter, values: dict, call: Call) -> object:
+    reader.limits.go_through(values, call.node)
+    method = DICT_METHODS.get(call.name)
+    return method(reader, values, call) if method else Unknown(f"a dictionary's {call.name}")
+
+
+# ---- Texts
+
+
+def _format(reader: Interpreter, text: str, call: Call) -> object:
+    holes = iter(call.args)
+    reader.limits.count(call.node, text.count("{"))
+    filled = re.sub(r"\{(\w*)\}", lambda hole: _filled(hole.group(1), holes, call), text)
+    return reader.limits.bounded(filled, call.node)
+
+
+def _filled(key: str, holes: Iterator[object], call: Call) -> str:
+    if not key:
+        return short(next(holes, ""))
+    if key.isdigit():
+        return short(call.args[int(key)]) if len(key) < 4 and int(key) < len(call.args) else ""
+    return short(call.settings.get(key, ""))
+
+
+def _join(reader: Interpreter, text: str, call: Call) -> object:
+    parts = [part for part in reader.limits.items(call.argument(0), call.node) if isinstance(part, str)]
+    if len(parts) * len(text) + sum(map(len, parts)) <= MOST_ITEMS:
+        return text.join(parts)
+    return Unknown("a text")
+
+
+def _split(reader: Interpreter, text: str, call: Call) -> object:
+    if all(isinstance(separator, str) and separator for separator in call.args):
+        return reader.limits.bounded(text.split(*call.args[:1]), call.node)  # pyright: ignore[reportArgumentType]
+    return Unknown("a text")
+
+
+def _ends(test: Callable[[str, str], bool]) -> Callable[[Interpreter, str, Call], object]:
+    def answer(reader: Interpreter, text: str, call: Call) -> object:
+        part = call.argument(0)
+        return test(text, part) if isinstance(part, str) else Unknown("a text")
+
+    return answer
+
+
+TEXT_METHODS: dict[str, Callable[[Interpreter, str, Call], object]] = {
+    "format": _format,
+    "lower": lambda reader, text, call: text.lower(),
+    "upper": lambda reader, text, call: text.upper(),
+    "strip": lambda reader, text, call: Unknown("a text") if call.args else text.strip(),
+    "title": lambda reader, text, call: text.title(),
+    "startswith": _ends(str.startswith),
+    "endswith": _ends(str.endswith),
+    "join": _join,
+    "split": _split,
+}
+
+
+def _of_text(reader: Interpreter, text: str, call: Call) -> object:
+    reader.limits.go_through(text, call.node)
+    method = TEXT_METHODS.get(call.name)
+    return method(reader, text, call) if method else Unknown("a text")
+
+
+OWNERS: dict[type, Callable[[Interpreter, Any, Call], object]] = {
+    Tensor: _of_map,
+    Stack: _of_stack,
+    Instance: _of_instance,
+    Super: _of_super,
+    list: _of_list,
+    dict: _of_dict,
+    str: _of_text,
+}

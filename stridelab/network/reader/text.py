@@ -1,0 +1,90 @@
+"""A pasted text as a syntax tree, and what is asked of it as a whole."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+import warnings
+
+from stridelab.network.reader.keras_layers import KERAS
+from stridelab.network.reader.limits import MOST_CHARACTERS, MOST_DEPTH, MOST_WORDS
+from stridelab.network.reader.torch_layers import TORCH
+
+_NOTEBOOK_LINES = re.compile(r"^(```|[%!]).*$", re.MULTILINE)
+"""What surrounds code in a notebook or a chat and is no Python; the lines stay, so that numbers stay right."""
+
+_WORDS = re.compile(r"\w+|[^\w\s]")
+
+
+class Text:
+    """The syntax tree, its framework, and whether its maps have their channels first."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.tree = tree
+        nodes, self.depth = nodes_of(tree)
+        words = {getattr(node, "attr", None) or getattr(node, "id", None) for node in nodes}
+        self.framework = "keras" if words & (KERAS.keys() - TORCH.keys() | {"keras"}) else "torch"
+        # if image_data_format() == "channels_first": asks for it, and does not say it.
+        asked = {id(part) for node in nodes if type(node) is ast.Compare for part in nodes_of(node)[0]}
+        self.channels_first = any(
+            type(node) is ast.Constant and node.value == "channels_first" and id(node) not in asked for node in nodes
+        )
+
+
+def nodes_of(tree: ast.AST) -> tuple[list[ast.AST], int]:
+    """All nodes of a syntax tree, outer ones first, and how deep they are nested. (`ast.walk` takes twice as long.)"""
+    nodes: list[ast.AST] = []
+    level, depth = [tree], 0
+    while level:
+        nodes += level
+        depth += 1
+        below: list[ast.AST] = []
+        for node in level:
+            for name in node._fields:
+                child = getattr(node, name, None)
+                if isinstance(child, list):
+                    below += [part for part in child if isinstance(part, ast.AST)]
+                elif isinstance(child, ast.AST) and name not in ("ctx", "op"):
+                    below.append(child)
+        level = below
+    return nodes, depth
+
+
+def mentions_layers(node: ast.AST) -> bool:
+    names = {getattr(part, "attr", None) or getattr(part, "id", None) for part in nodes_of(node)[0]}
+    return bool(names & (TORCH.keys() | KERAS.keys()))
+
+
+def parse(text: str) -> Text:
+    """Raises ValueError for what is no Python, too long or too deep; the sentence says which."""
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(
+            f"The code has {len(text):,} characters; {MOST_CHARACTERS:,} are the most. Paste the model only."
+        )
+    text = _NOTEBOOK_LINES.sub("", text)
+    if (words := sum(1 for _ in _WORDS.finditer(text))) > MOST_WORDS:
+        raise ValueError(f"The code has {words:,} words and signs; {MOST_WORDS:,} are the most. Paste the model only.")
+    parsed = Text(_tree(text))
+    if parsed.depth > MOST_DEPTH:
+        raise ValueError(f"The code is nested more than {MOST_DEPTH} levels deep. Paste the model only.")
+    return parsed
+
+
+def _tree(text: str) -> ast.Module:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as "invalid decimal literal": the author's business
+            try:
+                return ast.parse(text)
+            except IndentationError:
+                return ast.parse(textwrap.dedent(text))
+    except SyntaxError as error:
+        if error.msg.startswith("Exceeds the limit"):
+            raise ValueError(f"Line {error.lineno or 1}: this number is too large. Write a smaller one.") from None
+        at = f"Line {error.lineno or 1}, column {error.offset or 1}: "
+        raise ValueError(f"{at}this is not Python ({error.msg}). Paste the model's source as it is.") from None
+    except ValueError:
+        raise ValueError("The code contains a character that no Python source has. Paste it as plain text.") from None
+    except (RecursionError, MemoryError):
+        raise ValueError("The code is nested too deeply to be read. Paste the model only.") from None
