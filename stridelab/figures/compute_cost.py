@@ -9,14 +9,14 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from stridelab import colors
+from stridelab import colors, formats
 from stridelab.figures.style import axes, stride_color
+from stridelab.formats import milliseconds, percent, short
 from stridelab.network import Network, conv, input_layer
 from stridelab.network.cost import Cost, Measurement, StrideCost, conv_cost
 
 STRIDES = (1, 2, 3, 4, 5, 6, 7, 8)
 CHANNELS = 64
-MAGNITUDES = ((10**9, "G"), (10**6, "M"), (10**3, "k"))
 LAYER_COLORS = (colors.INPUT, colors.FILTER, colors.OUTPUT, "#CC79A7")
 LAYER_PATTERNS = ("", "/", "x", ".")
 _TOTAL = "#888888"
@@ -50,18 +50,6 @@ def shown(number: float, quantity: str) -> str:
 def title(quantity: str, unit: str) -> str:
     """What a quantity is called, for a heading and an axis."""
     return {"macs": unit, "num_params": "Parameters", "activation_bytes": "Activations"}[quantity]
-
-
-def short(number: float, unit: str = "") -> str:
-    """Three digits and a magnitude.
-
-    >>> short(1_769_472), short(262_144, "B"), short(0)
-    ('1.77 M', '262 kB', '0')
-    """
-    for size, sign in MAGNITUDES:
-        if number >= size:
-            return f"{number / size:.3g} {sign}{unit}"
-    return f"{number:.0f} {unit}".strip()
 
 
 def share(part: float, whole: float) -> str:
@@ -228,15 +216,6 @@ def layer_rows(costs: Sequence[StrideCost], stride: int, unit: str) -> list[list
     ]
 
 
-def percent(part: float) -> str:
-    """A share for people.
-
-    >>> percent(1.0), percent(0.25), percent(1 / 16), percent(1 / 256)
-    ('100%', '25%', '6.25%', '0.391%')
-    """
-    return f"{100 * part:.0f}%" if part >= 0.1 else f"{100 * part:.3g}%"
-
-
 # ---- Time against stride
 
 
@@ -256,7 +235,7 @@ def time_against_stride(measured: Sequence[Measurement]) -> go.Figure:
         y=[1000 * each.seconds for each in measured],
         name="measured",
         marker={"color": [stride_color(stride) for stride in strides], "line": {"width": 1, "color": "#888888"}},
-        text=[f"{1000 * each.seconds:.3g}" for each in measured],
+        text=[formats.number(1000 * each.seconds, 3) for each in measured],
         textposition="outside",
         hovertemplate="stride %{x}: %{y:.3g} ms<extra></extra>",
     )
@@ -284,7 +263,7 @@ def time_sentence(measured: Sequence[Measurement], stride: int) -> str:
     one = measured[0]
     chosen = next((each for each in measured if each.stride == stride), one)
     if chosen is one:
-        return f"Stride 1 took {1000 * one.seconds:.3g} ms. Choose a larger stride to compare."
+        return f"Stride 1 took {milliseconds(one.seconds)}. Choose a larger stride to compare."
     return (
         f"Stride {stride} did **{percent(chosen.macs / one.macs)}** of the multiplications of stride 1 "
         f"in **{percent(chosen.seconds / one.seconds)}** of its time."

@@ -154,13 +154,9 @@ def png(pixels: np.ndarray, palette: np.ndarray | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def data_uri(png: bytes) -> str:
-    """A PNG file as the address that an HTML image takes.
-
-    >>> data_uri(b"\\x89PNG")
-    'data:image/png;base64,iVBORw=='
-    """
-    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+def data_uri(pixels: np.ndarray, palette: np.ndarray | None = None) -> str:
+    """The same picture as text that a browser shows: what a drawing is sent."""
+    return "data:image/png;base64," + base64.b64encode(png(pixels, palette)).decode("ascii")
 
 
 def _with_pixels(picture: Picture, pixels: np.ndarray) -> Picture:

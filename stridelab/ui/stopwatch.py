@@ -8,6 +8,7 @@ from dataclasses import astuple
 import numpy as np
 import streamlit as st
 
+from stridelab.formats import milliseconds
 from stridelab.network import Network
 from stridelab.network.cost import Measurement, measure_network
 from stridelab.network.forward import meaningful_weights
@@ -26,7 +27,7 @@ def taken(network: Network, name: str, x: np.ndarray, strides: Sequence[int]) ->
         bar = place.progress(0.0, "Measuring ...")
         for each in measure_network(network, name, x, meaningful_weights(network), strides):
             rows[each.stride] = astuple(each)
-            bar.progress(each.done, f"Stride {each.stride}: {1000 * each.seconds:.3g} ms")
+            bar.progress(each.done, f"Stride {each.stride}: {milliseconds(each.seconds)}")
         place.empty()
         st.session_state["times"] = (setting, list(rows.values()))
     kept_setting, kept = st.session_state.get("times", ("", []))

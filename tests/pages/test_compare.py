@@ -62,9 +62,11 @@ def test_what_the_lanes_are_sent_is_what_the_engine_computes(link, settings, ope
     assert_lanes(sent(open_page("compare", image="grid_digits", **link), "maps"), expected(picture, **settings))
 
 
-@pytest.mark.parametrize(("count", "text"), [(999, "999 B"), (1000, "1 kB"), (1_048_576, "1.05 MB"), (1024, "1.02 kB")])
-def test_memory_is_told_in_bytes_to_three_digits(count, text):
-    assert maps._bytes(count) == text
+def test_memory_just_below_a_million_bytes_is_a_megabyte(open_page, sent):
+    at = open_page("compare", image="grid_seven", strides=[1], padding="same")
+    at.file_uploader[0].upload("map.png", images.png(np.zeros((499, 501), np.uint8)))
+    [map_] = sent(at.run(), "maps")["lanes"]
+    assert (map_["caption"], map_["memory"]) == ("499 × 501", "1 MB")  # 999,996 bytes
 
 
 def test_a_new_stride_computes_one_map_and_not_the_others(open_page, sent, monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
 from stridelab import images
@@ -50,6 +51,13 @@ def test_the_articles_layer_is_in_the_table(open_page):
     rows = table(at)
     assert rows[0] == ["conv1", "1,769,472", "7,077,888", "25%", "1,792", "262 kB"]
     assert metrics(at)[0] == ("MACs, stride 2", "1.77 M", "25% of stride 1")
+
+
+def test_memory_just_below_a_million_bytes_is_a_megabyte(open_page):
+    at = open_page("compute_cost", depth="one layer", stride=1, kernel_size=2, padding="valid")
+    at.file_uploader[0].upload("picture.png", images.png(np.zeros((63, 64), np.uint8)))
+    assert metrics(at.run())[2][1] == "1 MB"  # 64 maps of 62 x 63: 999,936 bytes
+    assert table(at)[0][-1] == "1 MB"
 
 
 @pytest.mark.parametrize("strided", SETTINGS["strided_layer"].options)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from stridelab import colors, images
+from stridelab import colors, formats, images
 from stridelab.lessons import compare
 from stridelab.lessons.slide import repeated
 from stridelab.ui.components.register import register
@@ -94,7 +94,7 @@ def show(lanes: Sequence[compare.Lane], *, uid: str, input_size: tuple[int, int]
             "macs_per_window": lane.macs_per_window,
             "share": f"{lane.positions_share:.1%}" if lane.positions_share < 0.1 else f"{lane.positions_share:.0%}",
             "unread": f"{lane.unread_share:.0%}",
-            "memory": _bytes(lane.activation_bytes),
+            "memory": formats.short(lane.activation_bytes, "B"),
         }
         for lane in lanes
     ]
@@ -160,10 +160,3 @@ def _toned(values: np.ndarray, limit: float, signed: bool) -> str:
 
 def _uri(png: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
-
-
-def _bytes(count: int) -> str:
-    for unit, size in (("MB", 10**6), ("kB", 10**3)):
-        if count >= size:
-            return f"{count / size:,.3g} {unit}"
-    return f"{count} B"
