@@ -18,7 +18,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 .PHONY: app test lint bench clean
 
 app: .venv/app
-	@exec $(IN) streamlit run app.py --server.port=$(PORT) --server.address=$(HOST) --browser.serverAddress=$(HOST)
+	@exec $(IN) stridelab --no-browser --port=$(PORT) --host=$(HOST)
 
 test: .venv/dev
 	@.venv/bin/python tests/browser/chromium.py

@@ -28,6 +28,7 @@ TOP_LEVEL = {
     *("app.py", "pages", "stridelab", "assets", "tests", "requirements.txt"),
     *("README.md", "LICENSE", "Makefile", "pyproject.toml", "requirements-dev.txt", "benchmarks", "docs"),
     *(".ci", ".gitignore", ".streamlit"),
+    *(".github", ".pre-commit-config.yaml", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff"),
 }
 
 INPUTS = {

@@ -21,14 +21,14 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from stridelab import HOME
 from stridelab.images import decoding, samples
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
+ASSETS = HOME / "assets"
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,13 +8,13 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from stridelab import HOME
 from stridelab.ui import controls, lesson, session
 
-_ROOT = Path(__file__).resolve().parents[2]
-ICON = str(_ROOT / "assets" / "icon.png")
+ICON = str(HOME / "assets" / "icon.png")
 """A local file: Streamlit would fetch a Material icon for the browser tab from outside."""
 
-LOGO = str(_ROOT / "assets" / "logo.png")
+LOGO = str(HOME / "assets" / "logo.png")
 
 _TITLES = {
     "home": "Home",
@@ -57,7 +57,7 @@ def pages() -> list[StreamlitPage]:
 
 
 def _file(name: str) -> Path:
-    return _ROOT / "pages" / f"{name}.py"
+    return HOME / "pages" / f"{name}.py"
 
 
 def page(name: str) -> StreamlitPage:

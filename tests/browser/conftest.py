@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -53,16 +54,17 @@ def free_port() -> int:
 
 
 class Server:
-    """`streamlit run app.py`, with nothing of the user's own configuration."""
+    """`streamlit run app.py`, or another command in its place, with nothing of the user's own configuration."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, command: list[str] | None = None) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self._log = folder / "server.log"
         options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
+        run = [sys.executable, "-m", "streamlit", "run", "app.py", *options, "--client.showErrorDetails=full"]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", *options, "--client.showErrorDetails=full"],
-                cwd=ROOT,
+                command or run,
+                cwd=folder if command else ROOT,
                 env=os.environ | {"HOME": str(folder), "USERPROFILE": str(folder)},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -88,6 +90,11 @@ class Server:
             except OSError:
                 time.sleep(0.05)
         raise RuntimeError(f"The server did not start. It printed:\n{self.output}")
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C; what the command returns."""
+        self._process.send_signal(signal.SIGINT)
+        return self._process.wait(20)
 
     def stop(self) -> None:
         self._process.kill()  # it would wait for the open pages first

@@ -1,0 +1,67 @@
+"""The command: `stridelab`, or `python -m stridelab`, opens the app from any folder until Ctrl-C ends it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import runpy
+import signal
+import socket
+import sys
+
+from stridelab import HOME, __version__
+
+EVERY_ADDRESS = ("0.0.0.0", "::")
+"""As a host: whoever can reach this computer is answered."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command that `arguments` (those of the process if None) ask for; without a name it opens the app."""
+    parser = argparse.ArgumentParser("stridelab", description="See why convolutional networks use stride.")
+    parser.add_argument("--port", type=_port, default=8501, help="the number after the address (default: %(default)s)")
+    parser.add_argument("--host", default="localhost", help="an address of this computer, where others can open it")
+    parser.add_argument("--no-browser", action="store_true", help="serve the app, and leave the browser to you")
+    parser.add_argument("--version", action="version", version=f"Stride Lab {__version__}")
+    parser.set_defaults(run=_open)  # a command of its own is a subparser, with its own `run`
+    choice = parser.parse_args(arguments)
+    if problem := choice.run(choice):
+        parser.exit(1, f"{problem}\n")
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a port is a whole number from 1 to 65535, not {text}")
+
+
+def _open(choice: argparse.Namespace) -> str | None:
+    """Serve the app until it is ended; or one sentence that says why it cannot be served."""
+    if problem := _taken(choice.host, choice.port):
+        return problem
+    shown = "localhost" if choice.host in EVERY_ADDRESS else choice.host  # what the browser opens
+    screen = os.name == "nt" or sys.platform == "darwin" or {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()
+    sys.argv = [
+        *("streamlit", "run", str(HOME / "app.py")),  # it reads .streamlit/config.toml beside app.py, wherever we are
+        *(f"--server.port={choice.port}", f"--server.address={choice.host}", f"--browser.serverAddress={shown}"),
+        f"--server.headless={'false' if screen and not choice.no_browser else 'true'}",
+    ]
+    signal.signal(signal.SIGINT, lambda *_: sys.exit())  # Ctrl-C is the end, not an error
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    return None
+
+
+def _taken(host: str, port: int) -> str | None:
+    """Why nothing can be served there; None if it can."""
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        socket.create_server(address[:2], family=family).close()
+    except socket.gaierror:
+        return f"{host} is not the name or address of a computer."
+    except OSError as reason:
+        why = os.strerror(reason.errno or 0).lower()
+        return f"Port {port} of {host} cannot be served: {why}. Choose another one with --port or --host."
+    return None
+
+
+if __name__ == "__main__":
+    main()
