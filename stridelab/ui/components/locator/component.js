@@ -1,5 +1,7 @@
 // The locator: drag the frame, or move it with the arrow keys; the place is sent once, when it rests.
 
+import { mount } from "../shared.js";
+
 export default (component) => mount(component, Locator, ".picture");
 
 class Locator {

@@ -1,7 +1,8 @@
 // A map and its reductions under one glass: drag one picture and all move. Screen pixels are whole multiples of map
 // pixels, so the screen adds no pattern of its own to those that this lesson is about.
 
-const MEMORY = new Map(); // uid -> { shown, zoom, row, col }
+import { decoded, make, MEMORY, mount } from "../shared.js";
+
 const SEEN = 256; // pixels of the map along a side of a tile, or a little more, before zooming
 const ZOOMS = [1, 2, 4, 8];
 
@@ -260,12 +261,4 @@ class Reductions {
         ? "The full map less the small one stretched back to its size. White: nothing is lost. Typical: the root of the mean square."
         : "One scale for all.";
   }
-}
-
-function make(tag, name, parent, text = "") {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  element.textContent = text;
-  parent.append(element);
-  return element;
 }

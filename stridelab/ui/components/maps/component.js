@@ -1,6 +1,7 @@
 // The lanes: maps side by side, and their race. Every lane opens one window at each tick; Python sends the maps.
 
-const MEMORY = new Map(); // uid -> { size, tick share }
+import { decoded, make, MEMORY, mount } from "../shared.js";
+
 const SECONDS = 16; // a whole race, whatever the picture's size
 
 export default (component) => mount(component, Race, ".race");
@@ -247,14 +248,6 @@ class Race {
       this.el.live.textContent = `${this.el.count.textContent}. Finished: ${done.length ? `stride ${done.join(", ")}` : "none"}.`;
     }, 350);
   }
-}
-
-function make(tag, name, parent, text = "") {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  element.textContent = text;
-  parent.append(element);
-  return element;
 }
 
 /** `image` at w x h, low-pass filtered first where it gets smaller (Lanczos, three lobes). A browser's own filter lets

@@ -1,14 +1,13 @@
 // The tower: a column for each layer, three strips high (map, field, cost), and the layer's field on the photo.
 // Python (stridelab/lessons/network.py) sends every number finished; this file draws, and follows the pointer.
 
-const MEMORY = new Map(); // uid -> view; outlives a remount, which Streamlit does when a page changes
+import { fit, hatch, make, MEMORY, mount, PAUSE_ICON, PLAY_ICON } from "../shared.js";
+
 const CAP = 22; // at the top: the strides
 const HEAD = 24; // above each strip: its title
 const FOOT = 26; // names of the layers, where there is room
 const WIDEST = 220; // a column, in pixels
 const WALK = 9000; // milliseconds from the picture to the end
-const PLAY = "M7 4l13 8-13 8z";
-const PAUSE = "M6 4h4v16H6zM14 4h4v16h-4z";
 
 export default (component) => mount(component, Tower, ".tower");
 
@@ -576,7 +575,7 @@ class Tower {
 
   controls() {
     const { playing } = this.view;
-    this.el.play.querySelector("path").setAttribute("d", playing ? PAUSE : PLAY);
+    this.el.play.querySelector("path").setAttribute("d", playing ? PAUSE_ICON : PLAY_ICON);
     this.el.play.querySelector("span").textContent = playing ? "Pause" : "Walk";
     this.el.tower.dataset.playing = String(playing);
     this.schedule();
@@ -592,44 +591,13 @@ class Tower {
 
 // -------------------------------------------------------------------- small things
 
-function make(tag, name, parent, text = "") {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  element.textContent = text;
-  parent.append(element);
-  return element;
-}
-
 /** A layer without a name has its place in the code, from 0 on: a bare number would be taken for the layer's number. */
 function called(name) {
   return /^\d+$/.test(name) ? `index ${name}` : name;
-}
-
-function fit(canvas, width, height, scale) {
-  const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
-  if (canvas.width !== w) canvas.width = w;
-  if (canvas.height !== h) canvas.height = h;
-  canvas.style.height = `${height}px`;
 }
 
 function cut(ctx, words, room) {
   let shown = words;
   while (shown.length > 2 && ctx.measureText(shown).width > room) shown = shown.slice(0, -2) + "…";
   return shown;
-}
-
-function hatch(ctx, [x, y, w, h], color, distance) {
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(x, y, w, h);
-  ctx.clip();
-  ctx.strokeStyle = color;
-  ctx.lineWidth = 1.5;
-  ctx.beginPath();
-  for (let at = x + y; at < x + y + w + h + distance; at += distance) {
-    ctx.moveTo(at - y, y);
-    ctx.lineTo(at - y - h, y + h);
-  }
-  ctx.stroke();
-  ctx.restore();
 }

@@ -1,9 +1,9 @@
 // The player: a filter walking over a small grid. Python (stridelab/lessons/slide.py) sends every number finished;
 // this file picks, places and draws them. It calculates positions on the screen, never results.
 
-const MEMORY = new Map(); // uid -> view; outlives a remount, which Streamlit does when a page changes
-const SLOWEST = 0.5; // steps per second
-const FASTEST = 60;
+import { contrast, hatch, heat, inkOn, luminance, make, MEMORY, mount, rgbOf } from "../shared.js";
+
+const FASTEST = 60; // steps per second
 const PAD_MARK = "rgba(128,128,128,.28)";
 const WINDOW_TINT = 0.16; // how much of the filter's colour lies over the window's cells, under their numbers
 const TAPS_TINT = 0.5; // ... and over the cells that one weight meets
@@ -614,7 +614,7 @@ class Player {
         ctx.fillStyle = fill;
         ctx.fillRect(q * c, r * c, c, c);
         const marked = hatched(r, q);
-        if (marked) hatch(ctx, q * c, r * c, c, c, this.role.unread, 6);
+        if (marked) hatch(ctx, [q * c, r * c, c, c], this.role.unread, 6);
         if (!size) continue;
         const text = brief(value(r, q));
         if (marked) plate(ctx, text, (q + 0.5) * c, (r + 0.5) * c, size, this.font, fill);
@@ -726,7 +726,7 @@ class Player {
         ctx.lineWidth = 0.5;
         ctx.strokeRect(q * c, r * c, c, c);
         const skipped = this.rows.unread_padding.includes(r) || this.cols.unread_padding.includes(q);
-        hatch(ctx, q * c, r * c, c, c, skipped ? "rgba(128,128,128,.75)" : PAD_MARK, skipped ? 4 : 7);
+        hatch(ctx, [q * c, r * c, c, c], skipped ? "rgba(128,128,128,.75)" : PAD_MARK, skipped ? 4 : 7);
         if (!size || skipped) continue;
         plate(ctx, "0", (q + 0.5) * c, (r + 0.5) * c, size, this.font, fill);
         write(ctx, "0", (q + 0.5) * c, (r + 0.5) * c, size, this.font, quietInkOn(rgb));
@@ -1161,7 +1161,7 @@ class Player {
   }
 
   writeSum(i, j, value) {
-    const { el, d } = this;
+    const { d } = this;
     const shape = `${d.input.planes.length} ${d.kernel.height} ${d.kernel.width}`;
     if (shape !== this.sumShape) this.buildSum(shape);
     const [top, left] = [this.rows.starts[i], this.cols.starts[j]];
@@ -1193,13 +1193,6 @@ class Player {
     const { el, d } = this;
     this.sumShape = shape;
     el.sum.replaceChildren();
-    const make = (tag, name, parent, text = "") => {
-      const e = document.createElement(tag);
-      if (name) e.className = name;
-      e.textContent = text;
-      parent.append(e);
-      return e;
-    };
     const total = make("div", "total", el.sum);
     this.totalText = make("span", "", total);
     this.valueText = make("span", "y", total);
@@ -1275,28 +1268,6 @@ function brief(value) {
 function bracket(value) {
   return value < 0 ? `(${brief(value)})` : brief(value);
 }
-
-function rgbOf(colour) {
-  const probe = document.createElement("canvas").getContext("2d");
-  probe.fillStyle = colour;
-  const text = probe.fillStyle;
-  return [1, 3, 5].map((n) => parseInt(text.slice(n, n + 2), 16));
-}
-
-/** Relative luminance of a colour, 0 to 1, and the contrast of two of them, 1 to 21: as WCAG 2 defines both. */
-function luminance(rgb) {
-  const [r, g, b] = rgb.map((byte) => (byte <= 10.31 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-function contrast(a, b) {
-  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-}
-
-/** Black or white, whichever stands out more: on any colour that is 4.58 at least. */
-function inkOn(rgb) {
-  return contrast(luminance(rgb), 0) >= contrast(luminance(rgb), 1) ? "#000" : "#fff";
-}
-
 /** Gray for what matters less, where it is still easy to read. */
 function quietInkOn(rgb) {
   const gray = inkOn(rgb) === "#000" ? [85, 85, 85] : [201, 204, 209];
@@ -1306,14 +1277,6 @@ function quietInkOn(rgb) {
 function mix(a, b, share) {
   return share ? a.map((byte, n) => Math.round(byte + (b[n] - byte) * share)) : a;
 }
-function heat(share) {
-  return [
-    [247, 0],
-    [247, 114],
-    [247, 178],
-  ].map(([from, to]) => Math.round(from + (to - from) * share));
-}
-
 function write(ctx, text, x, y, size, font, colour) {
   ctx.font = `${size}px ${font}`;
   ctx.textAlign = "center";
@@ -1334,23 +1297,6 @@ function frameRect(ctx, r, colour, width) {
   ctx.strokeStyle = colour;
   ctx.lineWidth = width;
   ctx.strokeRect(r.x + 0.5, r.y + 0.5, r.w - 1, r.h - 1);
-}
-
-function hatch(ctx, x, y, w, h, colour, gap = 5) {
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(x, y, w, h);
-  ctx.clip();
-  ctx.strokeStyle = colour;
-  ctx.lineWidth = 1.4;
-  ctx.beginPath();
-  const from = Math.floor((x - h) / gap) * gap;
-  for (let t = from - h; t < x + w + h; t += gap) {
-    ctx.moveTo(t, y + h);
-    ctx.lineTo(t + h, y);
-  }
-  ctx.stroke();
-  ctx.restore();
 }
 
 /** Two lines between the facing corners of two rectangles. */

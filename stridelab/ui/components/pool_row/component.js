@@ -1,6 +1,7 @@
 // A row of numbers, max pooled, and the same row moved. Python (stridelab/pool_row.py) sends every window's result.
 
-const MEMORY = new Map(); // uid -> { stride, shift, done }
+import { make, MEMORY, mount } from "../shared.js";
+
 const PAUSE = 900; // milliseconds a window
 
 export default (component) => mount(component, Pool, ".pool");
@@ -174,12 +175,4 @@ class Pool {
   speak() {
     this.el.live.textContent = `${this.el.count.textContent}. ${this.el.words.textContent} ${this.el.verdict.textContent}`;
   }
-}
-
-function make(tag, name, parent, text = "") {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  element.textContent = text;
-  parent.append(element);
-  return element;
 }

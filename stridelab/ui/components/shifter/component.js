@@ -1,7 +1,8 @@
 // The shifter: move a picture and see whether its strided map comes along. Python (stridelab/phase_table.py) sends
 // every map finished, as sheets of tiles, and for each shift which tile it is and by how many cells it is moved.
 
-const MEMORY = new Map(); // uid -> { rows, cols }; outlives a remount
+import { decoded, MEMORY, mount } from "../shared.js";
+
 const PAUSE = 650; // milliseconds between two pixels when it moves by itself
 
 export default (component) => mount(component, Shifter, ".shifter");
@@ -266,7 +267,7 @@ class Shifter {
   show(canvas, sheet) {
     const [cssWidth, cssHeight] = this.room(canvas, sheet.width, sheet.height);
     const scale = Math.max(1, window.devicePixelRatio || 1);
-    fit(canvas, cssWidth, cssHeight, scale);
+    resize(canvas, cssWidth, cssHeight, scale);
     const ctx = canvas.getContext("2d");
     ctx.clearRect(0, 0, canvas.width, canvas.height);
     squares(ctx, sheet, 0, 0, canvas.width, canvas.height);
@@ -290,7 +291,7 @@ class Shifter {
     const [across, down] = this.room(canvas);
     const cell = Math.max(1, Math.floor(Math.min(across / part.width, down / part.height)));
     const scale = Math.max(1, window.devicePixelRatio || 1);
-    fit(canvas, cell * part.width, cell * part.height, scale);
+    resize(canvas, cell * part.width, cell * part.height, scale);
     const ctx = canvas.getContext("2d");
     ctx.setTransform(scale, 0, 0, scale, 0, 0);
     ctx.imageSmoothingEnabled = false;
@@ -319,7 +320,7 @@ class Shifter {
     const canvas = this.el.phases;
     const [across, down] = this.room(canvas);
     const scale = Math.max(1, window.devicePixelRatio || 1);
-    fit(canvas, across, down, scale);
+    resize(canvas, across, down, scale);
     const ctx = canvas.getContext("2d");
     const gap = 3 * scale;
     const [tileWidth, tileHeight] = [
@@ -396,7 +397,7 @@ function blank(height, width) {
   return new OffscreenCanvas(Math.max(1, width), Math.max(1, height));
 }
 
-function fit(canvas, width, height, scale) {
+function resize(canvas, width, height, scale) {
   const [across, down] = [Math.max(2, Math.round(width * scale)), Math.max(2, Math.round(height * scale))];
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;

