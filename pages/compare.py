@@ -9,16 +9,15 @@ from stridelab.ui.components import maps
 
 frame.begin(
     "Compare strides",
-    "The same filter over the same picture at several strides. Start the race: each lane opens one window at a time.",
+    "The same filter over the same picture at several strides. Press *Play*: each lane opens one window at a time.",
 )
 
-stage, side = st.columns([3.6, 1], gap="medium")
-with side, st.container(gap="small"):
-    picture = controls.picture()
-    controls.kernel()
+picture, stage, side = frame.stage()
+with side:
+    kernel = controls.kernel()
     left, right = st.columns(2)
     with left:
-        controls.kernel_size()
+        kernel = controls.sized(kernel)
     with right:
         padding = controls.padding()
     strides = controls.strides()
@@ -26,18 +25,18 @@ with side, st.container(gap="small"):
         color = controls.color()
         dilation = controls.dilation()
         bias = controls.bias()
-        controls.flip()
+        kernel = controls.turned(kernel)
 
 with stage:
     try:
         results = maps.results(
-            picture, controls.weights(), bias, strides=strides, color=color, padding=padding, dilation=dilation
+            picture, kernel.weights, bias, strides=strides, color=color, padding=padding, dilation=dilation
         )
     except ValueError as impossible:
         frame.problem(impossible)
     else:
         maps.show(results, uid="lanes", input_size=(picture.height, picture.width))
-        maps.downloads(results, f"{picture.title}, {controls.kernel_title()}")
+        maps.downloads(results, f"{picture.title}, {kernel.title}")
 
 st.markdown(
     """

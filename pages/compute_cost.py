@@ -5,7 +5,7 @@ import streamlit as st
 from stridelab import images
 from stridelab.figures import compute_cost as figures
 from stridelab.network import cost
-from stridelab.ui import controls, frame, lesson, stopwatch
+from stridelab.ui import controls, frame, lesson, stopwatch, table
 from stridelab.ui.code_shown import show_source
 
 frame.begin(
@@ -13,9 +13,8 @@ frame.begin(
     "The slogan: stride saves computation. **True, and more than most expect: stride 2 leaves a quarter, not a half.**",
 )
 
-stage, side = st.columns([3.6, 1], gap="medium")
-with side, st.container(gap="small"):
-    picture = controls.picture()
+picture, stage, side = frame.stage()
+with side:
     depth = controls.depth()
     strided = controls.strided_layer(depth)
     unit = controls.unit()
@@ -28,7 +27,7 @@ with side, st.container(gap="small"):
 with stage:
     left, right = st.columns([1, 1.6], gap="medium", vertical_alignment="center")
     with left:
-        stride = controls.one_stride()
+        stride = controls.one_stride(slider=True)
     try:
         network = figures.stack(depth, small.height, small.width, kernel_size, padding)
         every_stride = cost.by_stride(network, strided, figures.STRIDES)
@@ -64,7 +63,7 @@ with stage:
 
 if network:
     st.header("Layer by layer", anchor=False)
-    lesson.table("Cost of each layer", figures.layer_columns(unit), figures.layer_rows(costs, stride, unit))
+    table.show("Cost of each layer", figures.layer_columns(unit), figures.layer_rows(costs, stride, unit))
 
 plain, wide = figures.widened()
 st.markdown(

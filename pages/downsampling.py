@@ -17,39 +17,35 @@ frame.begin(
     "reads, and **what no window reads**.",
 )
 
-stage, side = st.columns([3.6, 1], gap="medium")
-with side, st.container(gap="small"):
-    picture = controls.picture()
-    controls.kernel()
+picture, stage, side = frame.stage()
+with side:
+    kernel = controls.kernel()
     left, right = st.columns(2)
     with left:
-        controls.kernel_size()
+        kernel = controls.sized(kernel)
     with right:
         padding = controls.padding()
     about_padding, about_kernel = st.empty(), st.empty()  # what stood there goes at once
     given = controls.input_size(picture)
     with st.expander("More settings"):
-        stride = controls.square_stride()
+        stride = controls.one_stride()
         rule = controls.framework()
         dilation = controls.dilation()
 
-size, kernel_size = (given.height, given.width), controls.kernel_shape()
+size, kernel_size = (given.height, given.width), kernel.shape
 number = frameworks.number_of(padding, kernel_size[0], dilation)
 layer = {"kernel_size": kernel_size, "padding": number, "dilation": dilation}
 if padding == "same":
     about_padding.caption(
         f"PyTorch has no *same* at a stride above 1: people write half the kernel, here {number}. Keras has it."
     )
-try:
-    weight = controls.weights()
-except ValueError as impossible:
-    weight = None
+if kernel.problem:
     with about_kernel:
-        frame.problem(impossible)
+        frame.problem(kernel.problem)
 with stage:
     plan = coverage.plan(size, **layer)
     choice = {"stride": stride, "rule": rule, "on_choice": controls.take_coverage}
-    drawing.show(given, weight, plan, uid=controls.COVERAGE, **layer, **choice)
+    drawing.show(given, None if kernel.problem else kernel.weights, plan, uid=controls.COVERAGE, **layer, **choice)
 frame.paint_first()
 
 st.markdown(

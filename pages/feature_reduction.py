@@ -16,26 +16,25 @@ frame.begin(
     "Drag one picture, and all move.",
 )
 
-stage, side = st.columns([3.6, 1], gap="medium")
-with side, st.container(gap="small"):
-    picture = controls.picture()
-    stride = controls.square_stride()
-    if filtered := controls.filter_first():
-        controls.kernel()
-        controls.kernel_size()
+picture, stage, side = frame.stage()
+with side:
+    stride = controls.one_stride()
+    kernel = None
+    if controls.filter_first():
+        kernel = controls.sized(controls.kernel())
     with st.expander("More settings"):
         place = controls.place_in_view()
 
 with stage:
     try:
         full = pyramid.plane(picture, 640)
-        if filtered:
-            full = feature_reduction.feature_map(full, controls.weights())
+        if kernel:
+            full = feature_reduction.feature_map(full, kernel.weights)
         reduced = feature_reduction.reduce(full, stride)
     except ValueError as impossible:
         frame.problem(impossible)
     else:
-        title = "Feature map at stride 1" if filtered else "The picture"
+        title = "Feature map at stride 1" if kernel else "The picture"
         magnifier.show(full, reduced, stride=stride, title=title, start=place)
 frame.paint_first()
 

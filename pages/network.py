@@ -17,9 +17,8 @@ frame.begin(
 )
 
 above = st.container()
-stage, side = st.columns([4, 1], gap="medium")
-with side, st.container(gap="small"):
-    picture = controls.picture()
+picture, stage, side = frame.stage(4)
+with side:
     name = controls.network()
     size = controls.network_size()
     choice = st.container(gap="small")
@@ -35,7 +34,7 @@ if original:
     with choice:
         which, stride = controls.what_if(original)
     shown, impossible = network.attempt(original, which, stride)
-    title = controls.network_title(name)
+    title = controls.SETTINGS["network"].title(name)
     asked = title if which == network.NOTHING else f"{title} with stride {stride} in {which}"
     with stage:
         usual = f"{title} at its usual {network.by(original.input_shape[1:])} pixels"

@@ -9,6 +9,7 @@ from stridelab.lessons.receptive_field.connections import missed
 from stridelab.network.receptive_field import effect_of_stride
 from stridelab.ui import controls, frame, lesson
 from stridelab.ui.code_shown import show_source
+from stridelab.ui.components import layer_stack as drawing
 
 frame.begin(
     "Receptive field",
@@ -16,9 +17,8 @@ frame.begin(
     "layer's field as it is, and widens the fields of all layers after it.**",
 )
 
-stage, side = st.columns([4.2, 1], gap="medium")
-with side, st.container(gap="small"):
-    picture = controls.picture()
+picture, stage, side = frame.stage(4.2)
+with side:
     line = controls.layers()
     given = controls.picture_given(picture)
 built = layer_stack.build(line, given.height, given.width)
@@ -46,7 +46,7 @@ if built.names:
     except ValueError as impossible:
         frame.problem(impossible)
     else:
-        controls.effects(effects)
+        lesson.effects(effects)
     fields = layer_stack.fields_by_stride(built.network, changed, (1, 2, 3, 4))
     st.markdown("**Receptive field against depth.** The lines part only after the layer whose stride is changed.")
     lesson.chart(figures.growth(fields, log_y=changed == "all"), "fields", *figures.growth_table(fields))
@@ -61,7 +61,7 @@ with real gradients through your stack. Where the stride does not divide the ker
 do not, and the hill shows a grid.
 """
     )
-    measured = controls.measured_field(built)
+    measured = drawing.measured(built, controls.field_weights())
     left, right = st.columns(2, gap="medium")
     with left:
         lesson.chart(figures.influence(measured), "influence", *figures.influence_table(measured))

@@ -13,13 +13,12 @@ frame.begin(
     "**Stride** is how far it moves between two stops.",
 )
 
-stage, side = st.columns([3.1, 1], gap="medium")
-with side, st.container(gap="small"):
-    picture = controls.picture()
-    controls.kernel()
+picture, stage, side = frame.stage(3.1)
+with side:
+    kernel = controls.kernel()
     left, right = st.columns(2)
     with left:
-        controls.kernel_size()
+        kernel = controls.sized(kernel)
     with right:
         padding = controls.padding()
     place = st.container()
@@ -29,19 +28,19 @@ with side, st.container(gap="small"):
         grid_size = controls.grid_size()
         dilation = controls.dilation()
         bias = controls.bias()
-        controls.flip()
-        controls.crop_place()
+        kernel = controls.turned(kernel)
+        corner = controls.crop_place()
     with place:
-        grid = controls.crop(picture, grid_size)
+        grid = controls.crop(picture, grid_size, corner)
 
 planes = grid.planes(color)[0]
 with stage:
     try:
-        steps = walk(planes, repeated(controls.weights(), len(planes)), bias, padding=padding, dilation=dilation)
+        steps = walk(planes, repeated(kernel.weights, len(planes)), bias, padding=padding, dilation=dilation)
     except ValueError as impossible:
-        player.show_still(planes, controls.weights_or_one(len(planes)), str(impossible), uid="slide", stride=stride)
+        player.show_still(planes, kernel.drawn(len(planes)), str(impossible), uid=controls.PLAYER, stride=stride)
     else:
-        player.show(steps, uid="slide", stride=stride, on_stride=controls.take_stride)
+        player.show(steps, uid=controls.PLAYER, stride=stride, on_stride=controls.take_stride)
 
 st.markdown(
     """

@@ -4,7 +4,7 @@ import streamlit as st
 
 from stridelab.figures import translation as figures
 from stridelab.lessons.translation import phase_table, published
-from stridelab.ui import controls, frame, lesson
+from stridelab.ui import controls, frame, lesson, table
 from stridelab.ui.code_shown import show_source
 from stridelab.ui.components import maps, pool_row, shifter
 
@@ -13,26 +13,27 @@ frame.begin(
     "The slogan: stride makes a network care less about where a thing is. **Move the picture: does its map follow?**",
 )
 
-stage, side = st.columns([3.6, 1], gap="medium")
-with side, st.container(gap="small"):
-    picture = controls.picture()
-    stride = controls.one_stride()
+picture, stage, side = frame.stage()
+with side:
+    stride = controls.one_stride(slider=True)
     blur = controls.blur()
-    controls.kernel()
+    kernel = controls.kernel()
     with st.expander("More settings"):
-        controls.kernel_size()
-        part = controls.crop(picture, phase_table.SIDE)
-        controls.crop_place()
+        kernel = controls.sized(kernel)
+        place = st.container()
+        corner = controls.crop_place()
+        with place:
+            part = controls.crop(picture, phase_table.SIDE, corner)
 
 with stage:
     try:
-        weight = controls.weights()
-        table = phase_table.phase_table(part.luma, weight, stride, blur=blur)
+        weight = kernel.weights
+        phases = phase_table.phase_table(part.luma, weight, stride, blur=blur)
     except ValueError as impossible:
         frame.problem(impossible)
         weight = None
     else:
-        shifter.show(table, uid="shifter", title=picture.title)
+        shifter.show(phases, uid="shifter", title=picture.title)
 frame.paint_first()
 
 st.markdown(
@@ -96,7 +97,7 @@ if weight is not None:
         figures.error_by_blur(by_blur), "blur", ["shift", *names], lambda: figures.rows(list(by_blur.values()))
     )
     st.caption(
-        f"{picture.title}, {controls.kernel_title()}, stride {stride}. Largest difference: "
+        f"{picture.title}, {kernel.title}, stride {stride}. Largest difference: "
         + ", ".join(
             f"{name} {phase_table.percent(figures.peak(curve))}"
             for name, curve in zip(names, by_blur.values(), strict=True)
@@ -113,7 +114,7 @@ st.markdown(
     "because of its strides: it was trained on pictures cropped at random places, and its last layer averages over all "
     "positions."
 )
-lesson.table("Published figures", figures.PUBLISHED_COLUMNS, figures.published_rows(published.ANTI_ALIASING))
+table.show("Published figures", figures.PUBLISHED_COLUMNS, figures.published_rows(published.ANTI_ALIASING))
 st.caption(f"Source: {published.ANTI_ALIASING_SOURCE}.")
 
 st.markdown(

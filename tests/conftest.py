@@ -8,10 +8,6 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-from stridelab.ui import frame
-
-frame.PAUSE = 0  # no browser has to paint where a test runs a page by itself
-
 # No deadline: a shared machine is slow now and then, and nothing here is about time.
 settings.register_profile("dev", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)

@@ -6,9 +6,10 @@ import time
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from stridelab import HOME
+from stridelab import HOME, images
 from stridelab.ui import controls, lesson, session
 
 ICON = str(HOME / "assets" / "icon.png")
@@ -34,12 +35,7 @@ _ROUTED = "routed_by_app"
 PAUSE = 0.05
 """Seconds in which a browser paints what stands above the fold."""
 
-# Streamlit keeps 8 rem free above a page, a fifth of a laptop's screen, and writes in charts in a gray too pale for the
-# back row. Were a class renamed, only space and contrast were lost.
-_TIGHTER = """<style>
-.stMainBlockContainer { padding: 3.8rem clamp(1rem, 3.5vw, 5rem) 4rem; }
-.stPlotlyChart :is(.xaxislayer-above, .yaxislayer-above, .infolayer, .textpoint) text { fill: currentColor !important; }
-</style>"""
+_LOOK = f"<style>{Path(__file__).with_name('page.css').read_text('utf-8')}</style>"
 
 
 def pages() -> list[StreamlitPage]:
@@ -82,6 +78,7 @@ def run(current: StreamlitPage) -> None:
         current.run()
     finally:
         st.session_state.pop(_ROUTED, None)
+    controls.heard()
 
 
 def begin(title: str, sentence: str) -> None:
@@ -93,12 +90,12 @@ def begin(title: str, sentence: str) -> None:
     if not st.session_state.get(_ROUTED):
         st.navigation(pages(), position="top")
         st.rerun()
-    st.html(_TIGHTER)
-    session.keep_taken()
-    controls.read_link(title)
+    st.html(_LOOK)
+    session.drop_echoes()
+    notes = controls.read_link(title)
     st.title(title, anchor=False)
     st.markdown(sentence)
-    if notes := controls.link_notes():
+    if notes:
         st.warning("  \n".join(notes), icon=":material/link_off:")
     lesson.look_for(title)
 
@@ -110,6 +107,17 @@ def paint_first() -> None:
     learner looks at by twice the time that it takes itself. The pause costs the processor nothing.
     """
     time.sleep(PAUSE)
+
+
+def stage(width: float = 3.6) -> tuple[images.Picture, DeltaGenerator, DeltaGenerator]:
+    """The opening block of a lesson: the picture, the place of its drawing, and beside it that of its few controls.
+
+    width : of the drawing's place; that of the controls has 1.
+    """
+    drawing, side = st.columns([width, 1], gap="medium")
+    side = side.container(gap="small")
+    with side:
+        return controls.picture(), drawing, side
 
 
 def problem(reason: Exception) -> None:

@@ -19,6 +19,8 @@ from stridelab.ui.components import scroll_to_top
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
+    from stridelab.network.receptive_field import StrideEffect
+
 
 @dataclass(frozen=True)
 class Experiment:
@@ -42,8 +44,7 @@ def try_this(experiments: Sequence[Experiment]) -> None:
 def _choose(experiment: Experiment) -> None:
     """The settings change what stands at the top: the page goes there, and what to look for goes along."""
     st.session_state["look_for"] = experiment.look_for
-    for key, value in experiment.settings.items():
-        session.take(key, value)
+    session.set_from_drawing(**experiment.settings)
     st.session_state["experiments"] = st.session_state.get("experiments", 0) + 1
 
 
@@ -62,32 +63,13 @@ def look_for(page: str) -> None:
         place.info(sentence, icon=":material/visibility:")
 
 
-_TABLE = """<style>
-.numbers { overflow-x: auto; }
-.numbers table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-.numbers th, .numbers td { padding: 0.3rem 0.9rem; text-align: right; white-space: nowrap; }
-.numbers th, .numbers td { border-bottom: 1px solid rgba(128, 128, 128, 0.35); }
-.numbers th { font-weight: 600; }
-.numbers tr > :first-child { text-align: left; padding-left: 0; }
-@media (max-width: 480px) {
-  .numbers th, .numbers td { padding: 0.3rem 0.35rem; font-size: 0.78rem; }
-  .numbers tr > :first-child { white-space: normal; }
-}
-</style>"""
-
-
-def table(name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Numbers in rows, the first column their heading. On a narrow screen the table scrolls, not the page."""
-
-    def cells(tag: str, values: Sequence[object]) -> str:
-        return "".join(f"<{tag}>{escape(str(value))}</{tag}>" for value in values)
-
-    head = f"<thead><tr>{cells('th', columns)}</tr></thead>"
-    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
-    st.html(
-        f'{_TABLE}<div class="numbers" tabindex="0" role="region" aria-label="{escape(name)}">'
-        f"<table>{head}<tbody>{body}</tbody></table></div>"
-    )
+def effects(layers: Sequence[StrideEffect]) -> None:
+    """What a changed stride does to the field of every layer, side by side."""
+    with st.container(horizontal=True, gap="medium"):
+        for layer in layers:
+            was, color = (f"was {layer.before[0]:,}", "green") if layer.is_changed else ("unchanged", "gray")
+            label, value = f"Layer {layer.name} sees", f"{layer.after[0]:,} px"
+            st.metric(label, value, was, delta_color=color, delta_arrow="off", width="content")
 
 
 _PATTERNS = {
@@ -102,16 +84,15 @@ _PATTERNS = {
 
 def legend(items: Sequence[tuple[str, str, str]]) -> None:
     """What the colours mean, once for several charts: (name, colour, mark), the mark "line", "dots" or a pattern."""
-    shown = []
-    for name, color, mark in items:
-        if mark in ("line", "dots"):
-            look = f"border-top:4px {'solid' if mark == 'line' else 'dotted'} {color};width:1.6em"
-        else:
-            pattern = _PATTERNS[mark].format(line="rgba(255,255,255,.55)")
-            look = f"background:{pattern}{', ' if pattern else ''}{color};width:1.1em;height:1.1em"
-        mark_drawn = f'<span style="display:inline-block;vertical-align:middle;margin-right:.4em;{look}"></span>'
-        shown.append(f'<span style="white-space:nowrap;margin-right:1.4em">{mark_drawn}{escape(name)}</span>')
-    st.html("".join(shown))
+
+    def mark(color: str, kind: str) -> str:
+        if kind in ("line", "dots"):
+            return f'<i class="{kind}" style="border-color:{color}"></i>'
+        pattern = _PATTERNS[kind].format(line="rgba(255,255,255,.55)")
+        return f'<i style="background:{pattern}{", " if pattern else ""}{color}"></i>'
+
+    entries = (f"<span>{mark(color, kind)}{escape(name)}</span>" for name, color, kind in items)
+    st.html(f'<div class="legend">{"".join(entries)}</div>')
 
 
 def chart(figure: Figure, name: str, columns: Sequence[str], rows: Callable[[], Sequence[Sequence[Any]]]) -> None:

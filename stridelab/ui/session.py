@@ -1,8 +1,12 @@
-"""What a session remembers beside its settings: what was just taken for one of them, and the last long computation."""
+"""What a session remembers beside its settings: what was set for the learner, and the last long computations.
+
+With whatever changes, a browser sends what all its controls show. One that has not yet heard of a value that Python
+has set sends the old one once more, and Streamlit would take this echo for the learner's wish. So every value that is
+set is counted, and a control that nobody sees holds the last count: what a browser sends says how much it has heard.
+"""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -10,28 +14,28 @@ import streamlit as st
 
 T = TypeVar("T")
 
-ECHO = 0.5
-"""Seconds in which an old value is taken for an echo: longer than the usual way to a browser, quicker than a hand."""
+HEARD = "heard"
+"""The key of the control with the last count; `page.css` hides it."""
 
 
-def take(key: str, value: Any) -> None:
-    """In a callback: what a drawing has reported, or a button means, becomes the page's setting."""
-    st.session_state.setdefault("taken", {})[key] = (st.session_state.get(key), value, time.monotonic())
-    st.session_state[key] = value
+def set_from_drawing(**settings: Any) -> None:
+    """In a callback: what a drawing has reported, or a button means, becomes the page's settings."""
+    count = st.session_state["count"] = st.session_state.get("count", 0) + 1
+    for key, value in settings.items():
+        st.session_state.setdefault("set", {})[key] = (st.session_state.get(key), value, count)
+        st.session_state[key] = value
 
 
-def keep_taken() -> None:
-    """Called before any control: what was just taken outlives an old value that the browser sends once more.
-
-    With whatever changes, a browser sends what all its controls show. One that has not yet heard of the new value
-    sends the old one, and Streamlit would take that for the learner's wish.
-    """
-    for key, (old, new, since) in st.session_state.get("taken", {}).items():
-        if st.session_state.get(key) == old and time.monotonic() - since < ECHO:
+def drop_echoes() -> None:
+    """Called before any control: what was set outlives an old value from a browser that has not heard of it."""
+    heard = st.session_state.get(HEARD, 0)
+    for key, (old, new, count) in st.session_state.get("set", {}).items():
+        if heard < count and st.session_state.get(key) == old:
             st.session_state[key] = new
+    st.session_state[HEARD] = st.session_state.get("count", 0)
 
 
-def last(name: str, key: object, waiting: str, compute: Callable[[], T]) -> T:
+def cached(name: str, key: object, waiting: str, compute: Callable[[], T]) -> T:
     """The result under a name, computed anew, while a spinner says `waiting`, when it is not this key's.
 
     name : of no control or component: Streamlit forgets what is under such a name when its page is left.

@@ -42,7 +42,7 @@ def numbers(text: str) -> int:
 
 
 def test_the_race_counts_up_is_scrubbed_and_ends(race):
-    """Start the race: each lane opens one window at a time."""
+    """Press Play: each lane opens one window at a time."""
     expect(race).to_have_attribute("data-playing", "false")  # nothing moves until it is asked for
     race.get_by_role("button", name="Start the race").click()
     expect(race).to_have_attribute("data-playing", "true")

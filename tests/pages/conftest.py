@@ -15,6 +15,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from stridelab.ui import frame
+
+frame.PAUSE = 0  # no browser has to paint where a test runs a page by itself
+
 APP = Path(__file__).parents[2] / "app.py"
 
 

@@ -23,7 +23,7 @@ def problems(at) -> list[str]:
 def table(at) -> list[list[str]]:
     """The cells of the page's table, its head left out."""
     [html] = [each.proto.body for each in at.get("html") if "<table>" in each.proto.body]
-    return [re.findall("<td>(.*?)</td>", row) for row in html.split("<tbody>")[1].split("</tr>")[:-1]]
+    return [re.findall("<t[hd].*?>(.*?)</t[hd]>", row) for row in html.split("<tbody>")[1].split("</tr>")[:-1]]
 
 
 def metrics(at) -> list[tuple[str, str, str]]:

@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -14,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from stridelab import images, kernels
 from stridelab.ui import controls, session
-from stridelab.ui.controls import SETTINGS, links
+from stridelab.ui.controls import SETTINGS
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
@@ -127,9 +126,7 @@ def test_every_name_and_every_title_may_stand_in_a_link():
     ):
         titles = [title(name) for name in names]
         assert len(set(titles)) == len(titles), "a title stands for one of them"
-        assert all(
-            SETTINGS[key].reads(text, title_of) for text in (*names, *titles) for title_of in [links.title_of(key)]
-        )
+        assert all(SETTINGS[key].reads(text) for text in (*names, *titles))
 
 
 @pytest.mark.parametrize(
@@ -217,23 +214,31 @@ print(json.dumps(sorted({{name.split(".")[0] for name in sys.modules}})))
     assert not loaded & {"pandas", "pyarrow", "plotly"}
 
 
-def test_what_was_taken_outlives_an_old_value_sent_once_more_but_not_the_learners_own(monkeypatch):
-    now = [100.0]
-    state: dict[str, object] = {"stride": 2, "stride_cols": None, "slide": {"stride": [5, 5]}}
+def test_what_was_set_outlives_an_old_value_sent_once_more_but_not_the_learners_own(monkeypatch):
+    state: dict[str, object] = {"stride": 2, "stride_cols": None, controls.PLAYER: {"stride": [5, 5]}}
     monkeypatch.setattr(st, "session_state", state)
-    monkeypatch.setattr(session, "time", SimpleNamespace(monotonic=lambda: now[0]))
 
-    def after(seconds: float, stride: int) -> object:
-        now[0] += seconds
-        state["stride"] = stride
-        session.keep_taken()
+    def sent(stride: int, heard: int) -> object:
+        """What the stride is after a browser has sent what its controls show."""
+        state.update({"stride": stride, session.HEARD: heard})
+        session.drop_echoes()
         return state["stride"]
 
     controls.take_stride()
     assert state["stride"] == 5
-    assert after(0.1, 2) == 5, "the browser had not heard of 5"
-    assert after(0.1, 3) == 3, "another value is the learner's"
-    assert after(session.ECHO, 2) == 2, "so is the old one, later"
+    assert sent(2, heard=0) == 5, "the browser had not heard of 5"
+    assert sent(2, heard=0) == 5, "nor yet"
+    assert sent(3, heard=0) == 3, "another value is the learner's"
+    assert sent(2, heard=1) == 2, "so is the old one, of a browser that has heard"
+
+
+def test_a_browser_is_told_of_every_value_that_was_set(open_page):
+    at = open_page("translation")
+    assert at.session_state[session.HEARD] == 0
+    at.button(key="try_0").click().run()
+    assert at.number_input(key=session.HEARD).value == 1
+    at.switch_page("pages/slide.py").run()
+    assert at.number_input(key=session.HEARD).value == 1
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,43 +1,27 @@
-"""Every control: one function each, and one table of what a link may say.
+"""Every control, and the one table of what a link may say (`settings`).
 
-The only place with widgets that hold a value, with their keys, defaults and ranges.
+The only place with widgets that hold a value, with their keys, defaults and ranges. A control returns its value, and a
+page hands it on: no control looks at another one's.
 """
 
-from stridelab.ui.controls.kernel import (
-    bias,
-    filter_first,
-    flip,
-    kernel,
-    kernel_shape,
-    kernel_size,
-    kernel_title,
-    weights,
-    weights_or_one,
-)
+# ruff: noqa: F401  all names here are for the pages
+
+from stridelab.ui.controls.kernel import Filter, bias, filter_first, kernel, kernel_size, sized, turned
 from stridelab.ui.controls.layer import (
     COVERAGE,
+    PLAYER,
     blur,
     dilation,
     framework,
     one_stride,
     padding,
-    square_stride,
     stride,
     strides,
     take_coverage,
     take_stride,
 )
-from stridelab.ui.controls.links import link_notes, read_link
-from stridelab.ui.controls.network import (
-    WHOLE,
-    code_of,
-    maps_until,
-    network,
-    network_size,
-    network_title,
-    own_code,
-    what_if,
-)
+from stridelab.ui.controls.links import heard, read_link
+from stridelab.ui.controls.network import WHOLE, code_of, maps_until, network, network_size, own_code, what_if
 from stridelab.ui.controls.picture import (
     color,
     crop,
@@ -52,9 +36,8 @@ from stridelab.ui.controls.picture import (
 from stridelab.ui.controls.settings import OWN, SETTINGS, TYPED, UPLOAD
 from stridelab.ui.controls.stack import (
     depth,
-    effects,
+    field_weights,
     layers,
-    measured_field,
     new_stride,
     of_layer,
     scale,
@@ -62,59 +45,3 @@ from stridelab.ui.controls.stack import (
     strided_layer,
     unit,
 )
-
-__all__ = [
-    "COVERAGE",
-    "OWN",
-    "SETTINGS",
-    "TYPED",
-    "UPLOAD",
-    "WHOLE",
-    "bias",
-    "blur",
-    "code_of",
-    "color",
-    "crop",
-    "crop_place",
-    "depth",
-    "dilation",
-    "effects",
-    "filter_first",
-    "flip",
-    "framework",
-    "grid_size",
-    "input_size",
-    "kernel",
-    "kernel_shape",
-    "kernel_size",
-    "kernel_title",
-    "layers",
-    "link_notes",
-    "maps_until",
-    "measured_field",
-    "network",
-    "network_size",
-    "network_title",
-    "new_stride",
-    "of_layer",
-    "one_stride",
-    "own_code",
-    "padding",
-    "picture",
-    "picture_given",
-    "place_in_view",
-    "read_link",
-    "scale",
-    "side",
-    "square_stride",
-    "stack_drawn",
-    "stride",
-    "strided_layer",
-    "strides",
-    "take_coverage",
-    "take_stride",
-    "unit",
-    "weights",
-    "weights_or_one",
-    "what_if",
-]

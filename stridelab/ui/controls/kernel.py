@@ -1,102 +1,111 @@
-"""The filter: one by name, or one of the learner's own numbers."""
+"""The filter: one by name, or one of the learner's own numbers. A control returns it, and the next is given it."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
 
 from stridelab import kernels
-from stridelab.lessons import slide
+from stridelab.lessons.slide import repeated
 from stridelab.ui.controls.settings import SETTINGS, TYPED
-from stridelab.ui.controls.widgets import BIND, number, select
+from stridelab.ui.controls.widgets import BIND, number, select, switch
 
 
-def kernel() -> None:
-    """Choose a filter by name, or type one."""
-    name = select("Filter", "kernel", format_func=kernel_title_of)
-    if name == TYPED:
-        st.text_area(
-            "Its numbers, one row a line",
-            SETTINGS["weights"].default,
-            key="weights",
-            bind=BIND,
-            height=110,
-            max_chars=2000,
-            help="Whole numbers, decimals or fractions such as 1/9, separated by blanks. A semicolon also ends a row.",
-        )
-    else:
-        st.caption(kernels.sentence(name))
+@dataclass(frozen=True)
+class Filter:
+    """What the learner has chosen, whether or not there is such a filter.
 
-
-def kernel_size() -> int:
-    """The filter's side; a typed filter brings its own."""
-    typed = st.session_state.get("kernel") == TYPED
-    return number("Kernel size", "kernel_size", slider=True, disabled=typed)
-
-
-def weights() -> np.ndarray:
-    """(kh, kw) the chosen filter.
-
-    Raises
-    ------
-    ValueError
-        The typed numbers cannot be read, or the filter does not exist at this size.
+    name : of a kernel, or `TYPED`.  text : the typed numbers.  size : the kernel size; a typed filter brings its own.
+    turned : by 180 degrees.
     """
-    name = st.session_state["kernel"]
-    if name == TYPED:
-        chosen = kernels.parse(st.session_state["weights"])
-    else:
-        chosen = kernels.kernel(name, st.session_state["kernel_size"]).weights
-    return chosen[::-1, ::-1] if st.session_state.get("flip") else chosen
+
+    name: str
+    text: str = ""
+    size: int = SETTINGS["kernel_size"].default
+    turned: bool = False
+
+    @property
+    def title(self) -> str:
+        """The filter and its size, for a heading."""
+        return "typed filter" if self.name == TYPED else f"{kernels.title(self.name)}, size {self.size}"
+
+    @property
+    def weights(self) -> np.ndarray:
+        """(kh, kw) the filter's numbers; a ValueError says why there are none, and what to change."""
+        weights = kernels.parse(self.text) if self.name == TYPED else kernels.kernel(self.name, self.size).weights
+        return weights[::-1, ::-1] if self.turned else weights
+
+    @property
+    def problem(self) -> ValueError | None:
+        """Why there are no weights."""
+        try:
+            self.weights  # noqa: B018  what matters is whether it can be read
+        except ValueError as impossible:
+            return impossible
+        return None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(kh, kw); without weights, the kernel size that is set."""
+        if self.problem:
+            return self.size, self.size
+        height, width = self.weights.shape
+        return height, width
+
+    def drawn(self, planes: int) -> np.ndarray:
+        """(C, kh, kw) for so many planes; without weights a single 1: something to draw beside the problem."""
+        return np.ones((planes, 1, 1)) if self.problem else repeated(self.weights, planes)
 
 
-def flip() -> None:
-    """The filter turned by 180 degrees, as a mathematician's convolution has it."""
-    st.toggle(
-        "Turn the filter by 180°",
-        key="flip",
+def kernel() -> Filter:
+    """Choose a filter by name, or type one."""
+    name = select("Filter", "kernel")
+    if name != TYPED:
+        st.caption(kernels.sentence(name))
+        return Filter(name)
+    text = st.text_area(
+        "Its numbers, one row a line",
+        SETTINGS["weights"].default,
+        key="weights",
         bind=BIND,
+        height=110,
+        max_chars=2000,
+        help="Whole numbers, decimals or fractions such as 1/9, separated by blanks. A semicolon also ends a row.",
+    )
+    return Filter(name, text or "")
+
+
+def sized(chosen: Filter) -> Filter:
+    """The filter at the size that is set."""
+    return replace(chosen, size=kernel_size(disabled=chosen.name == TYPED))
+
+
+def kernel_size(*, disabled: bool = False) -> int:
+    """The filter's side."""
+    return number("Kernel size", "kernel_size", slider=True, disabled=disabled)
+
+
+def turned(chosen: Filter) -> Filter:
+    """The filter, turned by 180 degrees where it is asked for, as a mathematician's convolution has it."""
+    is_turned = switch(
+        "Turn the filter by 180°",
+        "flip",
         help="Deep-learning frameworks lay the filter on the picture as it is, which mathematics calls "
         "cross-correlation. Convolution in mathematics turns it by 180° first. A network learns either way.",
     )
-
-
-def kernel_title() -> str:
-    """The chosen filter and its size, for a heading."""
-    name = st.session_state["kernel"]
-    return "typed filter" if name == TYPED else f"{kernels.title(name)}, size {st.session_state['kernel_size']}"
-
-
-def kernel_title_of(name: str) -> str:
-    return "Type my own" if name == TYPED else kernels.title(name)
+    return replace(chosen, turned=is_turned)
 
 
 def bias() -> float:
     return number("Bias", "bias", step=1.0, format="%g", help="Added to every sum.")
 
 
-def weights_or_one(planes: int) -> np.ndarray:
-    """(C, kh, kw) the chosen filter if it can be read, else a single 1: something to draw beside the message."""
-    try:
-        return slide.repeated(weights(), planes)
-    except ValueError:
-        return np.ones((planes, 1, 1))
-
-
-def kernel_shape() -> tuple[int, int]:
-    """(kh, kw) of the chosen filter; while it cannot be built, the kernel size that is set."""
-    try:
-        height, width = weights().shape
-    except ValueError:
-        height = width = st.session_state["kernel_size"]
-    return height, width
-
-
 def filter_first() -> bool:
     """Whether a filter and ReLU go before the reduction."""
-    return st.toggle(
+    return switch(
         "Filter the picture first",
-        key="filter_first",
-        bind=BIND,
+        "filter_first",
         help="Off: the picture itself is made smaller. On: its feature map under a filter and ReLU, as in a network.",
     )

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from stridelab.lessons.downsampling import frameworks
+from stridelab.ui import session
 from stridelab.ui.controls.settings import SETTINGS
 from stridelab.ui.controls.widgets import BIND, number, select
-from stridelab.ui.session import take
 
-COVERAGE = "coverage"
-"""The name under which the drawing of what is read reports a choice."""
+COVERAGE, PLAYER = "coverage", "slide"
+"""The names under which two drawings report what is chosen in them."""
 
 
 def stride() -> tuple[int, int]:
@@ -25,14 +24,13 @@ def stride() -> tuple[int, int]:
 
 def take_stride() -> None:
     """The player's stride becomes the page's, so that it stands in the link and on the next page."""
-    rows, cols = st.session_state["slide"]["stride"]
-    take("stride", int(rows))
-    take("stride_cols", None if rows == cols else int(cols))
+    rows, cols = st.session_state[PLAYER]["stride"]
+    session.set_from_drawing(stride=int(rows), stride_cols=None if rows == cols else int(cols))
 
 
-def one_stride() -> int:
+def one_stride(*, slider: bool = False) -> int:
     """Stride, the same along rows and columns."""
-    return number("Stride", "stride", slider=True)
+    return number("Stride", "stride", slider=slider)
 
 
 def strides() -> Sequence[int]:
@@ -58,28 +56,15 @@ def dilation() -> int:
     return number("Dilation", "dilation", help="Distance between the taps of the filter.")
 
 
-def square_stride() -> int:
-    """One stride for rows and columns."""
-    return number("Stride", "stride")
-
-
 def framework() -> str:
     """Whose rule for padding the layer follows."""
-    setting = SETTINGS["framework"]
-    st.selectbox("Padding rule", setting.options, format_func=framework_title, key="framework", bind=BIND)
-    return st.session_state["framework"]
-
-
-def framework_title(rule: str) -> str:
-    return frameworks.RULES.get(rule, rule)
+    return select("Padding rule", "framework")
 
 
 def take_coverage() -> None:
     """Stride and rule chosen in the drawing become the page's, so that they stand in the link and on the next page."""
-    choice = st.session_state[COVERAGE]["choice"]
-    take("stride", int(choice["stride"]))
-    take("stride_cols", None)
-    take("framework", choice["rule"])
+    chosen = st.session_state[COVERAGE]["choice"]
+    session.set_from_drawing(stride=int(chosen["stride"]), stride_cols=None, framework=chosen["rule"])
 
 
 def blur() -> str:

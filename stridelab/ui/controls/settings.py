@@ -27,18 +27,19 @@ STACKS = {"one layer": 1, "four layers": 4}
 
 @dataclass(frozen=True)
 class Setting:
-    """One URL parameter: its default, and what else it may be."""
+    """One URL parameter: its default, what else it may be, and what an option is called on the page."""
 
     default: Any
     options: tuple[Any, ...] = ()
     least: float | None = None
     most: float | None = None
     whole: bool = True
+    title: Callable[[str], str] = str
 
-    def reads(self, text: str, titles: Callable[[str], str] = str) -> bool:
+    def reads(self, text: str) -> bool:
         """Whether a link may say `text` here."""
         if self.options:
-            return text in {str(o) for o in self.options} | {titles(str(o)) for o in self.options}
+            return any(text in (str(option), self.title(str(option))) for option in self.options)
         if self.least is None or self.most is None:
             return True
         try:
@@ -50,13 +51,27 @@ class Setting:
     @property
     def range(self) -> str:
         if self.options:
-            return "one of " + ", ".join(str(o) for o in self.options)
+            return "one of " + ", ".join(map(str, self.options))
         return f"a {'whole ' if self.whole else ''}number from {self.least:g} to {self.most:g}"
 
 
+def _image_title(name: str) -> str:
+    return "My own picture" if name == UPLOAD else images.sample(name).title
+
+
+def _kernel_title(name: str) -> str:
+    return "Type my own" if name == TYPED else kernels.title(name)
+
+
+def _network_title(name: str) -> str:
+    return "My own code" if name == OWN else architectures.about(name).title
+
+
+_SWITCH = Setting(False, ("true", "false", "True", "False", "1", "0"))
+
 SETTINGS: dict[str, Setting] = {
-    "image": Setting("astronaut", (*images.sample_names(), UPLOAD)),
-    "kernel": Setting("sobel_x", (*kernels.names(), TYPED)),
+    "image": Setting("astronaut", (*images.sample_names(), UPLOAD), title=_image_title),
+    "kernel": Setting("sobel_x", (*kernels.names(), TYPED), title=_kernel_title),
     "kernel_size": Setting(3, least=1, most=11),
     "weights": Setting("1 0 -1\n2 0 -2\n1 0 -1"),
     "stride": Setting(2, least=1, most=8),
@@ -64,16 +79,16 @@ SETTINGS: dict[str, Setting] = {
     "padding": Setting("1", ("same", "valid", "0", "1", "2", "3", "4", "5")),
     "dilation": Setting(1, least=1, most=4),
     "bias": Setting(0.0, least=-1000, most=1000, whole=False),
-    "color": Setting(False, ("true", "false", "True", "False", "1", "0")),
-    "flip": Setting(False, ("true", "false", "True", "False", "1", "0")),
+    "color": _SWITCH,
+    "flip": _SWITCH,
     "grid_size": Setting(12, (8, 12, 16, 24, 32)),
     "crop": Setting("whole", tuple(CROPS)),
     "crop_row": Setting(None, least=0, most=20_000),
     "crop_col": Setting(None, least=0, most=20_000),
     "strides": Setting((1, 2, 3, 4, 5, 6), slide.STRIDES),
     "input_size": Setting(224, (16, 28, 32, 56, 64, 96, 112, 128, 160, 192, 224, 225, 227, 240, 256)),
-    "framework": Setting("pytorch", tuple(frameworks.RULES)),
-    "filter_first": Setting(False, ("true", "false", "True", "False", "1", "0")),
+    "framework": Setting("pytorch", tuple(frameworks.RULES), title=lambda rule: frameworks.RULES.get(rule, rule)),
+    "filter_first": _SWITCH,
     "depth": Setting("four layers", tuple(STACKS)),
     "strided_layer": Setting("conv1", ("conv1", "conv2", "conv3", "conv4", "all")),
     "unit": Setting("MACs", ("MACs", "FLOPs")),
@@ -85,7 +100,7 @@ SETTINGS: dict[str, Setting] = {
     "of_layer": Setting("1", ("all", *(str(number + 1) for number in range(stack_text.MOST_LAYERS)))),
     "new_stride": Setting(4, (1, 2, 3, 4)),
     "field_weights": Setting("equal", ("equal", "random")),
-    "network": Setting("alexnet", (*architectures.names(), OWN)),
+    "network": Setting("alexnet", (*architectures.names(), OWN), title=_network_title),
     "network_size": Setting("usual", ("usual", *map(str, (32, 64, 96, 128, 160, 192, 224, 227, 256, 299, 384, 512)))),
     "what_if": Setting(tower.NOTHING),
     "what_stride": Setting(1, (1, 2, 3, 4)),

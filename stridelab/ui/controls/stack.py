@@ -8,15 +8,19 @@ import streamlit as st
 
 from stridelab import images
 from stridelab.lessons.receptive_field import layer_stack as stack_text
-from stridelab.network.effective_field import EffectiveField
-from stridelab.network.receptive_field import StrideEffect
+from stridelab.ui import session
 from stridelab.ui.components import layer_stack as stack_drawing
 from stridelab.ui.controls.settings import SETTINGS, STACKS
 from stridelab.ui.controls.widgets import BIND, choice, select
-from stridelab.ui.session import take
 
 _OWN_STACK = "My own"
 _STACK_UID = "stack"
+_WEIGHTS = {
+    "equal": "Every weight is the same and nothing is cut off, so the influence is the number of ways from a "
+    "pixel to the unit. Max pooling counts as the mean: each pixel of a window is as likely the largest.",
+    "random": "The mean of 8 networks with random weights (normal, 4 channels, ReLU, seed 0), each on a "
+    "picture of random numbers: networks before training.",
+}
 
 
 def layers() -> str:
@@ -44,7 +48,7 @@ def layers() -> str:
 def _take_preset() -> None:
     name = st.session_state["preset"]
     if name in stack_text.PRESETS:
-        take("layers", stack_text.PRESETS[name])
+        session.set_from_drawing(layers=stack_text.PRESETS[name])
 
 
 def stack_drawn(stack: stack_text.Stack, picture: images.Picture) -> None:
@@ -54,7 +58,7 @@ def stack_drawn(stack: stack_text.Stack, picture: images.Picture) -> None:
 
 def _take_layers() -> None:
     """What the learner has set in the drawing becomes the line of layers, so that it stands in the link."""
-    take("layers", stack_text.text(stack_drawing.changed(_STACK_UID)))
+    session.set_from_drawing(layers=stack_text.text(stack_drawing.changed(_STACK_UID)))
 
 
 def of_layer(names: Sequence[str]) -> str:
@@ -69,44 +73,19 @@ def of_layer(names: Sequence[str]) -> str:
 
 
 def new_stride() -> int:
-    setting = SETTINGS["new_stride"]
-    st.segmented_control(
-        "It becomes", setting.options, default=setting.default, key="new_stride", bind=BIND, required=True
-    )
-    return st.session_state["new_stride"]
+    return choice("It becomes", "new_stride")
 
 
-def effects(found: Sequence[StrideEffect]) -> None:
-    """What a changed stride does to every layer, side by side."""
-    with st.container(horizontal=True, gap="medium"):
-        for effect in found:
-            was, color = (f"was {effect.before[0]:,}", "green") if effect.is_changed else ("unchanged", "gray")
-            label, value = f"Layer {effect.name} sees", f"{effect.after[0]:,} px"
-            st.metric(label, value, was, delta_color=color, delta_arrow="off", width="content")
-
-
-def measured_field(stack: stack_text.Stack) -> EffectiveField:
-    """The effective receptive field of the last layer, and with which weights it is measured."""
-    setting = SETTINGS["field_weights"]
-    st.segmented_control(
-        "Weights of the stack", setting.options, default=setting.default, key="field_weights", bind=BIND, required=True
-    )
-    kind = st.session_state["field_weights"]
-    st.caption(
-        "The middle unit of the last layer. "
-        + {
-            "equal": "Every weight is the same and nothing is cut off, so the influence is the number of ways from a "
-            "pixel to the unit. Max pooling counts as the mean: each pixel of a window is as likely the largest.",
-            "random": "The mean of 8 networks with random weights (normal, 4 channels, ReLU, seed 0), each on a "
-            "picture of random numbers: networks before training.",
-        }[kind]
-    )
-    return stack_drawing.measured(stack, kind)
+def field_weights() -> str:
+    """With which weights the effective field is measured, "equal" or "random"."""
+    weights = choice("Weights of the stack", "field_weights")
+    st.caption(f"The middle unit of the last layer. {_WEIGHTS[weights]}")
+    return weights
 
 
 def depth() -> int:
     """How many convolution layers are counted."""
-    return STACKS[choice("Layers", "depth")]
+    return STACKS[choice("Layers", "depth", width="stretch")]
 
 
 def strided_layer(count: int) -> str:
@@ -119,9 +98,10 @@ def strided_layer(count: int) -> str:
 
 def unit() -> str:
     """ "MACs" or "FLOPs"."""
-    return choice("Unit", "unit", help="1 MAC, a multiplication and an addition, is 2 FLOPs.")
+    return choice("Unit", "unit", width="stretch", help="1 MAC, a multiplication and an addition, is 2 FLOPs.")
 
 
 def scale() -> str:
     """ "linear" or "log"."""
-    return choice("Scale of the charts", "scale", help="On the log scale, 1 / stride² is a straight line.")
+    help = "On the log scale, 1 / stride² is a straight line."
+    return choice("Scale of the charts", "scale", width="stretch", help=help)

@@ -1,7 +1,8 @@
-"""A setting of the table as a widget: the kinds that several controls are."""
+"""A setting of the table as a widget that stands in the link. Each kind returns the setting's value."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -15,8 +16,35 @@ def select(label: str, key: str, **more: Any) -> Any:
     """One of a setting's options, in a list that opens."""
     setting = SETTINGS[key]
     default = setting.options.index(setting.default)
-    st.selectbox(label, setting.options, index=default, key=key, bind=BIND, **more)
+    st.selectbox(label, setting.options, index=default, format_func=setting.title, key=key, bind=BIND, **more)
     return st.session_state[key]
+
+
+def select_among(label: str, key: str, options: Sequence[str], usual: str, **more: Any) -> str:
+    """One of options that depend on something else: a choice that is no longer among them gives way to the usual."""
+    if st.session_state.get(key, usual) not in options:
+        st.session_state[key] = usual
+    st.selectbox(label, options, index=options.index(usual), key=key, **more)
+    return st.session_state[key]
+
+
+def steps(label: str, key: str, **more: Any) -> Any:
+    """One of a setting's options, in their order along a line."""
+    setting = SETTINGS[key]
+    st.select_slider(label, setting.options, value=setting.default, key=key, bind=BIND, **more)
+    return st.session_state[key]
+
+
+def choice(label: str, key: str, **more: Any) -> Any:
+    """One of a few options, side by side; one is always chosen."""
+    setting = SETTINGS[key]
+    st.segmented_control(label, setting.options, default=setting.default, required=True, key=key, bind=BIND, **more)
+    return st.session_state[key]
+
+
+def switch(label: str, key: str, **more: Any) -> bool:
+    """Yes or no."""
+    return st.toggle(label, key=key, bind=BIND, **more)
 
 
 def number(label: str, key: str, where: Any = st, *, slider: bool = False, **more: Any) -> Any:
@@ -29,18 +57,3 @@ def number(label: str, key: str, where: Any = st, *, slider: bool = False, **mor
     if slider:
         return where.slider(label, *ends, setting.default, key=key, bind=bind, **more)
     return where.number_input(label, *ends, setting.default, key=key, bind=bind, **more)
-
-
-def choice(label: str, key: str, help: str | None = None) -> str:
-    """One of a few words, side by side; one is always chosen."""
-    setting = SETTINGS[key]
-    return st.segmented_control(
-        label,
-        setting.options,
-        default=setting.default,
-        required=True,
-        key=key,
-        bind=BIND,
-        help=help,
-        width="stretch",
-    )

@@ -30,7 +30,7 @@ def measured(stack: Stack, weights: str) -> EffectiveField:
     The last one is kept for the session.
     """
     random = weights == "random"
-    return session.last(
+    return session.cached(
         "stack_measured",
         (stack.layers, stack.names, stack.network.input_shape, weights),
         "Measuring gradients ...",

@@ -16,7 +16,7 @@ from stridelab import colors, images
 from stridelab.lessons import network as tower
 from stridelab.lessons.slide import full_scale
 from stridelab.network import LayerError, Network, writer
-from stridelab.ui import session
+from stridelab.ui import session, table
 from stridelab.ui.components import maps
 from stridelab.ui.components.register import register
 
@@ -113,65 +113,28 @@ def _lines(lines: list[str], what: str, language: str | None, most: int) -> None
             st.code("\n".join(lines), language=language, wrap_lines=True)
 
 
-_SAID = """<style>
-.st-key-tower_said { min-height: 4.9rem; }
-.st-key-tower_said [data-testid="stAlertContainer"] { padding: 0.5rem 0.8rem; }
-.st-key-tower_said [data-testid="stAlertContainer"] p { font-size: 0.95rem; line-height: 1.35; }
-.st-key-tower_said p.shown { font-size: 0.95rem; line-height: 1.4; margin: 0; }
-</style>"""
-
-
 def said(shown: Network, title: str, problem: Exception | None, instead: str) -> None:
     """Above the drawing: what is shown; or why it is not what was asked for, and what is shown `instead`."""
-    with st.container(key="tower_said"):  # as high as a sentence of three lines, so that the drawing stays where it is
+    with st.container(key="tower_said"):
         if problem:
-            st.html(_SAID)
             st.warning(f"{problem} Shown: {instead}.", icon=":material/error:")
         else:
             words = f"on {tower.by(shown.input_shape[1:])} pixels. {tower.summary(shown)}"
-            st.html(f'{_SAID}<p class="shown"><b>Shown: {escape(title)}</b>, {escape(words)}</p>')
-
-
-_COMPARED = """<style>
-.compared { overflow-x: auto; }
-.compared table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-.compared :is(th, td) { padding: 0.3rem 0.9rem; text-align: right; border-bottom: 1px solid rgba(128, 128, 128, 0.35); }
-.compared th { font-weight: 600; }
-.compared td { white-space: nowrap; }
-.compared :is(th, td):first-child { text-align: left; padding-left: 0; white-space: normal; font-weight: inherit; }
-.compared thead th { overflow-wrap: anywhere; }
-.compared .brief { display: none; }
-@media (max-width: 640px) {
-  .compared :is(th, td) { padding: 0.3rem 0.3rem; font-size: 0.78rem; }
-  .compared :is(th, td):last-child { padding-right: 0; }
-  .compared .brief { display: inline; }
-  .compared .full { display: none; }
-}
-</style>"""
+            st.html(f'<p class="shown"><b>Shown: {escape(title)}</b>, {escape(words)}</p>')
 
 
 def compared(name: str, before: Network, after: Network, title: str) -> None:
     """Two networks, quantity by quantity; with short numbers on a narrow screen. `title` is the change's name."""
-
-    def cell(full: str, brief: str) -> str:
-        both = f'<span class="full">{full}</span><span class="brief">{brief}</span>'
-        return f"<td>{full if full == brief else both}</td>"
-
-    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in ("quantity", "as it is", title, "difference"))
-    body = "".join(
-        f'<tr><th scope="row">{escape(each.title)}</th>{cell(each.before, each.briefly[0])}'
-        f"{cell(each.after, each.briefly[1])}<td>{each.change}</td></tr>"
+    rows = [
+        (each.title, (each.before, each.briefly[0]), (each.after, each.briefly[1]), each.change)
         for each in tower.differences(before, after)
-    )
-    st.html(
-        f'{_COMPARED}<div class="compared" tabindex="0" role="region" aria-label="{escape(name)}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    ]
+    table.show(name, ("quantity", "as it is", title, "difference"), rows, look="changes")
 
 
 def gallery(network: Network, picture: images.Picture, last: str) -> list[maps.Map]:
     """The picture's maps on the way to a layer; the last ones are kept for the session."""
-    return session.last(
+    return session.cached(
         "maps_on_the_way",
         (picture, network.specs, last),
         "Sending your picture through the network ...",
