@@ -52,4 +52,4 @@ st.markdown(
   stride can follow comes out as a coarse pattern that is not in the picture. That is aliasing.
 """
 )
-show_source(compare.lane)
+show_source(compare.at_stride)

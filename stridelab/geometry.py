@@ -3,7 +3,8 @@
 A convolution or pooling layer treats rows and columns alike, so everything that stride does to
 *shape* can be understood on one axis: `axis(input_size, kernel_size, stride, padding, dilation)`
 returns an `Axis` that knows the output size, what each window reads, how often each input position
-is read and which positions are never read.
+is read and which positions are never read. `axes` does it for rows and columns; on both together
+everything is a product.
 
 >>> a = axis(7, 3, stride=2)
 >>> a.output_size, a.starts.tolist(), a.visits.tolist(), a.unread.tolist()
@@ -12,6 +13,9 @@ is read and which positions are never read.
 54
 >>> axis(224, 7, stride=2, padding="same").padding  # TensorFlow: the odd pixel comes after
 (2, 3)
+>>> both = axes((32, 32), 3, stride=4)
+>>> both.output_size, both.windows, both.macs(), both.unread_pixels
+((8, 8), 64, 576, 448)
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ import operator
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -27,6 +32,14 @@ LARGEST = 2**31 - 1  # sizes and settings beyond it are slips, and would overflo
 
 AxisPadding = int | tuple[int, int] | str
 """Padding on one axis: a number for both ends, (before, after), "valid" or "same"."""
+
+Pair = int | tuple[int, int]
+"""One number for both axes, or (rows, columns)."""
+
+Padding = AxisPadding | tuple[tuple[int, int], tuple[int, int]]
+"""A number, (rows, columns), ((top, bottom), (left, right)), "valid" (none) or "same"."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -171,6 +184,97 @@ def axis(
     return Axis(input_size, kernel_size, stride, (before, after), dilation, overhang)
 
 
+class Axes(NamedTuple):
+    """Rows and columns together. A window reads a pixel if it reads its row and its column. Build it with `axes`."""
+
+    rows: Axis
+    cols: Axis
+
+    @property
+    def output_size(self) -> tuple[int, int]:
+        """(H_out, W_out)"""
+        return self.rows.output_size, self.cols.output_size
+
+    @property
+    def windows(self) -> int:
+        """How many there are: the positions of the output."""
+        return self.rows.output_size * self.cols.output_size
+
+    @property
+    def taps(self) -> int:
+        """How many values a window reads of one channel, and so the weights and MACs of one window."""
+        return self.rows.kernel_size * self.cols.kernel_size
+
+    def macs(self, channels: int = 1) -> int:
+        """Multiply-accumulates of one filter that reads so many channels: every weight at every window, no bias."""
+        return self.windows * self.taps * channels
+
+    @property
+    def visits(self) -> np.ndarray:
+        """(H, W) how many windows read each pixel."""
+        return np.outer(self.rows.visits, self.cols.visits)
+
+    @property
+    def unread_pixels(self) -> int:
+        """How many pixels of the input, padding apart, no window reads."""
+        (height, width), (unread_rows, unread_cols) = self._input_size, (len(axis.unread) for axis in self)
+        return height * width - (height - unread_rows) * (width - unread_cols)
+
+    @property
+    def unread_share(self) -> float:
+        """The same as a share of all pixels, 0 to 1."""
+        height, width = self._input_size
+        return self.unread_pixels / (height * width)
+
+    @property
+    def formula(self) -> str:
+        """The output size as a sum, of the rows, and of the columns where they differ."""
+        if self.rows == self.cols:
+            return self.rows.formula
+        return f"rows {self.rows.formula},  columns {self.cols.formula}"
+
+    @property
+    def _input_size(self) -> tuple[int, int]:
+        return self.rows.input_size, self.cols.input_size
+
+
+def axes(
+    input_size: tuple[int, ...],
+    kernel_size: Pair | tuple[int, ...],
+    stride: Pair = 1,
+    padding: Padding = 0,
+    dilation: Pair = 1,
+    *,
+    ceil_mode: bool = False,
+) -> Axes:
+    """`axis` along the rows and along the columns of an input of (height, width).
+
+    Each setting is one value for both or (rows, columns). A ValueError says along which of the two it does not work.
+    """
+    settings = [
+        _pair("kernel_size", kernel_size),
+        _pair("stride", stride),
+        _pair("padding", padding),
+        _pair("dilation", dilation),
+    ]
+    both = []
+    for name, size, setting in zip(("rows", "columns"), input_size, zip(*settings, strict=True), strict=True):
+        try:
+            both.append(axis(size, *setting, ceil_mode=ceil_mode))
+        except ValueError as error:
+            raise ValueError(f"Along the {name}: {error}") from None
+    return Axes(*both)
+
+
+def _pair(name: str, value: T | tuple[T, ...]) -> tuple[T, T]:
+    """(rows, columns) of a setting that may be one value for both."""
+    if not isinstance(value, (tuple, list)):
+        return value, value
+    if len(value) != 2:
+        raise ValueError(f"{name} is one value or (rows, columns), not {len(value)} values: {value!r}.")
+    return value[0], value[1]
+
+
 def window_extent(kernel_size: int, dilation: int = 1) -> int:
     """Positions from a window's first tap to its last.
 
@@ -253,5 +357,5 @@ class Field:
         They have the same stride. Where all branches share one center this is the largest of them.
         """
         fields = list(fields)
-        padding = max(each.padding for each in fields)
-        return Field(padding + max(each.size - each.padding for each in fields), fields[0].stride, padding)
+        padding = max(field.padding for field in fields)
+        return Field(padding + max(field.size - field.padding for field in fields), fields[0].stride, padding)

@@ -1,27 +1,26 @@
 """Laws of one axis, against brute force."""
 
-import doctest
 import math
+from itertools import product
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stridelab import geometry
-from stridelab.geometry import Axis, axis, window_extent
+from stridelab.geometry import Axes, Axis, axes, axis, window_extent
 
 sizes = st.integers(1, 40)
 small = st.integers(1, 6)
 
 
 @st.composite
-def axes(draw) -> Axis:
+def any_axis(draw: st.DrawFn, most: int = 40) -> Axis:
     """Any axis on which at least one window fits."""
     kernel_size, stride, dilation = draw(small), draw(st.integers(1, 9)), draw(st.integers(1, 4))
     padding = draw(st.one_of(st.tuples(st.integers(0, 5), st.integers(0, 5)), st.just("same"), st.integers(0, 5)))
     least = 1 if padding == "same" else max(1, window_extent(kernel_size, dilation) - np.sum(padding))
-    return axis(draw(st.integers(int(least), int(least) + 40)), kernel_size, stride, padding, dilation)
+    return axis(draw(st.integers(int(least), int(least) + most)), kernel_size, stride, padding, dilation)
 
 
 def windows_by_brute_force(a: Axis) -> list[list[int]]:
@@ -35,7 +34,7 @@ def windows_by_brute_force(a: Axis) -> list[list[int]]:
     return windows
 
 
-@given(axes())
+@given(any_axis())
 def test_axis_reads_are_the_windows_that_fit(a):
     windows = windows_by_brute_force(a)
     assert a.output_size == len(windows) >= 1
@@ -43,7 +42,7 @@ def test_axis_reads_are_the_windows_that_fit(a):
     assert a.starts.tolist() == [window[0] for window in windows]
 
 
-@given(axes())
+@given(any_axis())
 def test_axis_visits_count_the_windows_over_each_position(a):
     read = [position for window in windows_by_brute_force(a) for position in window]
     before, after = a.padding
@@ -53,7 +52,7 @@ def test_axis_visits_count_the_windows_over_each_position(a):
     assert a.unread_padding.tolist() == [position for position in padding if position not in read]
 
 
-@given(axes())
+@given(any_axis())
 def test_axis_output_size_is_one_number_by_three_formulas(a):
     """floor((n - k) / s) + 1 = ceil((n - k + 1) / s) = the number of starts 0, s, 2s, ... <= n - k."""
     free = a.padded_size - a.extent
@@ -70,7 +69,7 @@ def test_axis_same_gives_the_ceiling_and_puts_the_odd_position_after(input_size,
     assert after - before in (0, 1)
 
 
-@given(axes(), st.data())
+@given(any_axis(), st.data())
 def test_axis_part_reads_the_same_pixels_as_the_whole(a, data):
     first = data.draw(st.integers(0, a.output_size - 1))
     stop = data.draw(st.integers(first + 1, a.output_size))
@@ -157,5 +156,31 @@ def test_axis_takes_numpy_integers():
     assert axis(np.int64(7), np.uint8(3), np.int32(2), (np.int64(1), np.int64(1))) == axis(7, 3, 2, (1, 1))
 
 
-def test_geometry_doctests():
-    assert doctest.testmod(geometry).failed == 0
+@given(any_axis(most=12), any_axis(most=12))
+def test_on_both_axes_everything_is_counted_window_by_window(rows, cols):
+    both = Axes(rows, cols)
+    counted = np.zeros((rows.input_size, cols.input_size), int)
+    windows = list(product(rows.reads, cols.reads))
+    for row_reads, col_reads in windows:
+        inside_rows = row_reads[(row_reads >= 0) & (row_reads < rows.input_size)]
+        inside_cols = col_reads[(col_reads >= 0) & (col_reads < cols.input_size)]
+        counted[np.ix_(inside_rows, inside_cols)] += 1
+    assert np.array_equal(both.visits, counted)
+    assert both.unread_pixels == int((counted == 0).sum())
+    assert both.unread_share == np.mean(counted == 0)
+    assert both.windows == len(windows) == math.prod(both.output_size)
+    assert both.macs(channels=3) == sum(3 * len(row_reads) * len(col_reads) for row_reads, col_reads in windows)
+
+
+def test_one_setting_is_for_both_axes_and_two_are_rows_and_columns():
+    both = axes((9, 12), (3, 5), 2, ((1, 0), (2, 2)), (1, 2))
+    assert both == (axis(9, 3, 2, (1, 0)), axis(12, 5, 2, 2, 2))
+    assert both.formula == "rows ⌊(9 + 1 + 0 − 3) / 2⌋ + 1 = 4,  columns ⌊(12 + 2 + 2 − 9) / 2⌋ + 1 = 4"
+    assert axes((9, 9), 3).formula == axis(9, 3).formula
+
+
+def test_what_does_not_fit_on_both_axes_says_along_which():
+    with pytest.raises(ValueError, match=r"^Along the columns: kernel_size 5 needs 5 positions.* only 3"):
+        axes((9, 3), 5)
+    with pytest.raises(ValueError, match=r"^stride is one value or \(rows, columns\), not 3 values"):
+        axes((9, 9), 3, (1, 2, 3))

@@ -15,22 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import comb
-from typing import TypeVar
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike
 
 from stridelab.convolution import fast
-from stridelab.geometry import Axis, AxisPadding, axis, whole
-
-Pair = int | tuple[int, int]
-"""One number for both axes, or (rows, columns)."""
-
-Padding = AxisPadding | tuple[tuple[int, int], tuple[int, int]]
-"""A number, (rows, columns), ((top, bottom), (left, right)), "valid" (none) or "same"."""
-
-T = TypeVar("T")
+from stridelab.geometry import Axis, Padding, Pair, axes, axis, whole
 
 
 def conv2d_definition(
@@ -50,7 +41,7 @@ def conv2d_definition(
     >>> conv2d_definition(x, np.ones((1, 1, 2, 2)), stride=2)[0, 0].tolist()
     [[10.0, 18.0], [42.0, 50.0]]
     """
-    rows, cols = _axes(x, weight.shape[2:], stride, padding, dilation)
+    rows, cols = axes(x.shape[2:], weight.shape[2:], stride, padding, dilation)
     padded = np.pad(x, ((0, 0), (0, 0), rows.padding, cols.padding))
 
     windows = sliding_window_view(padded, (rows.extent, cols.extent), axis=(2, 3))  # one at every position
@@ -118,7 +109,7 @@ def conv2d(
             f"Each filter of weight {weight.shape} reads {weight.shape[1]} channels, but x {x.shape} has {channels} "
             f"in {groups} groups, {channels // groups} each. Change weight, x or groups."
         )
-    rows, cols = _axes(x, weight.shape[2:], stride, padding, dilation)
+    rows, cols = axes(x.shape[2:], weight.shape[2:], stride, padding, dilation)
     kind = _float_type(x, weight)
     out = fast.correlate(x, weight.astype(kind, copy=False), rows, cols, groups)
     if bias is not None:
@@ -157,9 +148,9 @@ def max_pool2d(
     """
     x = _stack("x", x, "(N, C, H, W)")
     stride = kernel_size if stride is None else stride
-    rows, cols = _axes(x, kernel_size, stride, padding, dilation, ceil_mode)
-    for each in (rows, cols):
-        _counts(each, include_padding=False)  # refuses a window that reads no pixel at all
+    rows, cols = axes(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode=ceil_mode)
+    for windows in (rows, cols):
+        _counts(windows, include_padding=False)  # refuses a window that reads no pixel at all
     out = np.empty((*x.shape[:2], rows.output_size, cols.output_size), x.dtype)
     for pictures, tile, read, part in _tiles(x, rows, cols):
         # The largest of a window is the largest of its rows' largest values: one axis, then the other.
@@ -196,7 +187,7 @@ def avg_pool2d(
     """
     x = _stack("x", x, "(N, C, H, W)")
     stride = kernel_size if stride is None else stride
-    rows, cols = _axes(x, kernel_size, stride, padding, 1, ceil_mode)
+    rows, cols = axes(x.shape[2:], kernel_size, stride, padding, ceil_mode=ceil_mode)
     include_padding = count_include_pad and padding != "same"
     counts = np.outer(_counts(rows, include_padding), _counts(cols, include_padding))  # (H_out, W_out)
     kind = _float_type(x)
@@ -231,7 +222,7 @@ def blur_pool2d(x: ArrayLike, *, taps: int = 3, stride: Pair = 2) -> np.ndarray:
     x = _stack("x", x, "(N, C, H, W)")
     taps = whole("taps", taps, 1)
     before, after = (taps - 1) // 2, taps // 2
-    rows, cols = _axes(x, taps, stride, ((before, after), (before, after)), 1)
+    rows, cols = axes(x.shape[2:], taps, stride, ((before, after), (before, after)))
     kind = _float_type(x)
     binomial = np.array([comb(taps - 1, i) / 2 ** (taps - 1) for i in range(taps)])
     weight = np.tile(np.outer(binomial, binomial).astype(kind), (x.shape[1], 1, 1, 1))
@@ -275,47 +266,14 @@ def _float_type(x: np.ndarray, *others: np.ndarray) -> np.dtype:
     return np.dtype(np.float32 if np.can_cast(widest, np.float32) else np.float64)
 
 
-def _pair(name: str, value: T | tuple[T, T]) -> tuple[T, T]:
-    """(rows, columns) of a setting that may be one value for both."""
-    if not isinstance(value, (tuple, list)):
-        return value, value
-    if len(value) != 2:
-        raise ValueError(f"{name} is one value or (rows, columns), not {len(value)} values: {value!r}.")
-    return value[0], value[1]
-
-
-def _axes(
-    x: np.ndarray,
-    kernel_size: Pair | tuple[int, ...],
-    stride: Pair,
-    padding: Padding,
-    dilation: Pair,
-    ceil_mode: bool = False,
-) -> tuple[Axis, Axis]:
-    """The two axes of a stack of pictures, checked."""
-    settings = [
-        _pair("kernel_size", kernel_size),
-        _pair("stride", stride),
-        _pair("padding", padding),
-        _pair("dilation", dilation),
-    ]
-    found = []
-    for name, size, setting in zip(("rows", "columns"), x.shape[2:], zip(*settings, strict=True), strict=True):
-        try:
-            found.append(axis(size, *setting, ceil_mode=ceil_mode))
-        except ValueError as error:
-            raise ValueError(f"Along the {name}: {error}") from None
-    return found[0], found[1]
-
-
-def _counts(each: Axis, include_padding: bool) -> np.ndarray:
+def _counts(windows: Axis, include_padding: bool) -> np.ndarray:
     """(output_size,) how many values each window has on this axis."""
-    before, after = each.padding if include_padding else (0, 0)
-    counts = ((each.reads >= -before) & (each.reads < each.input_size + after)).sum(axis=1)
+    before, after = windows.padding if include_padding else (0, 0)
+    counts = ((windows.reads >= -before) & (windows.reads < windows.input_size + after)).sum(axis=1)
     if not counts.all():
         raise ValueError(
-            f"With padding {each.padding} and kernel_size {each.kernel_size} at dilation {each.dilation}, window "
-            f"{int(np.argmin(counts))} reads only padding and has no value. Choose less padding."
+            f"With padding {windows.padding} and kernel_size {windows.kernel_size} at dilation {windows.dilation}, "
+            f"window {int(np.argmin(counts))} reads only padding and has no value. Choose less padding."
         )
     return counts
 
@@ -333,16 +291,16 @@ def _tiles(x: np.ndarray, rows: Axis, cols: Axis) -> Iterator[tuple[slice, slice
             yield slice(picture, picture + pictures), slice(first, stop), read, part
 
 
-def _max_along(x: np.ndarray, each: Axis, dim: int) -> np.ndarray:
+def _max_along(x: np.ndarray, windows: Axis, dim: int) -> np.ndarray:
     """The largest value of each window along one dimension of x."""
     x = np.moveaxis(x, dim, 0)
     lowest = -np.inf if x.dtype.kind == "f" else False if x.dtype.kind == "b" else np.iinfo(x.dtype).min
-    out = np.full((each.output_size, *x.shape[1:]), lowest, x.dtype)
-    for tap in range(each.kernel_size):
-        positions = each.starts + tap * each.dilation
-        inside = np.flatnonzero((positions >= 0) & (positions < each.input_size))  # the others read padding
+    out = np.full((windows.output_size, *x.shape[1:]), lowest, x.dtype)
+    for tap in range(windows.kernel_size):
+        positions = windows.starts + tap * windows.dilation
+        inside = np.flatnonzero((positions >= 0) & (positions < windows.input_size))  # the others read padding
         if inside.size:
-            windows = slice(inside[0], inside[-1] + 1)
-            read = x[positions[inside[0]] : positions[inside[-1]] + 1 : each.stride]
-            np.maximum(out[windows], read, out=out[windows])
+            outputs = slice(inside[0], inside[-1] + 1)
+            read = x[positions[inside[0]] : positions[inside[-1]] + 1 : windows.stride]
+            np.maximum(out[outputs], read, out=out[outputs])
     return np.moveaxis(out, 0, dim)

@@ -1,8 +1,8 @@
 """One picture through one filter at several strides: the maps and what each costs, ready to set side by side.
 
 >>> import numpy as np
->>> lanes = compare(np.ones((1, 6, 6)), np.ones((1, 3, 3)), strides=(1, 2))
->>> [(lane.stride, lane.output_size, lane.macs) for lane in lanes]
+>>> results = [at_stride(np.ones((1, 6, 6)), np.ones((1, 3, 3)), stride=stride) for stride in (1, 2)]
+>>> [(result.stride, result.output_size, result.macs) for result in results]
 [(1, (4, 4), 144), (2, (2, 2), 36)]
 """
 
@@ -18,14 +18,14 @@ from PIL import Image, ImageDraw, ImageFont
 
 from stridelab import colors, kernels
 from stridelab.convolution import conv2d
-from stridelab.geometry import axis
+from stridelab.geometry import axes
 
 FLOAT32_BYTES = 4
 
 
 @dataclass(frozen=True, eq=False)
-class Lane:
-    """The result of one stride, small enough to keep: the map itself only as a picture."""
+class StrideResult:
+    """What one stride makes of a picture, small enough to keep: the map itself only as large as a screen needs."""
 
     stride: int
     output_size: tuple[int, int]
@@ -63,24 +63,7 @@ class Lane:
         return max(abs(self.least), abs(self.greatest))
 
 
-def compare(
-    planes: np.ndarray,
-    weight: np.ndarray,
-    bias: float = 0.0,
-    *,
-    strides: Sequence[int],
-    padding: int | str = 0,
-    dilation: int = 1,
-    side: int = 640,
-) -> tuple[Lane, ...]:
-    """Convolve `planes` (C, H, W) with one filter `weight` (C, kh, kw) at each stride.
-
-    `side`: the longer side, in pixels, to which `Lane.values` is reduced. Errors are those of `conv2d`.
-    """
-    return tuple(lane(planes, weight, bias, stride=s, padding=padding, dilation=dilation, side=side) for s in strides)
-
-
-def lane(
+def at_stride(
     planes: np.ndarray,
     weight: np.ndarray,
     bias: float = 0.0,
@@ -89,22 +72,21 @@ def lane(
     padding: int | str = 0,
     dilation: int = 1,
     side: int = 640,
-) -> Lane:
-    """One stride of `compare`."""
+) -> StrideResult:
+    """Convolve `planes` (C, H, W) with one filter `weight` (C, kh, kw).
+
+    `side`: the longer side, in pixels, to which `StrideResult.values` is reduced. Errors are those of `conv2d`.
+    """
     x = np.asarray(planes, dtype=np.float32)[None]  # (1, C, H, W)
     w = np.asarray(weight, dtype=np.float32)[None]  # (1, C, kh, kw)
-    height, width = x.shape[2:]
-    kh, kw = w.shape[2:]
     y = conv2d(x, w, np.array([bias], np.float32), stride=stride, padding=padding, dilation=dilation)[0, 0]
-    rows, cols = axis(height, kh, stride, padding, dilation), axis(width, kw, stride, padding, dilation)
-    dense_rows, dense_cols = axis(height, kh, 1, padding, dilation), axis(width, kw, 1, padding, dilation)
-    read = (height - len(rows.unread)) * (width - len(cols.unread))
-    return Lane(
+    windows, dense = (axes(x.shape[2:], w.shape[2:], step, padding, dilation) for step in (stride, 1))
+    return StrideResult(
         stride=stride,
-        output_size=(rows.output_size, cols.output_size),
-        positions_share=y.size / (dense_rows.output_size * dense_cols.output_size),
-        macs=y.size * w.size,
-        unread_share=1 - read / (height * width),
+        output_size=windows.output_size,
+        positions_share=windows.windows / dense.windows,
+        macs=windows.macs(channels=len(planes)),
+        unread_share=windows.unread_share,
         values=_reduced(y, side),
         least=float(y.min()),
         greatest=float(y.max()),
@@ -112,70 +94,52 @@ def lane(
     )
 
 
-def pictures(lanes: Sequence[Lane]) -> Iterator[np.ndarray]:
-    """Each lane's map as uint8 (h, w) or (h, w, 3), all on the first lane's scale, so that they can be compared.
+def pictures(results: Sequence[StrideResult]) -> Iterator[np.ndarray]:
+    """Each map as uint8 (h, w) or (h, w, 3), all on one scale, so that they can be compared.
 
-    The first lane should be stride 1: every other map is a selection of its results.
+    The first result should be stride 1: every other map is a selection of its results.
     """
-    limit = shared_limit(lanes)
-    signed = is_signed(lanes)
-    for each in lanes:
-        yield colors.diverging(each.values, limit) if signed else colors.gray(each.values, limit)
+    limit = shared_limit(results)
+    signed = is_signed(results)
+    for result in results:
+        yield colors.diverging(result.values, limit) if signed else colors.gray(result.values, limit)
 
 
-def is_signed(lanes: Sequence[Lane]) -> bool:
+def is_signed(results: Sequence[StrideResult]) -> bool:
     """Whether the maps need a scale with two ends."""
-    return any(each.least < 0 and not each.keeps_brightness for each in lanes)
+    return any(result.least < 0 and not result.keeps_brightness for result in results)
 
 
-def shared_limit(lanes: Sequence[Lane]) -> float:
+def shared_limit(results: Sequence[StrideResult]) -> float:
     """The magnitude at the end of the scale: 255 for maps that stay within a picture's range or are pictures again."""
-    limit = max((each.limit for each in lanes if not each.keeps_brightness), default=0.0)
-    return limit if is_signed(lanes) else max(limit, 255.0)
+    limit = max((result.limit for result in results if not result.keeps_brightness), default=0.0)
+    return limit if is_signed(results) else max(limit, 255.0)
 
 
-def table(lanes: Sequence[Lane]) -> str:
+def table(results: Sequence[StrideResult]) -> str:
     """The numbers as CSV, one row for each stride."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
-        [
-            "stride",
-            "output_height",
-            "output_width",
-            "windows",
-            "positions_share",
-            "macs",
-            "unread_share",
-            "activation_bytes",
-        ]
-    )
-    for each in lanes:
-        writer.writerow(
-            [
-                each.stride,
-                *each.output_size,
-                each.windows,
-                f"{each.positions_share:.6f}",
-                each.macs,
-                f"{each.unread_share:.6f}",
-                each.activation_bytes,
-            ]
-        )
+    columns = "stride output_height output_width windows positions_share macs unread_share activation_bytes"
+    writer.writerow(columns.split())
+    for result in results:
+        positions, unread = (f"{share:.6f}" for share in (result.positions_share, result.unread_share))
+        counts = (positions, result.macs, unread, result.activation_bytes)
+        writer.writerow([result.stride, *result.output_size, result.windows, *counts])
     return out.getvalue()
 
 
-def sheet(lanes: Sequence[Lane], title: str) -> np.ndarray:
+def sheet(results: Sequence[StrideResult], title: str) -> np.ndarray:
     """All maps at true relative size on one white sheet with their numbers: (h, w, 3) uint8, to take away."""
     gap, head, foot, column = 24, 56, 74, 210
-    shown = [Image.fromarray(p).convert("RGB") for p in pictures(lanes)]
-    scale = shown[0].width / max(1, lanes[0].output_size[1]) if lanes else 1.0
+    maps = [Image.fromarray(pixels).convert("RGB") for pixels in pictures(results)]
+    scale = maps[0].width / max(1, results[0].output_size[1]) if results else 1.0
     resized = [
         picture.resize(
-            (max(1, round(each.output_size[1] * scale)), max(1, round(each.output_size[0] * scale))),
+            (max(1, round(result.output_size[1] * scale)), max(1, round(result.output_size[0] * scale))),
             Image.Resampling.NEAREST,
         )
-        for each, picture in zip(lanes, shown, strict=True)
+        for result, picture in zip(results, maps, strict=True)
     ]
     columns = [max(column, picture.width) for picture in resized]
     height = max(picture.height for picture in resized)
@@ -184,12 +148,15 @@ def sheet(lanes: Sequence[Lane], title: str) -> np.ndarray:
     heading, text = ImageFont.load_default(20), ImageFont.load_default(14)
     draw.text((gap, 16), title, fill="black", font=heading)
     left = gap
-    for each, picture, wide in zip(lanes, resized, columns, strict=True):
+    for result, picture, wide in zip(results, resized, columns, strict=True):
         page.paste(picture, (left, head))
-        top = head + height + 8
-        draw.text((left, top), f"stride {each.stride}: {each.output_size[0]} x {each.output_size[1]}", "black", text)
-        draw.text((left, top + 20), f"{each.macs:,} MACs", "black", text)
-        draw.text((left, top + 40), f"{each.unread_share:.0%} of the input unread", "black", text)
+        lines = (
+            f"stride {result.stride}: {result.output_size[0]} x {result.output_size[1]}",
+            f"{result.macs:,} MACs",
+            f"{result.unread_share:.0%} of the input unread",
+        )
+        for number, line in enumerate(lines):
+            draw.text((left, head + height + 8 + 20 * number), line, "black", text)
         left += wide + gap
     return np.asarray(page)
 

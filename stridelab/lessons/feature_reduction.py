@@ -22,7 +22,7 @@ import numpy as np
 from PIL import Image
 
 from stridelab.convolution import avg_pool2d, blur_pool2d, conv2d, max_pool2d
-from stridelab.geometry import axis, whole
+from stridelab.geometry import axes, whole
 from stridelab.lessons.home import article_layers
 
 METHODS = {
@@ -242,5 +242,5 @@ def handed_back(kernel_size: int, stride: int, output_size: int = 8) -> np.ndarr
     >>> handed_back(3, 2)[2, 2:6].tolist(), handed_back(4, 2)[2, 2:6].tolist()
     ([4.0, 2.0, 4.0, 2.0], [4.0, 4.0, 4.0, 4.0])
     """
-    visits = axis((output_size - 1) * stride + kernel_size, kernel_size, stride).visits
-    return np.outer(visits, visits).astype(np.float32)
+    side = (output_size - 1) * stride + kernel_size
+    return axes((side, side), kernel_size, stride).visits.astype(np.float32)

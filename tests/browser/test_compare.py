@@ -14,12 +14,8 @@ from stridelab import images, kernels
 from stridelab.lessons import compare
 
 MOST = 512 * 512  # windows at stride 1
-LANES = compare.compare(
-    images.sample("astronaut").planes()[0],
-    kernels.kernel("sobel_x").weights[None],
-    strides=(1, 2, 3, 4, 5, 6),
-    padding=1,
-)
+PHOTO, SOBEL = images.sample("astronaut").planes()[0], kernels.kernel("sobel_x").weights[None]
+LANES = [compare.at_stride(PHOTO, SOBEL, stride=stride, padding=1) for stride in (1, 2, 3, 4, 5, 6)]
 
 
 @pytest.fixture

@@ -86,7 +86,8 @@ def test_the_stride_is_no_parameter():
     starts.
     """
     params = {
-        network.Network([network.picture(3, 64, 64), network.conv(64, 3, stride=s)]).num_params for s in (1, 2, 3, 4)
+        network.Network([network.input_layer(3, 64, 64), network.conv(64, 3, stride=s)]).num_params
+        for s in (1, 2, 3, 4)
     }
     assert params == {64 * 3 * 3 * 3 + 64}  # filters and biases, and not one number for the stride
 

@@ -199,12 +199,16 @@ def test_a_weight_meets_every_second(stride):
 # ---------------------------------------------------------------- Compare strides
 
 
+def at_strides(*picture_and_filter, strides, **settings) -> tuple[compare.StrideResult, ...]:
+    return tuple(compare.at_stride(*picture_and_filter, stride=stride, **settings) for stride in strides)
+
+
 def test_a_quarter():
     """Stride 2 leaves a quarter, not a half. It halves the height and the width, so a quarter of the positions, of the
     multiply-accumulates (MACs) and of the memory remain. Stride 3 leaves a ninth. | The same filter over the same
     picture at several strides.
     """
-    one, two, three = compare.compare(photo(), SOBEL[None], strides=(1, 2, 3), padding=1)
+    one, two, three = at_strides(photo(), SOBEL[None], strides=(1, 2, 3), padding=1)
     assert [2 * side for side in two.output_size] == list(one.output_size)
     assert two.positions_share == two.macs / one.macs == two.activation_bytes / one.activation_bytes == 1 / 4
     assert three.positions_share == pytest.approx(1 / 9, abs=0.001)
@@ -215,11 +219,9 @@ def test_samples_of_the_large_one(kernel):
     """The small maps are samples of the large one. Set Equal size: no map holds a result that stride 1 has not. What
     differs is how many of them are kept.
     """
-    first, *others = compare.compare(
-        photo(), kernels.kernel(kernel).weights[None], strides=range(1, 9), padding=1, side=512
-    )
-    for lane in others:
-        np.testing.assert_array_equal(lane.values, first.values[:: lane.stride, :: lane.stride])
+    first, *others = at_strides(photo(), kernels.kernel(kernel).weights[None], strides=range(1, 9), padding=1, side=512)
+    for result in others:
+        np.testing.assert_array_equal(result.values, first.values[:: result.stride, :: result.stride])
 
 
 @pytest.mark.parametrize("name", images.sample_names())
@@ -227,8 +229,8 @@ def test_gaps_begin(name):
     """Gaps begin when the stride is larger than the filter. unread is the share of the input that no window looks at:
     with a 3 × 3 filter it is near zero up to stride 3, then it grows.
     """
-    lanes = compare.compare(photo(name)[:, :96, :96], SOBEL[None], strides=range(1, 9), padding=1)
-    unread = [lane.unread_share for lane in lanes]
+    results = at_strides(photo(name)[:, :96, :96], SOBEL[None], strides=range(1, 9), padding=1)
+    unread = [result.unread_share for result in results]
     assert max(unread[:3]) <= 0.025
     assert unread[3] > 0.2
     assert unread[3:] == sorted(unread[3:])
@@ -248,15 +250,15 @@ def test_aliasing():
     for row, period, stride, false in ((87 + 40, 3, 2, 6), (2 + 170 + 40, 4, 3, 12)):
         signal = photo("stripes")[0, row]
         assert strongest_period(signal[:510]) == pytest.approx(period, rel=0.02)
-        lane = compare.lane(photo("stripes"), one, stride=stride, padding=1)
-        kept = lane.values[row // stride]
+        result = compare.at_stride(photo("stripes"), one, stride=stride, padding=1)
+        kept = result.values[row // stride]
         assert stride * strongest_period(kept[: len(kept) // 12 * 12]) == pytest.approx(false, rel=0.02)
     # The zone plate a quarter out: rings of 4 pixels there, and at stride 4 a pattern far coarser than that.
     middle, out = 256, 256 + 128
     true = photo("zone_plate")[0, middle, out - 24 : out + 24]
     assert strongest_period(true) == pytest.approx(4, rel=0.2)
-    lane = compare.lane(photo("zone_plate"), one, stride=4, padding=1)
-    kept = lane.values[middle // 4, (out - 24) // 4 : (out + 24) // 4]
+    result = compare.at_stride(photo("zone_plate"), one, stride=4, padding=1)
+    kept = result.values[middle // 4, (out - 24) // 4 : (out + 24) // 4]
     assert np.ptp(kept) > 100
     assert 4 * strongest_period(kept) > 16
 

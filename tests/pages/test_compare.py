@@ -18,7 +18,8 @@ from stridelab.ui.components import maps
 def expected(picture: images.Picture, strides=(1, 2, 3, 4, 5, 6), *, color=False, kernel=None, **settings):
     planes = picture.planes(color)[0]
     weight = kernels.kernel("sobel_x").weights if kernel is None else kernel
-    return compare.compare(planes, repeated(weight, len(planes)), strides=strides, **({"padding": 1} | settings))
+    settings = {"padding": 1} | settings
+    return [compare.at_stride(planes, repeated(weight, len(planes)), stride=stride, **settings) for stride in strides]
 
 
 def pixels(uri: str) -> np.ndarray:
@@ -27,7 +28,7 @@ def pixels(uri: str) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB"))
 
 
-def assert_lanes(payload: dict, expected: tuple[compare.Lane, ...]) -> None:
+def assert_lanes(payload: dict, expected: list[compare.StrideResult]) -> None:
     assert [one["stride"] for one in payload["lanes"]] == [lane.stride for lane in expected]
     for one, lane, picture in zip(payload["lanes"], expected, compare.pictures(expected), strict=True):
         assert (one["height"], one["width"]) == lane.output_size
@@ -71,8 +72,8 @@ def test_memory_just_below_a_million_bytes_is_a_megabyte(open_page, sent):
 
 def test_a_new_stride_computes_one_map_and_not_the_others(open_page, sent, monkeypatch):
     computed = []
-    original = compare.lane
-    monkeypatch.setattr(compare, "lane", lambda *a, **k: computed.append(k["stride"]) or original(*a, **k))
+    original = compare.at_stride
+    monkeypatch.setattr(compare, "at_stride", lambda *a, **k: computed.append(k["stride"]) or original(*a, **k))
     at = open_page("compare", image="grid_seven", strides=[1, 2])
     assert computed == [1, 2]
     at.session_state["strides"] = [1, 2, 7]

@@ -12,51 +12,23 @@ for padding; `dense` computes the one map from which each of them takes its resu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from stridelab.convolution import conv2d
-from stridelab.geometry import Axis
+from stridelab.geometry import Axes
 from stridelab.lessons.downsampling import frameworks
 from stridelab.lessons.downsampling.frameworks import RULES
 
 STRIDES = (1, 2, 3, 4, 5, 6, 7, 8)
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """One layer on a picture: its two axes, and what follows from them."""
-
-    stride: int
-    rows: Axis
-    cols: Axis
+class Coverage(Axes):
+    """One layer on a picture: its two axes, and what follows from them in words."""
 
     @property
-    def output_size(self) -> tuple[int, int]:
-        return self.rows.output_size, self.cols.output_size
-
-    @property
-    def visits(self) -> np.ndarray:
-        """(height, width) how many windows read each pixel."""
-        return np.outer(self.rows.visits, self.cols.visits)
-
-    @property
-    def unread_pixels(self) -> int:
-        """Pixels of the picture, padding apart, that no window reads."""
-        height, width = self.rows.input_size, self.cols.input_size
-        return height * width - (height - len(self.rows.unread)) * (width - len(self.cols.unread))
-
-    @property
-    def unread_share(self) -> float:
-        return self.unread_pixels / (self.rows.input_size * self.cols.input_size)
-
-    @property
-    def formula(self) -> str:
-        """The output size as a sum, of the rows, and of the columns where they differ."""
-        if self.rows == self.cols:
-            return self.rows.formula
-        return f"rows {self.rows.formula},  columns {self.cols.formula}"
+    def stride(self) -> int:
+        return self.rows.stride
 
     @property
     def unread_sentence(self) -> str:
@@ -111,7 +83,7 @@ def layer(
         frameworks.axis_of(rule, length, taps, stride, padding=padding, dilation=dilation)
         for length, taps in zip(size, kernel_size, strict=True)
     )
-    return Coverage(stride, rows, cols)
+    return Coverage(rows, cols)
 
 
 Plan = Mapping[str, Mapping[int, Coverage | str]]

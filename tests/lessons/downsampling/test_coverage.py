@@ -38,21 +38,6 @@ def layers(plan: coverage.Plan) -> list[tuple[str, int, Coverage]]:
 
 
 @modestly
-@given(plans())
-def test_visits_are_those_counted_window_by_window(made):
-    plan, settings = made
-    height, width = settings["size"]
-    for _, _, each in layers(plan):
-        counted = np.zeros((height, width), int)
-        for rows in each.rows.reads:
-            for cols in each.cols.reads:
-                inside = np.ix_(rows[(rows >= 0) & (rows < height)], cols[(cols >= 0) & (cols < width)])
-                counted[inside] += 1
-        assert np.array_equal(each.visits, counted)
-        assert each.unread_pixels == int((counted == 0).sum())
-
-
-@modestly
 @given(plans(), st.integers(0, 2**32))
 def test_every_layer_of_a_plan_selects_its_map_from_the_dense_one(made, seed):
     plan, settings = made

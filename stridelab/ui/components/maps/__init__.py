@@ -29,7 +29,7 @@ def results(
     color: bool,
     padding: int | str,
     dilation: int,
-) -> list[compare.Lane]:
+) -> list[compare.StrideResult]:
     """The lanes of these settings. What this session has already computed is not computed again: on a large photo a
     new stride costs one map, not all.
     """
@@ -37,7 +37,7 @@ def results(
         raise ValueError("No stride is chosen, so there is nothing to compare. Choose one or more under Strides.")
     if st.session_state.get("lanes_of") is not picture:  # another upload may have the same name and size
         st.session_state["lanes_of"], st.session_state["lanes_kept"] = picture, {}
-    kept: dict[tuple, compare.Lane] = st.session_state["lanes_kept"]
+    kept: dict[tuple, compare.StrideResult] = st.session_state["lanes_kept"]
     setting = (weight.shape, weight.tobytes(), bias, color, padding, dilation)
     planes = None
     lanes = []
@@ -46,7 +46,7 @@ def results(
         if key not in kept:
             if planes is None:
                 planes = picture.planes(color)[0]
-            kept[key] = compare.lane(
+            kept[key] = compare.at_stride(
                 planes, repeated(weight, len(planes)), bias, stride=stride, padding=padding, dilation=dilation
             )
             while len(kept) > _MEMORY:
@@ -55,7 +55,7 @@ def results(
     return lanes
 
 
-def downloads(lanes: Sequence[compare.Lane], title: str) -> None:
+def downloads(lanes: Sequence[compare.StrideResult], title: str) -> None:
     """Buttons that save the maps as one picture and the numbers as a table; made only when pressed."""
     left, right, _ = st.columns([1, 1, 2])
     left.download_button(
@@ -78,7 +78,7 @@ def downloads(lanes: Sequence[compare.Lane], title: str) -> None:
     )
 
 
-def show(lanes: Sequence[compare.Lane], *, uid: str, input_size: tuple[int, int]) -> None:
+def show(lanes: Sequence[compare.StrideResult], *, uid: str, input_size: tuple[int, int]) -> None:
     """Draw the lanes, each map at its true relative size or all at one size, as the learner chooses in the browser."""
     limit, signed = compare.shared_limit(lanes), compare.is_signed(lanes)
     drawn = [
