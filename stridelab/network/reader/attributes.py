@@ -12,6 +12,7 @@ from stridelab.network.reader.values import (
     Call,
     Class,
     Function,
+    Functional,
     Instance,
     LayerObject,
     Method,
@@ -19,6 +20,7 @@ from stridelab.network.reader.values import (
     Super,
     Tensor,
     Unknown,
+    is_module,
 )
 
 
@@ -60,6 +62,8 @@ def _decorators(function: Function) -> set[str]:
 
 def _of_class(reader: Interpreter, owner: Class, name: str) -> object:
     value = owner.find(name)
+    if isinstance(value, Function) and "classmethod" in _decorators(value):
+        return replace(value, owner=owner)
     return value if value is not None else MISSING
 
 
@@ -75,6 +79,14 @@ def _of_stack(reader: Interpreter, owner: Stack, name: str) -> object:
     return next((item for key, item in owner.items if key == name), Method(owner, name))
 
 
+def _of_functional(reader: Interpreter, owner: Functional, name: str) -> object:
+    if name in ("output", "outputs"):
+        return owner.output
+    if name in ("input", "inputs"):
+        return owner.inputs[0] if len(owner.inputs) == 1 else list(owner.inputs)
+    return Method(owner, name)
+
+
 def _of_layer(reader: Interpreter, owner: LayerObject, name: str) -> object:
     numbers = {"out_channels": owner.definition.spec.out_channels, "in_channels": owner.definition.expects}
     return numbers.get(name, Unknown(name))
@@ -84,11 +96,48 @@ def _of_any(reader: Interpreter, owner: object, name: str) -> object:
     return Method(owner, name)
 
 
+HARMLESS = {"trainable", "requires_grad", "momentum", "eps", "inplace", "training", "supports_masking", "_name"}
+"""Settings of a layer that change no shape, cost or field."""
+
+
+def set_attribute(reader: Interpreter, owner: object, name: str, value: object, node: ast.AST) -> None:
+    """owner.name = value."""
+    if isinstance(owner, Instance):
+        owner.attributes[name] = value
+        if owner.children is not None and is_module(value):
+            _set_child(owner.children, name, value)
+    elif isinstance(owner, Class):
+        owner.scope.names[name] = value
+    elif isinstance(owner, Stack) and is_module(value):
+        _set_child(owner, name, value)
+    elif isinstance(owner, Unknown) and is_module(value):
+        reader.rows.note(node, f"{owner.text} is not made in this code: what is put into it is shown alone.")
+    elif isinstance(owner, LayerObject) and name not in HARMLESS:
+        reader.rows.note(node, f"Setting {name} of a layer that has been made is not understood and is left out.")
+
+
+def _set_child(stack: Stack, name: str, value: object) -> None:
+    names = [key for key, _ in stack.items]
+    if name in names:
+        stack.items[names.index(name)] = name, value
+    else:
+        stack.items.append((name, value))
+
+
+def delete_attribute(reader: Interpreter, owner: object, name: str, node: ast.AST) -> None:
+    """del owner.name."""
+    if isinstance(owner, Instance) and name in owner.attributes:
+        del owner.attributes[name]
+    elif is_module(owner):
+        reader.rows.note(node, "What is deleted here is not understood and stays.")
+
+
 ATTRIBUTES = {
     Instance: _of_instance,
     Class: _of_class,
     Tensor: _of_map,
     Stack: _of_stack,
+    Functional: _of_functional,
     LayerObject: _of_layer,
     **dict.fromkeys((Super, list, dict, str), _of_any),
 }

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from typing import Any
 
 from stridelab.network.reader.attributes import attribute
 from stridelab.network.reader.interpreter import Interpreter
 from stridelab.network.reader.limits import ReadError, number
-from stridelab.network.reader.modules import MODULE_KINDS
+from stridelab.network.reader.methods import MODULE_METHODS, in_order
+from stridelab.network.reader.modules import LAYER_CLASSES, MODULE_KINDS
+from stridelab.network.reader.operators import binary
 from stridelab.network.reader.values import (
     MISSING,
     SCALARS,
     Call,
     Class,
     External,
+    Function,
     Instance,
     LayerObject,
+    Method,
+    Partial,
     Stack,
     Tensor,
     Unknown,
-    is_module,
+    is_open,
     short,
     truth,
 )
 from stridelab.network.spec import LayerError
 
 Builtin = Callable[[Interpreter, Call], object]
+MODULES = (LayerObject, Stack, Instance)
 
 
 def call_builtin(reader: Interpreter, name: str, call: Call) -> object:
@@ -52,7 +59,8 @@ def _range(reader: Interpreter, call: Call) -> object:
 
 
 def _sorted(reader: Interpreter, call: Call) -> object:
-    return sorted(_items(reader, call), key=lambda value: value if isinstance(value, (int, float)) else 0)
+    ordered = in_order(reader, _items(reader, call), call)
+    return Unknown("sorted()", call.node) if ordered is None else ordered
 
 
 def _set(reader: Interpreter, call: Call) -> object:
@@ -82,6 +90,34 @@ def _map(reader: Interpreter, call: Call) -> object:
     return [reader.call(function, Call([item], {}, call.node)) for item in reader.limits.items(values, call.node)]
 
 
+def _filter(reader: Interpreter, call: Call) -> object:
+    function, values = call.args
+    items = reader.limits.items(values, call.node)
+    answers = items if function is None else [reader.call_on(function, item, call.node) for item in items]
+    if any(is_open(answer) for answer in answers):
+        return Unknown("filter()", call.node)
+    return [item for item, answer in zip(items, answers, strict=True) if truth(answer)]
+
+
+def _next(reader: Interpreter, call: Call) -> object:
+    items = _items(reader, call)
+    return items[0] if items else call.argument(1, default=Unknown("next()"))
+
+
+def _decides(word: bool) -> Builtin:
+    """any() with True, all() with False: one such item is enough."""
+
+    def decided(reader: Interpreter, call: Call) -> object:
+        if is_open(call.args[0]):
+            return Unknown("any()" if word else "all()")
+        items = _items(reader, call)
+        if any(not is_open(item) and truth(item) == word for item in items):
+            return word
+        return Unknown("any()" if word else "all()") if any(is_open(item) for item in items) else not word
+
+    return decided
+
+
 # ---- Numbers
 
 
@@ -105,34 +141,67 @@ def _convert(name: str, convert: Callable[[Any], object]) -> Builtin:
     return converted
 
 
+def _power(reader: Interpreter, call: Call) -> object:
+    return binary(reader, call.args[0], ast.Pow(), call.args[1], call.node)
+
+
 # ---- Objects
+
+
+def _type(reader: Interpreter, call: Call) -> object:
+    value = call.args[0]
+    if isinstance(value, Instance):
+        return value.cls
+    return External(value.kind) if isinstance(value, LayerObject) and value.kind else Unknown("type()")
 
 
 def _isinstance(reader: Interpreter, call: Call) -> object:
     value, kinds = call.args[:2]
-    return any(_is_a(value, kind) for kind in (kinds if isinstance(kinds, (tuple, list)) else [kinds]))
+    answers = [_is_a(value, kind) for kind in (kinds if isinstance(kinds, (tuple, list)) else [kinds])]
+    if True in answers:
+        return True
+    return Unknown("isinstance()") if any(is_open(answer) for answer in answers) else False
 
 
-_TYPES = {"int": int, "float": (int, float), "str": str, "list": list, "tuple": tuple, "dict": dict, "bool": bool}
+_TYPES = {
+    **{"int": int, "float": float, "str": str, "list": list, "tuple": tuple, "dict": dict, "bool": bool},
+    **{"Sequence": (list, tuple, str, range), "Iterable": (list, tuple, str, range, dict), "Mapping": dict},
+    **{"Number": (int, float), "Real": (int, float), "Integral": int, "OrderedDict": dict, "range": range},
+    **{"List": list, "Tuple": tuple, "Dict": dict, "Tensor": Tensor, "Module": MODULES, "Layer": MODULES},
+    **{"Callable": (Function, Partial, *MODULES), "function": Function, "FunctionType": Function, "set": ()},
+}
 
 
-def _is_a(value: object, kind: object) -> bool:
+def _is_a(value: object, kind: object) -> object:
+    """True, False, or Unknown where the kind or the value is not known here."""
+    if is_open(value):
+        return Unknown("isinstance()")
     if isinstance(kind, Class):
         return isinstance(value, Instance) and kind in value.cls.line
     if not isinstance(kind, External):
-        return False
-    return (
-        (kind.path in _TYPES and isinstance(value, _TYPES[kind.path]))
-        or (kind.name == "Tensor" and isinstance(value, Tensor))
-        or (kind.name in ("Module", "Layer") and is_module(value))
-        or (isinstance(value, LayerObject) and kind.name == value.kind)
-        or (isinstance(value, Stack) and MODULE_KINDS.get(kind.name) == value.kind)
-    )
+        return Unknown("isinstance()")
+    if kind.name in _TYPES:
+        return isinstance(value, _TYPES[kind.name])
+    if isinstance(value, Instance):
+        names = {base.name for base in value.cls.line if isinstance(base, External)}
+        return (
+            kind.name in names if kind.name in LAYER_CLASSES or kind.name in MODULE_KINDS else Unknown("isinstance()")
+        )
+    if isinstance(value, LayerObject):
+        return kind.name == value.kind if value.kind else Unknown("isinstance()")
+    if isinstance(value, Stack):
+        return MODULE_KINDS.get(kind.name) == value.kind
+    return False
 
 
 def _hasattr(reader: Interpreter, call: Call) -> object:
     owner, name = call.args
-    return attribute(reader, owner, name) is not MISSING if isinstance(name, str) else Unknown("hasattr()")
+    if not isinstance(name, str) or is_open(owner):
+        return Unknown("hasattr()")
+    value = attribute(reader, owner, name)
+    if isinstance(owner, Instance) and isinstance(value, Method):  # of the framework's class, if that has it
+        return name in MODULE_METHODS or (owner.cls.has_unknown_base() and Unknown("hasattr()"))
+    return value is not MISSING and not is_open(value)
 
 
 def _getattr(reader: Interpreter, call: Call) -> object:
@@ -163,6 +232,11 @@ BUILTINS: dict[str, Builtin] = {
     "zip": _zip,
     "len": _len,
     "map": _map,
+    "filter": _filter,
+    "iter": _items,
+    "next": _next,
+    "any": _decides(True),
+    "all": _decides(False),
     "min": _reduce("min", min),
     "max": _reduce("max", max),
     "sum": _reduce("sum", sum),
@@ -170,6 +244,10 @@ BUILTINS: dict[str, Builtin] = {
     "float": _convert("float", float),
     "round": _convert("round", round),
     "abs": _convert("abs", abs),
+    "divmod": lambda reader, call: divmod(*call.args),  # pyright: ignore
+    "pow": _power,
+    "callable": lambda reader, call: isinstance(call.args[0], _TYPES["Callable"]),
+    "type": _type,
     "bool": lambda reader, call: truth(call.argument(0, default=0)),
     "str": lambda reader, call: short(call.argument(0, default=0)),
     "isinstance": _isinstance,

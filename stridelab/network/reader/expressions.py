@@ -8,6 +8,7 @@ from typing import cast
 
 from stridelab.network.reader.attributes import attribute
 from stridelab.network.reader.interpreter import Interpreter
+from stridelab.network.reader.items import bounds_of, get, key_of
 from stridelab.network.reader.limits import LARGEST, fail, short_enough
 from stridelab.network.reader.maps import part_of_map
 from stridelab.network.reader.operators import (
@@ -30,6 +31,7 @@ from stridelab.network.reader.values import (
     Super,
     Tensor,
     Unknown,
+    is_key,
     is_module,
     is_open,
     name_of,
@@ -72,6 +74,8 @@ def _call(reader: Interpreter, node: ast.Call, scope: Scope) -> object:
         elif isinstance(value, dict):
             reader.limits.go_through(value, node)
             settings |= {str(key): item for key, item in value.items()}
+        else:
+            reader.rows.note(node, "What stands behind ** is not known here; it is left out.")
     for value in (args, settings, *args):
         reader.limits.bounded(value, node)
     call = Call(args, settings, node)
@@ -85,12 +89,15 @@ def _call(reader: Interpreter, node: ast.Call, scope: Scope) -> object:
 
 def _super(args: list[object], scope: Scope) -> object:
     inner: Scope | None = scope
-    while inner is not None and inner.owner is None:
+    while inner is not None and not isinstance(inner.owner, Instance):
         inner = inner.outer
-    if inner is None or inner.owner is None:
+    if inner is None or not isinstance(inner.owner, Instance):
         return Unknown("super()")
     cls = args[0] if args and isinstance(args[0], Class) else inner.cls
     return Super(inner.owner, cls or inner.owner.cls)
+
+
+NOT_MODELS = {"torch", "F", "tf", "np", "K", "nn", "layers", "keras", "jnp", "math"}
 
 
 def _implicit_model(reader: Interpreter, function: External, call: Call, scope: Scope) -> object:
@@ -99,11 +106,11 @@ def _implicit_model(reader: Interpreter, function: External, call: Call, scope: 
     func = cast(ast.Call, call.node).func
     if method != "add" or "." in owner or not isinstance(func, ast.Attribute) or not isinstance(func.value, ast.Name):
         return None
-    if not call.args or not (is_module(call.args[0]) or isinstance(call.args[0], Tensor)):
+    if owner in NOT_MODELS or len(call.args) != 1 or not (is_module(call.args[0]) or isinstance(call.args[0], Tensor)):
         return None
     stack = Stack("sequential", framework="keras", node=call.node)
     reader.models.append(stack)
-    scope.names[func.value.id] = stack
+    scope.set(func.value.id, stack)
     return attribute(reader, stack, "add")
 
 
@@ -134,8 +141,7 @@ def _dict(reader: Interpreter, node: ast.Dict, scope: Scope) -> object:
             values |= value if isinstance(value, dict) else {}
             continue
         name = reader.value(key, scope)
-        if isinstance(name, SCALARS):
-            values[name] = value
+        values[name if is_key(name) else Unknown("a key")] = value
     return values
 
 
@@ -144,48 +150,13 @@ def _subscript(reader: Interpreter, node: ast.Subscript, scope: Scope) -> object
     if isinstance(owner, Tensor):
         keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         return part_of_map(reader.layers, owner, [_key(reader, key, scope) for key in keys], node)
-    if isinstance(node.slice, ast.Slice):
-        return _part(reader, owner, _bounds(reader, node.slice, scope), node)
-    key = reader.value(node.slice, scope)
-    if isinstance(owner, (list, tuple, str, range)) and type(key) is int and -len(owner) <= key < len(owner):
-        return owner[key]
-    if isinstance(owner, dict) and isinstance(key, SCALARS) and key in owner:
-        return owner[key]
-    if isinstance(owner, Instance) and owner.children is not None:
-        owner = owner.children
-    return _member(owner, key) if isinstance(owner, Stack) else Unknown("an item")
-
-
-def _member(stack: Stack, key: object) -> object:
-    if type(key) is int and -len(stack.items) <= key < len(stack.items):
-        return stack.items[key][1]
-    return next((item for name, item in stack.items if name == key), Unknown("an item"))
-
-
-def _part(reader: Interpreter, owner: object, bounds: tuple[object, ...], node: ast.AST) -> object:
-    """owner[start:stop:step]."""
-    if not all(b is None or (type(b) is int and abs(b) < LARGEST) for b in bounds) or bounds[2] == 0:
-        return Unknown("a part")
-    places = cast(slice, slice(*bounds))
-    if isinstance(owner, (list, tuple, str, range)):
-        reader.limits.go_through(owner, node)
-        return owner[places]
-    if isinstance(owner, Stack):
-        reader.limits.go_through(owner.items, node)
-        stack = Stack(owner.kind, owner.items[places], framework=owner.framework)
-        reader.models.append(stack)
-        return stack
-    return Unknown("a part")
-
-
-def _bounds(reader: Interpreter, node: ast.Slice, scope: Scope) -> tuple[object, ...]:
-    return tuple(reader.value(b, scope) if b else None for b in (node.lower, node.upper, node.step))
+    return get(reader, owner, key_of(reader, node.slice, scope), node)
 
 
 def _key(reader: Interpreter, node: ast.expr, scope: Scope) -> object:
     """What stands in the brackets of x[...]; a slice as (start, stop, step)."""
     if isinstance(node, ast.Slice):
-        return _bounds(reader, node, scope)
+        return bounds_of(reader, node, scope)
     if isinstance(node, ast.Constant) and node.value is ...:
         return (None, None, None)
     return reader.value(node, scope)
@@ -204,8 +175,7 @@ def _dict_comprehension(reader: Interpreter, node: ast.DictComp, scope: Scope) -
 
     def keep(inner: Scope) -> None:
         key = reader.value(node.key, inner)
-        if isinstance(key, SCALARS):
-            items[key] = reader.value(node.value, inner)
+        items[key if is_key(key) else Unknown("a key")] = reader.value(node.value, inner)
 
     _comprehend(reader, node.generators, Scope(outer=scope), keep)
     return items
@@ -253,12 +223,23 @@ def _formatted(reader: Interpreter, node: ast.JoinedStr, scope: Scope) -> object
 
 
 def _named(reader: Interpreter, node: ast.NamedExpr, scope: Scope) -> object:
-    value = scope.names[node.target.id] = reader.value(node.value, scope)
+    value = reader.value(node.value, scope)
+    scope.set(node.target.id, value)
     return value
 
 
 def _starred(reader: Interpreter, node: ast.Starred, scope: Scope) -> object:
     return reader.value(node.value, scope)
+
+
+def _yield(reader: Interpreter, node: ast.Yield, scope: Scope) -> None:
+    scope.yields.append(reader.value(node.value, scope) if node.value else None)
+    reader.limits.bounded(scope.yields, node)
+
+
+def _yield_from(reader: Interpreter, node: ast.YieldFrom, scope: Scope) -> None:
+    scope.yields += reader.limits.items(reader.value(node.value, scope), node)
+    reader.limits.bounded(scope.yields, node)
 
 
 EXPRESSIONS = {
@@ -283,4 +264,6 @@ EXPRESSIONS = {
     ast.JoinedStr: _formatted,
     ast.NamedExpr: _named,
     ast.Starred: _starred,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield_from,
 }

@@ -14,7 +14,17 @@ from stridelab.network.reader.limits import LONGEST_NAME, fail
 from stridelab.network.reader.maps import call_on_maps
 from stridelab.network.reader.modules import MODULE_KINDS, make_stack, say_size
 from stridelab.network.reader.torch_layers import TORCH
-from stridelab.network.reader.values import Call, External, Partial, Tensor, Unknown, tensors
+from stridelab.network.reader.values import (
+    Call,
+    External,
+    Functional,
+    Partial,
+    Tensor,
+    Trial,
+    Unknown,
+    is_open,
+    tensors,
+)
 
 WRAPPERS = {
     *("DataParallel", "DistributedDataParallel", "torch.compile", "jit.script", "torch.jit.script"),
@@ -70,19 +80,40 @@ def _input(reader: Interpreter, call: Call) -> Tensor:
     return rows.start(sizes, call.node, name=name[:LONGEST_NAME] if isinstance(name, str) and name else "input")
 
 
+def _model(reader: Interpreter, call: Call) -> object:
+    """Model(inputs, outputs): what leads from the ones to the others."""
+    inputs = call.argument(0, "inputs", "input")
+    outputs = call.argument(1, "outputs", "output")
+    maps = _maps(outputs)
+    if not maps:
+        return External("keras.Model()")
+    reader.functionals.append(model := Functional(_maps(inputs), outputs, maps))
+    return model
+
+
+def _maps(value: object) -> list[Tensor]:
+    return tensors(value.values() if isinstance(value, dict) else [value])
+
+
 def _random(reader: Interpreter, call: Call) -> object:
     """torch.randn(1, 3, 224, 224): a picture to try the model with."""
     if tensors(call.args):
         return NotImplemented
     args = call.args
     sizes = call.settings.get("size", call.settings.get("shape", args[0] if len(args) == 1 else tuple(args)))
-    if not isinstance(sizes, (tuple, list)) or len(sizes) != 4 or not all(type(size) is int for size in sizes):
+    if isinstance(sizes, (tuple, list)) and is_open(next(iter(sizes), None)):
+        sizes = (1, *sizes[1:])  # the batch
+    if not isinstance(sizes, (tuple, list)) or not all(type(size) is int for size in sizes):
         return Unknown("a tensor")
-    if min(sizes[1:]) < 1:
+    last = reader.rows.channels_last
+    if len(sizes) not in ((2, 4) if last else (2, 3, 4)):
+        return Unknown("a tensor")
+    if len(sizes) == 2:
+        return Tensor(None, flat=True, trial=Trial((max(sizes[1], 1), 1, 1), flat=True))
+    first, second, third = sizes[-3:]
+    if min(first, second, third) < 1:
         fail(call.node, "a picture needs at least one channel, row and column.")
-    _, first, second, third = sizes
-    shape = (third, first, second) if reader.rows.channels_last else (first, second, third)
-    return reader.rows.start(shape, call.node)
+    return Tensor(None, trial=Trial((third, first, second) if last else (first, second, third)))
 
 
 def _summary(reader: Interpreter, call: Call) -> None:
@@ -108,7 +139,7 @@ def _partial(reader: Interpreter, call: Call) -> object:
 
 FUNCTIONS: dict[str, Callable[[Interpreter, Call], object]] = {
     **dict.fromkeys(("Input", "InputLayer"), _input),
-    "Model": lambda reader, call: External("keras.Model()"),
+    "Model": _model,
     "summary": _summary,
     "cast": _cast,
     "image_data_format": _data_format,

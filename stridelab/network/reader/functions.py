@@ -16,7 +16,7 @@ def call_function(reader: Interpreter, function: Function, call: Call) -> object
         if isinstance(function.node, ast.Lambda):
             return reader.value(function.node.body, scope)
         end = reader.run(function.node.body, scope)
-    return end.value if end else None
+    return scope.yields or (end.value if end else None)
 
 
 def _bound(reader: Interpreter, function: Function, call: Call) -> dict[str, object]:

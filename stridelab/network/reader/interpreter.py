@@ -9,7 +9,7 @@ from typing import Any
 
 from stridelab.network.reader.layers import Layers
 from stridelab.network.reader.rows import Rows
-from stridelab.network.reader.values import Call, Exit, External, Instance, Scope, Stack, Unknown, name_of
+from stridelab.network.reader.values import Call, Exit, External, Functional, Instance, Scope, Stack, Unknown, name_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Interpreter:
         self.limits = rows.limits
         self.layers = Layers(rows)
         self.models: list[Stack | Instance] = []
+        self.functionals: list[Functional] = []
         self.within = 0  # how many modules deep the walk is
 
     def run(self, body: list[ast.stmt], scope: Scope) -> Exit | None:

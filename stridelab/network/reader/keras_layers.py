@@ -211,9 +211,7 @@ def multiply(**ignored) -> Definition:
 
 @_keras("Concatenate")
 def concatenate(axis=-1, **ignored) -> Definition:
-    if axis not in (-1, 1, 3):
-        raise NotUnderstoodError(f"Concatenating along axis {axis}")
-    return Definition(Spec(op="concat"))
+    return Definition(Spec(op="concat"), axis=axis)
 
 
 def _plain(spec: Spec) -> Callable[..., Definition]:

@@ -7,13 +7,14 @@ from stridelab.network.reader.externals import call_external
 from stridelab.network.reader.functions import call_function, call_partial
 from stridelab.network.reader.interpreter import Interpreter, Language
 from stridelab.network.reader.methods import call_method
-from stridelab.network.reader.modules import call_instance, call_stack, make_instance
+from stridelab.network.reader.modules import call_functional, call_instance, call_stack, make_instance
 from stridelab.network.reader.statements import STATEMENTS
 from stridelab.network.reader.values import (
     Call,
     Class,
     External,
     Function,
+    Functional,
     Instance,
     LayerObject,
     Method,
@@ -33,6 +34,7 @@ LANGUAGE = Language(
     calls={
         LayerObject: _apply_layer,
         Stack: call_stack,
+        Functional: call_functional,
         Instance: call_instance,
         Function: call_function,
         Class: make_instance,

@@ -126,6 +126,8 @@ class Layers:
             layer.calls += 1
             return replace(rows.emit(spec, maps[:1], self._named(layer), node), unsure=True)
         if spec.op in JOINS:
+            if spec.op == "concat" and not self.joins_channels(maps, layer.definition.axis):
+                return self.pass_map_on(f"Concatenating along axis {layer.definition.axis}", tensor, node)
             return rows.emit(spec, maps, self._named(layer), node)
         if spec.op == "flatten" and tensor.flat:
             return tensor
@@ -137,17 +139,22 @@ class Layers:
             spec = replace(spec, shared=True)
         layer.calls += 1
         flat = True if spec.op == "flatten" or (spec.op.startswith("global") and layer.framework == "keras") else None
-        return rows.emit(spec, [tensor], self._named(layer), layer.node, flat=flat)
+        output = rows.emit(spec, [tensor], self._named(layer), layer.node, flat=flat)
+        if output.layer:
+            rows.origins[output.layer.name] = layer
+        return output
 
     def _inputs(self, layer: LayerObject, args: list[object], node: ast.AST) -> list[Tensor]:
         """The maps that a layer is called on; the first one has a shape."""
         rows, definition = self.rows, layer.definition
-        maps = tensors(args)
+        maps = [rows.started(tensor, node) if tensor.trial else tensor for tensor in tensors(args)]
         if not maps:
             for value in args:
                 if isinstance(value, Unknown):
                     rows.note(value.node or node, f"{value.text} is not understood; the picture is taken in its place.")
             maps = [rows.waiting_picture()]
+            if any(isinstance(value, Unknown) for value in args):
+                maps = [replace(rows.started(maps[0], node), unsure=True)]
         if layer.input_shape is not None and maps[0].layer is None:
             rows.start(rows.keras_shape(layer.input_shape, layer.node), layer.node)
             maps[0] = rows.waiting_picture()
@@ -209,6 +216,14 @@ class Layers:
         return layer.name or self.rows.inside(layer.alias or layer.definition.spec.op)
 
     # ---- What any code may do to a map
+
+    def joins_channels(self, maps: list[Tensor], axis: object) -> bool:
+        """Whether joining maps along an axis puts their channels one after the other."""
+        if all(tensor.flat for tensor in maps):
+            return axis in (1, -1)
+        if self.rows.channels_last:
+            return axis in (-1, 3)
+        return axis in (1, -3)
 
     def flattened(self, tensor: Tensor, node: ast.AST) -> Tensor:
         if tensor.flat:

@@ -126,10 +126,10 @@ def _rank(layers: Layers, maps: list[Tensor], call: Call) -> object:
 
 def _concatenate(layers: Layers, maps: list[Tensor], call: Call) -> object:
     rows, name = layers.rows, call.name
-    if len(maps) < 2:
-        return layers.pass_on(name, call.args, call.node)
     axis = call.axis(1, default=-1 if name == "concatenate" else 0)
-    if axis in ((1, -3) if rows.framework == "torch" else (-1, 3, 1)):
+    if len(maps) == 1 and isinstance(call.args[0], (list, tuple)) and len(call.args[0]) == 1:
+        return maps[0]
+    if len(maps) > 1 and layers.joins_channels(maps, axis):
         return rows.emit(concat(), maps, rows.inside("cat" if name == "cat" else "concatenate"), call.node)
     return layers.pass_on(f"{name} along axis {axis}" if isinstance(axis, int) else name, call.args, call.node)
 

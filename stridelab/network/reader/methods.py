@@ -7,30 +7,37 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from stridelab.network.reader.attributes import attribute, set_attribute
 from stridelab.network.reader.functions import call_function
 from stridelab.network.reader.interpreter import Interpreter
+from stridelab.network.reader.items import get, remove, renumber
 from stridelab.network.reader.limits import MOST_ITEMS, few_enough
 from stridelab.network.reader.maps import call_on_maps
 from stridelab.network.reader.modules import (
     LAYER_CLASSES,
     apply_base,
+    call_functional,
     call_stack,
     fill,
     make_base,
     say_size,
 )
 from stridelab.network.reader.values import (
+    MISSING,
     SCALARS,
     Call,
     Class,
     Function,
+    Functional,
     Instance,
     Method,
     Stack,
     Super,
     Tensor,
     Unknown,
+    is_key,
     is_module,
+    is_plain,
     short,
 )
 
@@ -69,6 +76,15 @@ def _add_named(reader: Interpreter, stack: Stack, call: Call) -> None:
 def _insert(reader: Interpreter, stack: Stack, call: Call) -> None:
     if len(call.args) > 1 and type(call.args[0]) is int:
         stack.items.insert(call.args[0], (str(len(stack.items)), call.args[1]))
+        renumber(stack)
+
+
+def _take_last(reader: Interpreter, stack: Stack, call: Call) -> object:
+    """model.pop()."""
+    place = call.argument(0, default=-1)
+    value = get(reader, stack, place, call.node)
+    remove(reader, stack, place, call.node)
+    return value
 
 
 StackMethod = Callable[[Interpreter, Stack, Call], object]
@@ -77,7 +93,9 @@ STACK_METHODS: dict[str, StackMethod] = {
     "extend": _add_all,
     **dict.fromkeys(("add_module", "register_module"), _add_named),
     "insert": _insert,
-    **dict.fromkeys(("children", "modules", "values"), lambda reader, stack, call: [item for _, item in stack.items]),
+    "pop": _take_last,
+    **dict.fromkeys(("children", "values"), lambda reader, stack, call: [item for _, item in stack.items]),
+    **dict.fromkeys(("modules", "parameters", "buffers", "named_parameters", "named_modules"), lambda *_: []),
     **dict.fromkeys(("items", "named_children"), lambda reader, stack, call: list(stack.items)),
     "keys": lambda reader, stack, call: [key for key, _ in stack.items],
     **dict.fromkeys(("to", "cuda", "cpu", "eval", "train"), lambda reader, stack, call: stack),
@@ -92,15 +110,23 @@ def _build(reader: Interpreter, call: Call) -> None:
 
 def _of_stack(reader: Interpreter, stack: Stack, call: Call) -> object:
     method = STACK_METHODS.get(call.name)
-    value = method(reader, stack, call) if method else None
+    if method is None:
+        return Unknown(call.name) if NO_EFFECT.match(call.name) else _left_out(reader, "a model", call)
+    value = method(reader, stack, call)
     few_enough(len(stack.items), call.node)
     return value
 
 
 # ---- Objects of the text's classes
 
+MODULE_METHODS = {"forward", "parameters", "children", "modules", "train", "eval", "to", "apply", "state_dict", "call"}
 NO_LAYERS = {"modules", "parameters", "named_modules", "named_parameters", "buffers"}
-NO_EFFECT = {"compile", "summary", "apply", "register_buffer", "load_state_dict", "state_dict", "fit"}
+NO_EFFECT = re.compile(
+    r"compile|summary|apply|register_|load|save|state_dict|fit|evaluate|predict|train|test|zero_grad|requires_grad"
+    r"|parameters|buffers|modules|get_|set_|count_|reset_|init|_init|share_memory|compute_|call|log|export|plot|from_"
+    r"|to_|score|print|freeze|unfreeze|manual_|configure|add_loss|add_metric|add_weight|name_scope"
+)
+"""How methods of a framework's models begin that train, store or describe them, and change no layer."""
 
 
 def _of_instance(reader: Interpreter, owner: Instance, call: Call) -> object:
@@ -123,7 +149,21 @@ def _of_instance(reader: Interpreter, owner: Instance, call: Call) -> object:
         return []
     if owner.children is not None and name in ("append", "add", "extend", "insert"):
         return _of_stack(reader, owner.children, call)
-    return Unknown(name) if name in NO_EFFECT else reader.layers.pass_on(name, args, call.node)
+    if NO_EFFECT.match(name):
+        return Unknown(name)
+    if name in ("__setattr__", "__getattr__", "__getitem__", "__len__"):
+        return _by_name(reader, owner, call)
+    return reader.layers.pass_on(name, args, call.node) if call.maps() else _left_out(reader, owner.cls.name, call)
+
+
+def _by_name(reader: Interpreter, owner: Instance, call: Call) -> object:
+    """self.__setattr__("conv1", layer)."""
+    if call.name == "__setattr__" and len(call.args) > 1 and isinstance(call.args[0], str):
+        return set_attribute(reader, owner, call.args[0], call.args[1], call.node)
+    if call.name == "__getattr__" and isinstance(call.argument(0), str):
+        value = attribute(reader, owner, str(call.args[0]))
+        return Unknown(call.name) if value is MISSING else value
+    return _left_out(reader, owner.cls.name, call)
 
 
 def _of_super(reader: Interpreter, owner: Super, call: Call) -> object:
@@ -166,6 +206,50 @@ def _pop(reader: Interpreter, items: list, call: Call) -> object:
     return items.pop(place)
 
 
+def _remove(reader: Interpreter, items: list, call: Call) -> None:
+    place = place_of(items, call.argument(0))
+    if place is None:
+        reader.rows.note(call.node, "What is removed from this list is not known here; nothing is.")
+    else:
+        items.pop(place)
+
+
+def _index(reader: Interpreter, items: list | tuple, call: Call) -> object:
+    place = place_of(items, call.argument(0))
+    return Unknown("an index") if place is None else place
+
+
+def place_of(items: list | tuple, value: object) -> int | None:
+    """Where a list has a value: the same object, or an equal number or text."""
+    equal = isinstance(value, SCALARS)
+    for place, item in enumerate(items):
+        if item is value or (equal and isinstance(item, SCALARS) and item == value):
+            return place
+    return None
+
+
+def _sort(reader: Interpreter, items: list, call: Call) -> None:
+    ordered = in_order(reader, items, call)
+    if ordered is None:
+        reader.rows.note(call.node, "In which order this list is sorted is not known here; it stays as it is.")
+    else:
+        items[:] = ordered
+
+
+def in_order(reader: Interpreter, items: list, call: Call) -> list | None:
+    """sorted(items, key=, reverse=); None if what decides is not known here."""
+    key, reverse = call.settings.get("key"), call.settings.get("reverse", False)
+    keys: list[Any] = [item if key is None else reader.call_on(key, item, call.node) for item in items]
+    places = list(range(len(items)))
+    if not isinstance(reverse, (bool, int)) or not all(is_plain(value) for value in keys):
+        return None
+    try:
+        places.sort(key=lambda place: keys[place], reverse=bool(reverse))
+    except TypeError:
+        return None
+    return [items[place] for place in places]
+
+
 LIST_METHODS: dict[str, Callable[[Interpreter, list, Call], object]] = {
     "append": _append,
     "extend": lambda reader, items, call: items.extend(reader.limits.items(call.argument(0), call.node)),
@@ -173,12 +257,16 @@ LIST_METHODS: dict[str, Callable[[Interpreter, list, Call], object]] = {
     "pop": _pop,
     "copy": lambda reader, items, call: reader.limits.items(items, call.node),
     "reverse": lambda reader, items, call: items.reverse(),
+    "clear": lambda reader, items, call: items.clear(),
+    "remove": _remove,
+    "sort": _sort,
+    "index": _index,
 }
 
 
 def _of_list(reader: Interpreter, items: list, call: Call) -> object:
     method = LIST_METHODS.get(call.name)
-    value = method(reader, items, call) if method else None
+    value = method(reader, items, call) if method else _left_out(reader, "a list", call)
     reader.limits.bounded(items, call.node)
     return value
 
@@ -196,7 +284,7 @@ def _take(reader: Interpreter, values: dict, call: Call) -> object:
 
 
 def _has_key(call: Call) -> bool:
-    return bool(call.args) and isinstance(call.args[0], SCALARS)
+    return bool(call.args) and is_key(call.args[0])
 
 
 def _update(reader: Interpreter, values: dict, call: Call) -> None:
@@ -211,13 +299,21 @@ DICT_METHODS: dict[str, Callable[[Interpreter, dict, Call], object]] = {
     "setdefault": _set_default,
     "pop": _take,
     "update": _update,
+    "copy": lambda reader, values, call: dict(values),
+    "clear": lambda reader, values, call: values.clear(),
 }
 
 
 def _of_dict(reader: Interpreter, values: dict, call: Call) -> object:
     reader.limits.go_through(values, call.node)
     method = DICT_METHODS.get(call.name)
-    return method(reader, values, call) if method else Unknown(f"a dictionary's {call.name}")
+    return method(reader, values, call) if method else _left_out(reader, "a dictionary", call)
+
+
+def _left_out(reader: Interpreter, owner: str, call: Call) -> Unknown:
+    """A method that is not understood may have changed what it belongs to."""
+    reader.rows.note(call.node, f"{call.name} of {owner} is not understood and is left out.")
+    return Unknown(f"{call.name} of {owner}", call.node)
 
 
 # ---- Texts
@@ -278,11 +374,21 @@ def _of_text(reader: Interpreter, text: str, call: Call) -> object:
     return method(reader, text, call) if method else Unknown("a text")
 
 
+def _of_functional(reader: Interpreter, owner: Functional, call: Call) -> object:
+    if call.name == "get_layer":
+        layer = reader.rows.layers.get(str(call.argument(0, "name")))
+        return Functional(owner.inputs, Tensor(layer), [Tensor(layer)]) if layer else Unknown("a layer")
+    if call.name in ("call", "predict"):
+        return call_functional(reader, owner, call)
+    return Unknown(call.name) if NO_EFFECT.match(call.name) else _left_out(reader, "a model", call)
+
+
 OWNERS: dict[type, Callable[[Interpreter, Any, Call], object]] = {
     Tensor: _of_map,
     Stack: _of_stack,
     Instance: _of_instance,
     Super: _of_super,
+    Functional: _of_functional,
     list: _of_list,
     dict: _of_dict,
     str: _of_text,

@@ -16,10 +16,12 @@ from stridelab.network.reader.values import (
     Class,
     External,
     Function,
+    Functional,
     Instance,
     LayerObject,
     Stack,
     Tensor,
+    Unknown,
     is_module,
     is_open,
 )
@@ -132,16 +134,40 @@ def _members(value: object) -> Iterable[tuple[object, object]]:
 def call_instance(reader: Interpreter, owner: Instance, call: Call) -> object:
     picture = next(iter(call.maps()), reader.rows.waiting_picture())
     by_script = not reader.within
-    if by_script and owner.output is not None and owner.read and owner.read.layer is picture.layer:
+    if by_script and owner.output is not None and owner.read and owner.read.source is picture.source:
         return owner.output  # called again, as in a training loop: no new layers
+    if by_script and not _to_be_shown(reader, owner.cls.name, picture, call.node):
+        return Unknown(owner.cls.name)
     reader.within += 1
     try:
         output = _forward(reader, owner, call)
     finally:
         reader.within -= 1
     if by_script:
-        owner.output, owner.read = output, picture if picture.layer else reader.rows.waiting_picture()
+        owner.output, owner.read = output, picture if picture.source else reader.rows.waiting_picture()
     return output
+
+
+def _to_be_shown(reader: Interpreter, name: str, picture: Tensor, node: ast.AST) -> bool:
+    """A model tried on rows of numbers makes way for one tried on pictures."""
+    rows = reader.rows
+    if picture.trial is None or rows.is_empty:
+        return True
+    numbers = [trial for trial in rows.trials if trial.flat and trial.tensor]
+    if picture.trial.flat and not numbers:
+        rows.note(node, f"{name} is tried on rows of numbers and not on pictures: it is left out.")
+        return False
+    if not picture.trial.flat and numbers:
+        rows.note(node, "What was tried on rows of numbers before is left out: this is tried on pictures.")
+        restart(reader)
+    return True
+
+
+def restart(reader: Interpreter) -> None:
+    """Begin the table again."""
+    reader.rows.clear()
+    for layer in reader.layers.loose:
+        layer.calls = 0
 
 
 def _forward(reader: Interpreter, owner: Instance, call: Call) -> object:
@@ -175,16 +201,18 @@ def call_stack(reader: Interpreter, stack: Stack, call: Call) -> object:
     tensor: object = rows.waiting_picture() if not call.args or is_open(call.args[0]) else call.args[0]
     picture = tensor if isinstance(tensor, Tensor) else rows.waiting_picture()
     by_script = not reader.within
-    if by_script and stack.output and stack.read and stack.read.layer is picture.layer:
+    if by_script and stack.output and stack.read and stack.read.source is picture.source:
         return stack.output  # called again, as in a training loop: no new layers
+    if by_script and not _to_be_shown(reader, "This model", picture, node):
+        return Unknown("a model")
     if not rows.path:
         name_modules(reader, stack, "")
-    if picture.layer is None and rows.picture is None and (first := _first_shape(reader, stack)):
+    if picture.source is None and rows.picture is None and (first := _first_shape(reader, stack)):
         tensor = rows.start(rows.keras_shape(first.input_shape, first.node), first.node)
     tensor = _through(reader, stack, tensor, node)
     stack.output = tensor if isinstance(tensor, Tensor) else None
     if by_script:
-        stack.read = picture if picture.layer else rows.waiting_picture()
+        stack.read = picture if picture.source else rows.waiting_picture()
     return tensor
 
 
@@ -203,6 +231,27 @@ def _through(reader: Interpreter, stack: Stack, tensor: object, node: ast.AST) -
         finally:
             reader.within -= 1
     return tensor
+
+
+def call_functional(reader: Interpreter, model: Functional, call: Call) -> object:
+    """A functional model called on other maps: its rows again, with the same weights."""
+    rows, node = reader.rows, call.node
+    maps = [rows.started(tensor, node) for tensor in call.maps()]
+    if [tensor.source for tensor in maps] == [tensor.source for tensor in model.inputs]:
+        return model.output
+    if len(maps) != len(model.inputs) or not maps:
+        return reader.layers.pass_on("Calling a model", call.args, node)
+    again = {start.layer.name: tensor for start, tensor in zip(model.inputs, maps, strict=True) if start.layer}
+    for name in [name for name in rows.layers if name in rows.before(model.outputs) and name not in again]:
+        layer = rows.layers[name]
+        if not layer.inputs:
+            return reader.layers.pass_on("Calling a model", call.args, node)
+        spec = replace(layer.spec, shared=layer.spec.shared or layer.num_params > 0)
+        again[name] = output = rows.emit(spec, [again[source] for source in layer.inputs], name, node)
+        if output.layer:
+            rows.origins[output.layer.name] = rows.origins.get(name, name)
+    outputs = [replace(tensor, layer=again[tensor.layer.name].layer) for tensor in model.outputs if tensor.layer]
+    return outputs[0] if isinstance(model.output, Tensor) else outputs
 
 
 def _first_shape(reader: Interpreter, stack: Stack) -> LayerObject | None:

@@ -135,12 +135,21 @@ def binary_expression(reader: Interpreter, node: ast.BinOp, scope: Scope) -> obj
 
 
 def boolean_expression(reader: Interpreter, node: ast.BoolOp, scope: Scope) -> object:
+    """One operand that decides is enough; else one that is not known here leaves the whole open."""
     value: object = None
+    unknown: object = None
     for operand in node.values:
         value = reader.value(operand, scope)
-        if not is_open(value) and truth(value) == isinstance(node.op, ast.Or):
-            return value
-    return value
+        if is_open(value):
+            unknown = value
+        elif truth(value) == isinstance(node.op, ast.Or):
+            return value if unknown is None else _decided(unknown, value)
+    return value if unknown is None else unknown
+
+
+def _decided(unknown: object, value: object) -> object:
+    """unknown or True is true, whatever it is; of other values one does not know which of the two it is."""
+    return value if isinstance(value, bool) else unknown
 
 
 def comparison(reader: Interpreter, node: ast.Compare, scope: Scope) -> object:

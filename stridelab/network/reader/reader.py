@@ -98,10 +98,20 @@ class Reading:
     def _walk(self) -> None:
         top = Scope({"__name__": "__main__"})
         self.interpreter.run(self.text.tree.body, top)
+        self._show_the_functional_model()
         if self.rows.is_empty:
             self._use_a_model(top)
         if self.rows.is_empty:
             self._use_loose_layers()
+
+    def _show_the_functional_model(self) -> None:
+        """Model(inputs, outputs): the last one, unless it is a part of another; what leads nowhere is no part of it."""
+        models = self.interpreter.functionals
+        sets = [self.rows.before(model.outputs) for model in models]
+        for model, rows in reversed(list(zip(models, sets, strict=True))):
+            if not any(rows < other for other in sets):
+                self.rows.keep(model.outputs)
+                return
 
     # ---- Nothing has been called yet: call the model that stands at the end, or make one
 

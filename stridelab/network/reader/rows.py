@@ -18,7 +18,7 @@ from stridelab.network.reader.limits import (
     few_enough,
     line,
 )
-from stridelab.network.reader.values import Tensor, Unknown
+from stridelab.network.reader.values import Tensor, Trial, Unknown
 from stridelab.network.spec import LayerError, Note, Shape, Spec, input_layer
 
 
@@ -47,6 +47,9 @@ class Rows:
         self.notes: dict[Note, None] = {}
         self.counts: dict[str, int] = {}
         self.picture: Tensor | None = None
+        self.origins: dict[str, object] = {}
+        """Which layer of the code a row is a call of, for rows that share its weights."""
+        self.trials: list[Trial] = []
         self.path: list[str] = []
         """The names of the modules that are being called, the innermost last."""
 
@@ -57,6 +60,32 @@ class Rows:
     @property
     def is_empty(self) -> bool:
         return all(layer.op == "input" for layer in self.layers.values())
+
+    def clear(self) -> None:
+        """Forget all rows: what was tried is not what is to be shown."""
+        self.layers, self.counts, self.origins, self.picture = {}, {}, {}, None
+        for trial in self.trials:
+            trial.tensor = None
+
+    def keep(self, outputs: list[Tensor]) -> None:
+        """Only what leads to these maps stays."""
+        needed = self.before(outputs)
+        self.layers = {name: layer for name, layer in self.layers.items() if name in needed}
+        counted: set[object] = set()
+        for name, layer in self.layers.items():
+            origin = self.origins.get(name, name)
+            if layer.spec.shared and origin not in counted:  # the row that its weights were counted in has gone
+                inputs = tuple(self.layers[source] for source in layer.inputs)
+                self.layers[name] = work_out(replace(layer.spec, shared=False), inputs)
+            counted.add(origin)
+
+    def before(self, outputs: list[Tensor]) -> set[str]:
+        """The names of all rows that maps depend on, their own too."""
+        needed = {tensor.layer.name for tensor in outputs if tensor.layer}
+        for layer in reversed(self.layers.values()):
+            if layer.name in needed:
+                needed.update(layer.inputs)
+        return needed
 
     def network(self) -> Network:
         return Network.of(self.layers.values(), self.notes)
@@ -105,13 +134,23 @@ class Rows:
 
     def started(self, tensor: Tensor, node: ast.AST) -> Tensor:
         """The picture gets its shape when it is first read."""
-        return self.start(None, node) if tensor.layer is None else tensor
+        if tensor.layer is not None:
+            return tensor
+        if tensor.trial is None:
+            return self.start(None, node)
+        if tensor.trial.tensor is None:
+            picture = self.start(tensor.trial.shape, node, fixed=tensor.trial.flat)
+            tensor.trial.tensor = replace(picture, flat=tensor.trial.flat, trial=tensor.trial)
+            self.trials.append(tensor.trial)
+        return tensor.trial.tensor
 
-    def start(self, shape: Shape | None, node: ast.AST, channels: int | None = None, name: str = "input") -> Tensor:
-        """The input layer. shape is what the code says; a picture of the caller's goes before it."""
+    def start(
+        self, shape: Shape | None, node: ast.AST, channels: int | None = None, name: str = "input", fixed: bool = False
+    ) -> Tensor:
+        """The input layer. shape is what the code says; a picture of the caller's goes before it, unless fixed."""
         if self.picture is not None and self.picture.layer is not None and shape is None:
             return self.picture
-        if self.input_shape is not None:
+        if self.input_shape is not None and not fixed:
             shape = self.input_shape
         elif shape is None:
             shape = (channels or self.channels, self.size, self.size)

@@ -23,13 +23,23 @@ class Text:
     def __init__(self, tree: ast.Module) -> None:
         self.tree = tree
         nodes, self.depth = nodes_of(tree)
-        words = {getattr(node, "attr", None) or getattr(node, "id", None) for node in nodes}
-        self.framework = "keras" if words & (KERAS.keys() - TORCH.keys() | {"keras"}) else "torch"
+        self.framework = _framework(nodes)
         # if image_data_format() == "channels_first": asks for it, and does not say it.
         asked = {id(part) for node in nodes if type(node) is ast.Compare for part in nodes_of(node)[0]}
         self.channels_first = any(
             type(node) is ast.Constant and node.value == "channels_first" and id(node) not in asked for node in nodes
         )
+
+
+def _framework(nodes: list[ast.AST]) -> str:
+    """By what is imported; else by the layers' names, of which the text's own classes do not count."""
+    words = {getattr(node, "attr", None) or getattr(node, "id", None) for node in nodes}
+    tops = {alias.name.partition(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    tops |= {(node.module or "").partition(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}
+    if "torch" in tops | words and not tops & {"keras", "tensorflow"}:
+        return "torch"
+    own = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
+    return "keras" if (words - own) & (KERAS.keys() - TORCH.keys() | {"keras"}) else "torch"
 
 
 def nodes_of(tree: ast.AST) -> tuple[list[ast.AST], int]:
@@ -49,11 +59,6 @@ def nodes_of(tree: ast.AST) -> tuple[list[ast.AST], int]:
                     below.append(child)
         level = below
     return nodes, depth
-
-
-def mentions_layers(node: ast.AST) -> bool:
-    names = {getattr(part, "attr", None) or getattr(part, "id", None) for part in nodes_of(node)[0]}
-    return bool(names & (TORCH.keys() | KERAS.keys()))
 
 
 def parse(text: str) -> Text:

@@ -10,6 +10,7 @@ from typing import TypeGuard
 
 from stridelab.network.graph import Layer
 from stridelab.network.reader.vocabulary import Definition
+from stridelab.network.spec import Shape
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,15 @@ class External:
         return self.path.rpartition(".")[2]
 
 
+@dataclass(eq=False)
+class Trial:
+    """torch.randn(1, 3, 224, 224), a picture to try a model with: it goes in when something is called on it."""
+
+    shape: Shape
+    flat: bool = False
+    tensor: Tensor | None = None
+
+
 @dataclass(frozen=True)
 class Tensor:
     """A map: the output of a layer."""
@@ -42,6 +52,12 @@ class Tensor:
     """A layer that was not understood lies before it: channels and size may be others."""
     last: bool = False
     """Its channels have been moved to the end: x.permute(0, 2, 3, 1)."""
+    trial: Trial | None = None
+
+    @property
+    def source(self) -> object:
+        """What it is, be it the same map in another shape or not."""
+        return self.trial or self.layer
 
 
 @dataclass(eq=False)
@@ -81,7 +97,7 @@ class Function:
 
     node: ast.FunctionDef | ast.Lambda
     scope: Scope
-    owner: Instance | None = None
+    owner: Instance | Class | None = None
     cls: Class | None = None
 
 
@@ -120,6 +136,13 @@ class Class:
         """The name of the framework's class at the bottom."""
         return next((base.name for base in self.line if isinstance(base, External)), "object")
 
+    def has_unknown_base(self) -> bool:
+        """Whether a class that is not in the text may have more attributes than a framework's module."""
+        return any(
+            isinstance(base, Unknown) or (isinstance(base, External) and base.name not in PLAIN_BASES)
+            for base in self.line
+        )
+
     @property
     def is_sequential(self) -> bool:
         return self.outer_base() == "Sequential"
@@ -139,6 +162,15 @@ class Instance:
     output: object = None
     read: Tensor | None = None
     """What it was last called on by the script itself, and what it gave."""
+
+
+@dataclass(eq=False)
+class Functional:
+    """keras.Model(inputs, outputs)."""
+
+    inputs: list[Tensor]
+    output: object
+    outputs: list[Tensor]
 
 
 @dataclass(eq=False)
@@ -164,7 +196,14 @@ class Scope:
     names: dict[str, object] = field(default_factory=dict)
     outer: Scope | None = None
     cls: Class | None = None
-    owner: Instance | None = None
+    owner: Instance | Class | None = None
+    yields: list[object] = field(default_factory=list)
+    """What a generator has given so far."""
+    elsewhere: dict[str, Scope] = field(default_factory=dict)
+    """Where the names live that are declared global or nonlocal here."""
+
+    def set(self, name: str, value: object) -> None:
+        self.elsewhere.get(name, self).names[name] = value
 
     def find(self, name: str) -> object:
         """The value of a name; one that is nowhere in the text is from outside."""
@@ -211,6 +250,19 @@ class Exit:
 
 # ---- Questions about values
 
+PLAIN_BASES = {
+    "Module",
+    "Model",
+    "Layer",
+    "Sequential",
+    "ModuleList",
+    "ModuleDict",
+    "object",
+    "ABC",
+    "Enum",
+    "NamedTuple",
+}
+
 MISSING = object()
 SCALARS = (int, float, str, bool, type(None))
 
@@ -245,6 +297,11 @@ def is_plain(value: object) -> bool:
     if isinstance(value, (list, tuple)):
         return len(value) <= 100 and all(isinstance(item, SCALARS) for item in value)
     return isinstance(value, SCALARS)
+
+
+def is_key(value: object) -> bool:
+    """Whether a dictionary may have it as a key (hashing others could take for ever)."""
+    return isinstance(value, (*SCALARS, External, Unknown, Class)) or (isinstance(value, tuple) and is_plain(value))
 
 
 def short(value: object) -> str:

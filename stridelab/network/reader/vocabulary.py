@@ -26,6 +26,8 @@ class Definition:
     """Channels (or features) that it was made for."""
     target: tuple[int, ...] | None = None
     """Of a Reshape: the shape that it makes, as it is written."""
+    axis: int | None = None
+    """Of a Concatenate: the axis, as it is written."""
 
 
 Word = Callable[..., Definition]

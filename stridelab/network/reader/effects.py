@@ -1,0 +1,108 @@
+"""Whether code that is left out could have changed a model: then a note says that it was left out."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from stridelab.network.reader.keras_layers import KERAS
+from stridelab.network.reader.text import nodes_of
+from stridelab.network.reader.torch_layers import TORCH
+from stridelab.network.reader.values import Class, Function, Instance, Scope, Stack, Tensor, is_module, is_open
+
+LAYER_WORDS = TORCH.keys() | KERAS.keys() | {"Sequential", "ModuleList", "ModuleDict"}
+CHANGING = {
+    *("append", "extend", "insert", "add", "add_module", "register_module", "update", "pop", "popitem", "remove"),
+    *("sort", "reverse", "clear", "setdefault", "__setattr__", "__setitem__", "__delattr__", "__delitem__"),
+}
+"""Methods that change what they belong to."""
+SAME_MODULE = {"to", "cuda", "cpu", "eval", "train", "half", "float", "double", "compile", "DataParallel", "script"}
+"""What gives back the module that it is given, or is called on."""
+
+
+def changes(body: Sequence[ast.AST], scope: Scope, seen: frozenset[int] = frozenset()) -> bool:
+    """Whether statements may make or change layers, models, lists, or numbers that models are made of."""
+    return any(_changes(node, scope, seen) for statement in body for node in nodes_of(statement)[0])
+
+
+def _changes(node: ast.AST, scope: Scope, seen: frozenset[int]) -> bool:
+    rule = _RULES.get(type(node))
+    return rule is not None and rule(node, scope, seen)
+
+
+def _name(node: ast.Name, scope: Scope, seen: frozenset[int]) -> bool:
+    return node.id in LAYER_WORDS
+
+
+def _attribute(node: ast.Attribute, scope: Scope, seen: frozenset[int]) -> bool:
+    return node.attr in LAYER_WORDS
+
+
+def _subscript(node: ast.Subscript, scope: Scope, seen: frozenset[int]) -> bool:
+    """A part of a model is a model."""
+    return isinstance(node.slice, ast.Slice) and isinstance(_root(node.value, scope), (Instance, Stack))
+
+
+def _call(node: ast.Call, scope: Scope, seen: frozenset[int]) -> bool:
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr in CHANGING and not is_open(_root(node.func.value, scope))
+    value = _root(node.func, scope)
+    if isinstance(value, Function) and id(value.node) not in seen and len(seen) < 20:
+        inside = value.node.body if isinstance(value.node.body, list) else [value.node.body]
+        return changes(inside, value.scope, seen | {id(value.node)})
+    if isinstance(value, (Instance, Stack)):
+        return value.output is None
+    return isinstance(value, Class) or is_module(value)
+
+
+def _assign(node: ast.Assign | ast.AnnAssign | ast.AugAssign, scope: Scope, seen: frozenset[int]) -> bool:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    if any(isinstance(target, (ast.Attribute, ast.Subscript)) for target in targets):
+        roots = [_root(target, scope) for target in targets]
+        return any(is_module(root) or isinstance(root, (list, dict, Class)) for root in roots)
+    if isinstance(node, ast.AugAssign):
+        return isinstance(_root(node.target, scope), (int, list, Stack, Tensor))
+    return node.value is not None and not _same(node.value) and _is_material(node.value, scope)
+
+
+def _same(node: ast.AST) -> bool:
+    """model.to(device), nn.DataParallel(model)."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SAME_MODULE
+
+
+def _is_material(node: ast.AST, scope: Scope) -> bool:
+    """Whether a value may be one that models are made of: a number, a list, a module, a map."""
+    if isinstance(node, ast.Constant):
+        return type(node.value) in (int, float)
+    if isinstance(node, ast.Name):
+        value = scope.find(node.id)
+        return not isinstance(value, (str, bool, type(None))) and not is_open(value)
+    if isinstance(node, (ast.Tuple, ast.List, ast.Dict, ast.BinOp)):
+        return any(_is_material(part, scope) for part in ast.iter_child_nodes(node))
+    return False
+
+
+def _return(node: ast.Return, scope: Scope, seen: frozenset[int]) -> bool:
+    return scope.outer is not None and not seen and node.value is not None
+
+
+def _always(node: ast.AST, scope: Scope, seen: frozenset[int]) -> bool:
+    return True
+
+
+def _root(node: ast.AST, scope: Scope) -> object:
+    """The value of the name with which self.a[0].b begins."""
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return scope.find(node.id) if isinstance(node, ast.Name) else None
+
+
+_RULES = {
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Subscript: _subscript,
+    ast.Call: _call,
+    **dict.fromkeys((ast.Assign, ast.AnnAssign, ast.AugAssign), _assign),
+    ast.Return: _return,
+    **dict.fromkeys((ast.Yield, ast.YieldFrom, ast.Delete), _always),
+}
