@@ -67,7 +67,7 @@ def test_nothing_moves_when_kernel_padding_or_input_size_change(server, visit):
     for settings in ("", "&padding=5&kernel_size=11", "&padding=0&input_size=32"):
         _, cover = opened(visit, server, f"/downsampling?image=camera{settings}")
         corners = [
-            cover.locator(part).bounding_box() for part in ("canvas.whole", "canvas.lens", "canvas.map", ".jumps")
+            cover.locator(part).bounding_box() for part in ("canvas.whole", "canvas.lens", "canvas.map", ".places")
         ]
         places[settings] = [(round(box["x"]), round(box["y"])) for box in corners if box]
     assert all(each == places[""] for each in places.values()), places

@@ -1,4 +1,4 @@
-"""The reductions under one glass, in a real browser: all pictures move and zoom together."""
+"""Smaller maps under one glass, in a real browser: all pictures move and zoom together."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ def opened(
     visit, server, link: str = "/feature_reduction?image=zone_plate&crop_row=128&crop_col=128"
 ) -> tuple[Page, Locator]:
     page = visit(server.url + link)
-    glass = page.locator(".reductions")
+    glass = page.locator(".magnifier")
     expect(glass.locator("canvas")).to_have_count(6)
     expect(glass).to_have_attribute("data-place", "128,128")
     return page, glass

@@ -1,4 +1,4 @@
-"""The tower in a browser: it walks up by itself, and every layer pointed at shows its own numbers and field."""
+"""The network in a browser: it walks up by itself, and every layer pointed at shows its own numbers and field."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ FRAMES = "async (n) => { for (let i = 0; i < n; i++) await new Promise(requestAn
 
 
 class Drawing:
-    """The tower on a page, by what it tells about itself."""
+    """The drawing on a page, by what it tells about itself."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.box = page.locator(".tower")
+        self.box = page.locator(".network")
         self.canvas = self.box.locator(".section canvas")
         expect(self.box).to_have_attribute("data-at", re.compile("."), timeout=20_000)
 

@@ -130,7 +130,7 @@ def test_it_walks_by_itself_waits_for_who_points_and_can_be_paused(drawing):
     drawn.moves_on()
     drawn.pause()
     drawn.stands_still()
-    drawn.box.get_by_role("button", name="Walk").click()
+    drawn.box.get_by_role("button", name="Play").click()
     drawn.moves_on()
 
 

@@ -118,12 +118,12 @@ def test_it_moves_by_itself_where_motion_is_welcome(server, visit):
     for _ in range(2):  # it goes on: whatever is seen first, something else comes
         seen = shifter(page).get_attribute("data-shift") or ""
         expect(shifter(page)).not_to_have_attribute("data-shift", seen, timeout=10_000)
-    page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_role("button", name="Move it")).to_be_visible()
-    page.get_by_role("button", name="Move it").click()
-    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    shifter(page).get_by_role("button", name="Pause").click()
+    expect(shifter(page).get_by_role("button", name="Play")).to_be_visible()
+    shifter(page).get_by_role("button", name="Play").click()
+    expect(shifter(page).get_by_role("button", name="Pause")).to_be_visible()
     page.get_by_role("slider", name="Stride").press("ArrowRight")  # a new setting: it waits where the lesson is
-    expect(page.get_by_role("button", name="Move it")).to_be_visible()
+    expect(shifter(page).get_by_role("button", name="Play")).to_be_visible()
     expect(shifter(page)).to_have_attribute("data-shift", "0,1")
 
 

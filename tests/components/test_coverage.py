@@ -31,5 +31,6 @@ def test_the_payload_is_plain_and_whole(size, kernel_size, padding, dilation):
             assert drawn["rows"]["starts"] == layer.rows.starts.tolist()
             assert drawn["cols"]["visits"] == layer.cols.visits.tolist()
             assert len(drawn["rows"]["visits"]) == size[0]
+            assert drawn["most_visits"] == layer.visits.max()
             assert drawn["problem"] is None
     assert "not supported for strided convolutions" in sent["pytorch_same"]["2"]["problem"]

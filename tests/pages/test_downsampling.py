@@ -68,7 +68,7 @@ def test_extremes_of_the_controls_have_a_drawing(kernel_size, input_size, paddin
     link = {"kernel": "gaussian", "kernel_size": kernel_size, "input_size": input_size, "padding": padding}
     payload = sent(open_page("downsampling", **link), "coverage")
     assert payload["map"]
-    assert payload["kernel"] == [kernel_size, kernel_size]
+    assert payload["extent"] == [kernel_size, kernel_size]
 
 
 def test_a_kernel_that_does_not_fit_is_a_sentence_in_the_drawing_and_the_picture_stays(open_page, sent):
@@ -94,7 +94,7 @@ def test_a_filter_that_cannot_be_is_one_sentence_and_all_else_stays(link, open_p
 
 def test_a_typed_oblong_filter_is_drawn_as_it_is(open_page, sent):
     payload = sent(open_page("downsampling", kernel="typed", weights="1 0 -1"), "coverage")
-    assert payload["kernel"] == [1, 3]
+    assert payload["extent"] == [1, 3]
 
 
 def test_nonsense_in_the_link_is_named_and_the_page_opens_at_its_defaults(open_page, sent):
@@ -110,10 +110,10 @@ def test_every_experiment_sets_what_it_names(number, open_page, sent):
     [*buttons] = [button for button in at.button if button.key and button.key.startswith("try_")]
     buttons[number].click().run()
     payload, choice = sent(at, "coverage"), sent(at, "coverage", "page")["choice"]
-    assert payload["dilation"] == 1
+    assert at.session_state["dilation"] == 1
     layer = payload["layers"][choice["rule"]][str(choice["stride"])]
     expected = [
-        lambda: (payload["height"], payload["kernel"], len(layer["rows"]["starts"])) == (224, [11, 11], 54),
+        lambda: (payload["height"], payload["extent"], len(layer["rows"]["starts"])) == (224, [11, 11], 54),
         lambda: layer["unread"] == "448 pixels of the picture stay unread, 44%.",
         lambda: frameworks.TORCH_REFUSAL in layer["problem"],
         lambda: layer["rows"]["padding"] == layer["cols"]["padding"] == [2, 3],

@@ -175,3 +175,59 @@ export function contrast(a, b) {
 export function inkOn(rgb) {
   return contrast(luminance(rgb), 0) >= contrast(luminance(rgb), 1) ? "#000" : "#fff";
 }
+
+/**
+ * Write a drawing's words into its page: data-word is an element's text, data-label its aria-label, data-role its
+ * aria-roledescription.
+ * @param {ParentNode} root
+ * @param {Record<string, string>} words
+ */
+export function fillWords(root, words) {
+  for (const element of root.querySelectorAll("[data-word], [data-label], [data-role]")) {
+    const { word, label, role } = /** @type {HTMLElement} */ (element).dataset;
+    if (word) element.textContent = words[word];
+    if (label) element.setAttribute("aria-label", words[label]);
+    if (role) element.setAttribute("aria-roledescription", words[role]);
+  }
+}
+
+/**
+ * Give a canvas these pixels of the screen, one for one; setting a size clears it, so only a new one is set.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width
+ * @param {number} height
+ * @param {number} scale  the screen's pixels for each of the page's
+ */
+export function fitPixels(canvas, width, height, scale) {
+  const [w, h] = [Math.max(1, Math.round(width)), Math.max(1, Math.round(height))];
+  if (canvas.width !== w) canvas.width = w;
+  if (canvas.height !== h) canvas.height = h;
+  canvas.style.width = `${w / scale}px`;
+  canvas.style.height = `${h / scale}px`;
+}
+
+/** Say of a radio button whether it is the one chosen. @param {HTMLElement} button @param {boolean} isChosen */
+export function check(button, isChosen) {
+  button.setAttribute("aria-checked", String(isChosen));
+  button.tabIndex = isChosen ? 0 : -1;
+}
+
+/**
+ * Arrow keys walk through a group of radio buttons, and choose as they go.
+ * @param {HTMLElement} group
+ * @param {AbortSignal} signal
+ */
+export function arrowKeys(group, signal) {
+  const step = (/** @type {KeyboardEvent} */ event) => {
+    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const buttons = [...group.querySelectorAll("button")];
+    const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (event.target));
+    const next = buttons[(at + by + buttons.length) % buttons.length];
+    next.click();
+    next.focus();
+  };
+  group.addEventListener("keydown", step, { signal });
+}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable
 from typing import Any
@@ -10,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from stridelab import colors, images
-from stridelab.geometry import Axis
+from stridelab.geometry import Axis, window_extent
 from stridelab.lessons.downsampling import coverage, frameworks
+from stridelab.ui.components import pictures
 from stridelab.ui.components.register import register
 
 _coverage = register("stride_lab_coverage", __file__)
@@ -41,11 +41,10 @@ def show(
         "height": picture.height,
         "width": picture.width,
         "title": picture.title,
-        "picture": _uri(images.png(picture.luma)),
+        "picture": pictures.encoded(picture.luma),
         "map": None if weight is None else _map(coverage.dense(picture.luma, weight, plan, dilation=dilation)),
         "room": {"top": top, "bottom": bottom, "left": left, "right": right},
-        "kernel": list(kernel_size),
-        "dilation": dilation,
+        "extent": [window_extent(taps, dilation) for taps in kernel_size],
         "layers": layers(plan),
         "rules": [
             {
@@ -87,6 +86,7 @@ def _layer(layer: coverage.Coverage) -> dict[str, Any]:
         "problem": None,
         "rows": _axis(layer.rows),
         "cols": _axis(layer.cols),
+        "most_visits": int(layer.rows.visits.max() * layer.cols.visits.max()),
         "formula": layer.formula,
         "unread": layer.unread_sentence,
         "visits": layer.visits_sentence,
@@ -104,11 +104,5 @@ def _axis(axis: Axis) -> dict[str, Any]:
 
 
 def _map(values: np.ndarray) -> str:
-    limit = colors.largest_magnitude(values)
-    if (values < 0).any():
-        return _uri(images.png(colors.diverging_rows(values, limit), colors.DIVERGING))
-    return _uri(images.png(colors.gray(values, max(255.0, limit))))
-
-
-def _uri(png: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+    limit, signed = colors.largest_magnitude(values), bool((values < 0).any())
+    return pictures.feature_map(values, limit if signed else max(255.0, limit), signed)

@@ -6,7 +6,6 @@ from the unit that is pointed at, with no round trip. Changed settings come back
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable
 from typing import Any
@@ -16,9 +15,9 @@ import streamlit as st
 from stridelab import colors, images
 from stridelab.lessons.receptive_field.connections import Connected, connections, unseen_share
 from stridelab.lessons.receptive_field.layer_stack import MOST_LAYERS, OPS, RANGES, Stack, StackLayer
-from stridelab.lessons.slide import full_scale
 from stridelab.network.effective_field import EffectiveField, effective
 from stridelab.ui import session
+from stridelab.ui.components import pictures
 from stridelab.ui.components.register import register
 
 _stack = register("stride_lab_layer_stack", __file__)
@@ -54,8 +53,6 @@ def changed(uid: str) -> tuple[StackLayer, ...]:
 
 def payload(stack: Stack, picture: images.Picture, uid: str) -> dict[str, Any]:
     """All that the browser is told."""
-    shown = colors.gray(picture.pixels, full_scale(picture.pixels))  # a grid of small numbers, too, is to be seen
-    pixels = base64.b64encode(images.png(shown)).decode("ascii")
     rows, cols = (connections(stack.network, axis) for axis in (0, 1))
     maps = [
         {
@@ -72,7 +69,7 @@ def payload(stack: Stack, picture: images.Picture, uid: str) -> dict[str, Any]:
     return {
         "uid": uid,
         "title": picture.title,
-        "picture": "data:image/png;base64," + pixels,
+        "picture": pictures.photo(picture.pixels),
         "layers": [vars(layer) for layer in stack.layers],
         "maps": maps,
         "problem": {"layer": stack.problem.layer, "text": str(stack.problem)} if stack.problem else None,

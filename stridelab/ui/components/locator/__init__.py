@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable
 
 from stridelab import colors, images
-from stridelab.lessons.slide import full_scale
+from stridelab.ui.components import pictures
 from stridelab.ui.components.register import register
 
 _locator = register("stride_lab_locator", __file__)
@@ -18,10 +17,8 @@ def show(picture: images.Picture, *, row: int, col: int, size: int, on_move: Cal
     """Draw the picture with the square crop at (row, col). A moved frame arrives as
     `st.session_state["locator"]["crop"]`, a dict of row and col in picture pixels, in the callback `on_move`.
     """
-    small = images.shrink(picture, _SIDE).pixels
-    pixels = images.png(colors.gray(small, full_scale(small)))
     payload = {
-        "picture": "data:image/png;base64," + base64.b64encode(pixels).decode("ascii"),
+        "picture": pictures.photo(images.shrink(picture, _SIDE).pixels),
         "title": picture.title,
         "height": picture.height,
         "width": picture.width,

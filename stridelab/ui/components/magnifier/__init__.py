@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Sequence
 
 import numpy as np
 
-from stridelab import colors, images
+from stridelab import colors, formats
 from stridelab.lessons import feature_reduction
+from stridelab.ui.components import pictures
 from stridelab.ui.components.register import register
 
-_reductions = register("stride_lab_magnifier", __file__)
+_magnifier = register("stride_lab_magnifier", __file__)
 
 
 def show(
@@ -28,25 +28,22 @@ def show(
     All pictures share one scale, and all differences another.
     """
     limit = max(255.0, colors.largest_magnitude(full))
-    most = max((colors.largest_magnitude(each.difference) for each in reduced), default=0.0)
+    most = max((colors.largest_magnitude(result.difference) for result in reduced), default=0.0)
     tiles = [_tile(title, "full resolution", full, limit, 1)]
-    for each in reduced:
-        tile = _tile(each.title, feature_reduction.sentence(each.method, stride), each.values, limit, stride)
-        rows = colors.diverging_rows(each.difference, most)
-        tiles.append(tile | {"lost": _uri(images.png(rows, colors.DIVERGING)), "error": f"{each.error:,.3g}"})
+    for result in reduced:
+        tile = _tile(result.title, feature_reduction.sentence(result.method, stride), result.values, limit, stride)
+        lost = pictures.feature_map(result.difference, most, signed=True)
+        tiles.append(tile | {"lost": lost, "error": formats.number(result.error, 3)})
     payload = {
-        "uid": "reductions",
+        "uid": "magnifier",
         "height": full.shape[0],
         "width": full.shape[1],
         "start": start,
         "tiles": tiles,
-        "legend": {
-            "result": {"low": "0", "high": f"{limit:,.4g}", "stops": colors.stops(signed=False)},
-            "lost": {"low": f"−{most:,.4g}", "high": f"{most:,.4g}", "stops": colors.stops(signed=True)},
-        },
+        "legend": {"result": pictures.scale(limit, signed=False), "lost": pictures.scale(most, signed=True)},
         "palette": {"input": colors.INPUT, "output": colors.OUTPUT},
     }
-    _reductions(key="reductions", data={"json": json.dumps(payload)})
+    _magnifier(key="magnifier", data={"json": json.dumps(payload)})
 
 
 def _tile(title: str, sentence: str, values: np.ndarray, limit: float, stride: int) -> dict:
@@ -56,9 +53,5 @@ def _tile(title: str, sentence: str, values: np.ndarray, limit: float, stride: i
         "height": values.shape[0],
         "width": values.shape[1],
         "stride": stride,
-        "picture": _uri(images.png(colors.gray(values, limit))),
+        "picture": pictures.feature_map(values, limit, signed=False),
     }
-
-
-def _uri(png: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")

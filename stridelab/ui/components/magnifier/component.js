@@ -1,50 +1,70 @@
-// A map and its reductions under one glass: drag one picture and all move. Screen pixels are whole multiples of map
-// pixels, so the screen adds no pattern of its own to those that this lesson is about.
+// A map and its smaller versions under one glass: drag one picture and all move. Here is what a learner does, and what
+// follows from it; see layout.js and words.js.
 
-import { decoded, make, MEMORY, mount } from "../shared.js";
+import { arrowKeys, check, decoded, fillWords, fitPixels, make, MEMORY, mount } from "../shared.js";
+import { firstPlace, inside, sizes, ZOOMS } from "./layout.js";
+import { NOTES, placeWords, sizeWords, spoken, tileLabel, tilesLabel, tileWords, WORDS, zoomWords } from "./words.js";
 
-const SEEN = 256; // pixels of the map along a side of a tile, or a little more, before zooming
-const ZOOMS = [1, 2, 4, 8];
+/** @typedef {import("./layout.js").Data} Data */
+/** @typedef {import("./layout.js").Shown} Shown */
+/** @typedef {import("./layout.js").Tile} Tile */
+/** @typedef {{ shown: Shown, zoom: number, row: number | null, col: number | null, asked: string }} View */
+/** @typedef {ReturnType<Magnifier["tile"]>} Panel */
 
-export default (component) => mount(component, Reductions, ".reductions");
+export default (/** @type {import("../shared.js").Component} */ component) => mount(component, Magnifier, ".magnifier");
 
-class Reductions {
+class Magnifier {
+  /** @type {Data} */
+  d = /** @type {any} */ (null); // until its pictures are decoded
+  /** @type {View} */
+  view = /** @type {any} */ (null);
+  /** @type {string | null} */
+  json = null;
+  /** @type {Panel[]} */
+  panels = [];
+  /** @type {import("./layout.js").Part} */
+  part = /** @type {any} */ (null); // in view
+  /** The window of the first smaller map under the pointer. @type {[row: number, col: number] | null} */
+  mark = null;
+  /** Where a picture was taken hold of. @type {{ canvas: HTMLCanvasElement, row: number, col: number } | null} */
+  grip = null;
+
+  /** @param {ParentNode} root */
   constructor(root) {
-    const one = (selector) => root.querySelector(selector);
-    this.root = root;
+    const one = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
+    const buttons = (/** @type {string} */ selector) =>
+      /** @type {HTMLButtonElement[]} */ ([...root.querySelectorAll(selector)]);
     this.el = {
-      all: one(".reductions"),
+      all: one(".magnifier"),
       tiles: one(".tiles"),
       zoom: one(".zoom output"),
       place: one(".place"),
       legend: one(".legend"),
       live: one(".live"),
     };
+    fillWords(root, WORDS);
     this.listeners = new AbortController();
     const { signal } = this.listeners;
-    const on = (element, type, handler) =>
-      element.addEventListener(type, (event) => this.d && handler(event), { signal });
-    for (const button of root.querySelectorAll("[data-show]")) {
-      on(button, "click", () => this.show(button.dataset.show));
-      on(button, "keydown", (event) => {
-        if (!["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].includes(event.key)) return;
-        event.preventDefault();
-        event.stopPropagation();
-        this.show(this.view.shown === "lost" ? "result" : "lost");
-        root.querySelector(`[data-show="${this.view.shown}"]`).focus();
-      });
+    const { tiles } = this.el;
+    this.choices = buttons("[data-show]");
+    for (const button of this.choices) {
+      button.addEventListener("click", () => this.show(/** @type {Shown} */ (button.dataset.show)), { signal });
     }
-    for (const button of root.querySelectorAll("[data-zoom]"))
-      on(button, "click", () => this.zoom(Number(button.dataset.zoom)));
-    on(this.el.tiles, "pointerdown", (event) => this.grab(event));
-    on(this.el.tiles, "pointermove", (event) => this.drag(event));
-    on(this.el.tiles, "pointerup", () => this.drop());
-    on(this.el.tiles, "pointercancel", () => this.drop());
-    on(this.el.tiles, "pointerleave", () => {
+    arrowKeys(one(".shown"), signal);
+    this.zooms = buttons("[data-zoom]");
+    for (const button of this.zooms) {
+      button.addEventListener("click", () => this.zoom(Number(button.dataset.zoom)), { signal });
+    }
+    const leave = () => {
       this.mark = null;
       this.paint();
-    });
-    on(this.el.tiles, "keydown", (event) => this.key(event));
+    };
+    tiles.addEventListener("pointerdown", (event) => this.grab(event), { signal });
+    tiles.addEventListener("pointermove", (event) => this.drag(event), { signal });
+    tiles.addEventListener("pointerup", () => this.drop(), { signal });
+    tiles.addEventListener("pointercancel", () => this.drop(), { signal });
+    tiles.addEventListener("pointerleave", leave, { signal });
+    tiles.addEventListener("keydown", (event) => this.key(event), { signal });
     this.resize = new ResizeObserver(() => this.layout());
     this.resize.observe(this.el.all);
   }
@@ -57,16 +77,17 @@ class Reductions {
     if (this.d) MEMORY.set(this.d.uid, this.view);
   }
 
-  /** The old pictures stay in sight until all new ones are decoded: nothing flickers. */
+  /** The old pictures stay until all new ones are decoded: nothing flickers. @param {import("../shared.js").Component} component */
   async update({ data }) {
     if (data.json === this.json) {
       this.layout();
       return;
     }
     this.json = data.json;
+    /** @type {Data} */
     const d = JSON.parse(data.json);
     const lost = () => decoded(d.tiles.map((tile) => tile.lost));
-    const pictures = await decoded(d.tiles.map((tile) => tile.picture));
+    const pictures = /** @type {HTMLImageElement[]} */ (await decoded(d.tiles.map((tile) => tile.picture)));
     const differences = this.view?.shown === "lost" ? await lost() : [];
     if (data.json !== this.json) return;
     this.d = d;
@@ -74,191 +95,189 @@ class Reductions {
     const asked = JSON.stringify([d.start, d.height, d.width]);
     if (asked !== this.view.asked) {
       // another picture, or the page names another place
-      this.view.asked = asked;
-      [this.view.row, this.view.col] = d.start || [null, null];
-      this.view.zoom = d.start ? 0 : 1; // a closer look, unless a certain place is to be seen whole
+      const [row, col] = d.start ?? [null, null];
+      const zoom = d.start ? 0 : 1; // a closer look, unless a certain place is to be seen whole
+      Object.assign(this.view, { asked, row, col, zoom });
     }
-    this.build(pictures, differences);
+    this.el.tiles.replaceChildren();
+    this.panels = d.tiles.map((tile, at) => this.tile(tile, pictures[at], differences[at] ?? null));
     this.layout();
     const later = await lost(); // nobody has to wait for what is not in sight
     if (data.json !== this.json) return;
-    this.tiles.forEach((tile, n) => (tile.lostImage = later[n]));
+    this.panels.forEach((panel, at) => (panel.lost = later[at]));
     this.paint();
   }
 
-  build(pictures, differences) {
-    this.el.tiles.replaceChildren();
-    this.tiles = this.d.tiles.map((tile, n) => {
-      const box = make("div", "tile", this.el.tiles);
-      const head = make("h2", "", box);
-      make("span", "", head, tile.title);
-      make("span", "", head, `${tile.height.toLocaleString("en")} × ${tile.width.toLocaleString("en")}`);
-      const words = make("div", "words", box);
-      const canvas = make("canvas", "", box);
-      canvas.setAttribute("role", "img");
-      canvas.setAttribute("aria-label", `${tile.title}: ${tile.sentence}`);
-      return { ...tile, words, canvas, image: pictures[n], lostImage: differences[n] };
-    });
+  /** @param {Tile} tile @param {HTMLImageElement} picture @param {HTMLImageElement | null} lost */
+  tile(tile, picture, lost) {
+    const box = make("div", "tile", this.el.tiles);
+    const head = make("h2", "", box);
+    make("span", "", head, tile.title);
+    make("span", "", head, sizeWords(tile));
+    const words = make("div", "words", box);
+    const canvas = make("canvas", "", box);
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", tileLabel(tile));
+    return { tile, box, words, canvas, picture, lost };
   }
 
   // ------------------------------------------------------------------ what a learner can do
 
+  /** @param {Shown} shown */
   show(shown) {
+    if (!this.d) return;
     this.view.shown = shown;
     this.paint();
     this.speak();
   }
 
+  /** Closer or further away, with the same middle. @param {number} by */
   zoom(by) {
-    const before = this.seen;
+    const { part } = this;
+    if (!part) return;
+    const [row, col] = [part.row + part.rows / 2, part.col + part.cols / 2];
     this.view.zoom = Math.max(0, Math.min(ZOOMS.length - 1, this.view.zoom + by));
-    const middle = [this.view.row + before[0] / 2, this.view.col + before[1] / 2];
     this.layout();
-    this.moveTo(middle[0] - this.seen[0] / 2, middle[1] - this.seen[1] / 2);
+    this.moveTo(row - this.part.rows / 2, col - this.part.cols / 2);
     this.speak();
   }
 
+  /** @param {number} row @param {number} col */
   moveTo(row, col) {
-    const { d, view, seen } = this;
-    view.row = Math.max(0, Math.min(d.height - seen[0], Math.round(row)));
-    view.col = Math.max(0, Math.min(d.width - seen[1], Math.round(col)));
+    if (!this.sizes) return;
+    this.part = inside(this.d, { row, col, rows: this.sizes.rows, cols: this.sizes.cols });
+    [this.view.row, this.view.col] = [this.part.row, this.part.col];
     this.paint();
   }
 
-  at(event) {
-    const box = event.target.getBoundingClientRect();
-    const k = this.scale / devicePixelRatio;
-    return [(event.clientY - box.top) / k, (event.clientX - box.left) / k];
+  /** The picture under the pointer, and the place on it, from the corner in view. @param {PointerEvent} event */
+  under(event) {
+    const canvas = event.target;
+    if (!(canvas instanceof HTMLCanvasElement) || !this.sizes || !this.part) return null;
+    const box = canvas.getBoundingClientRect();
+    const pixel = this.sizes.scale / devicePixelRatio;
+    return { canvas, row: (event.clientY - box.top) / pixel, col: (event.clientX - box.left) / pixel };
   }
 
+  /** @param {PointerEvent} event */
   grab(event) {
-    if (event.target.tagName !== "CANVAS") return;
-    event.target.setPointerCapture(event.pointerId);
-    const [row, col] = this.at(event);
-    this.grip = { canvas: event.target, row: this.view.row + row, col: this.view.col + col };
-    event.target.classList.add("held");
+    const place = this.under(event);
+    if (!place) return;
+    const { canvas, row, col } = place;
+    canvas.setPointerCapture(event.pointerId);
+    canvas.classList.add("held");
+    this.grip = { canvas, row: this.part.row + row, col: this.part.col + col };
   }
 
+  /** @param {PointerEvent} event */
   drag(event) {
-    if (event.target.tagName !== "CANVAS") return;
-    const [row, col] = this.at(event);
-    if (this.grip) this.moveTo(this.grip.row - row, this.grip.col - col);
-    else {
-      const s = this.d.tiles[1].stride;
-      this.mark = [Math.floor((this.view.row + row) / s) * s, Math.floor((this.view.col + col) / s) * s];
-      this.paint();
+    const place = this.under(event);
+    if (!place) return;
+    const { row, col } = place;
+    if (this.grip) {
+      this.moveTo(this.grip.row - row, this.grip.col - col);
+      return;
     }
+    const { stride } = this.d.tiles[1];
+    const corner = (/** @type {number} */ at) => Math.floor(at / stride) * stride;
+    this.mark = [corner(this.part.row + row), corner(this.part.col + col)];
+    this.paint();
   }
 
   drop() {
-    this.grip?.canvas.classList.remove("held");
-    if (this.grip) this.speak();
+    if (!this.grip) return;
+    this.grip.canvas.classList.remove("held");
     this.grip = null;
+    this.speak();
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
-    if (event.target !== this.el.tiles || event.ctrlKey || event.metaKey || event.altKey) return;
-    const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    if (!this.part || event.target !== this.el.tiles || event.ctrlKey || event.metaKey || event.altKey) return;
     const zoom = { "+": 1, "=": 1, "-": -1 }[event.key];
+    const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
     if (!by && !zoom) return;
     event.preventDefault();
     event.stopPropagation();
-    if (zoom) {
-      this.zoom(zoom);
-      return;
-    }
-    const far = event.shiftKey ? 1 : Math.max(1, Math.round(this.seen[0] / 8));
-    this.moveTo(this.view.row + far * by[0], this.view.col + far * by[1]);
+    if (zoom) this.zoom(zoom);
+    if (!by) return;
+    const far = event.shiftKey ? 1 : Math.max(1, Math.round(this.part.rows / 8));
+    this.moveTo(this.part.row + far * by[0], this.part.col + far * by[1]);
     this.speak();
   }
 
   speak() {
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => {
-      this.el.live.textContent = `${this.view.shown === "lost" ? "Lost detail" : "Result"}. ${this.el.place.textContent}.`;
+      this.el.live.textContent = spoken(this.view.shown, this.el.place.textContent ?? "");
     }, 400);
   }
 
-  // ------------------------------------------------------------------ drawing
+  // ------------------------------------------------------------------ on the screen
 
   layout() {
     const width = this.el.all.clientWidth;
     if (!width || !this.d) return;
-    const { d, view } = this;
     const dpr = window.devicePixelRatio || 1;
-    const across = width <= 620 ? 2 : 3;
-    const gap = across === 2 ? 12 : 18;
-    const column = (width - (across - 1) * gap) / across;
-    const wide = Math.floor(column * dpr); // screen pixels of a tile
-    const high =
-      across === 2 ? wide : Math.floor(Math.max(200, Math.min((window.innerHeight - 376) / 2, column)) * dpr);
-    const base = Math.max(1, Math.round(wide / SEEN), Math.floor(Math.min(high / d.height, wide / d.width)));
-    this.scale = base * ZOOMS[view.zoom];
-    this.seen = [Math.min(d.height, Math.floor(high / this.scale)), Math.min(d.width, Math.floor(wide / this.scale))];
-    for (const { canvas } of this.tiles) {
-      const [h, w] = this.seen.map((pixels) => pixels * this.scale);
-      if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
-      canvas.style.width = `${w / dpr}px`;
-      canvas.style.height = `${h / dpr}px`;
-      canvas.parentElement.style.width = `${Math.max(w / dpr, column - 1)}px`;
+    this.sizes = sizes(this.d, this.view.zoom, { width, window: window.innerHeight, dpr });
+    const { column, scale, rows, cols } = this.sizes;
+    for (const { box, canvas } of this.panels) {
+      fitPixels(canvas, cols * scale, rows * scale, dpr);
+      box.style.width = `${Math.max((cols * scale) / dpr, column - 1)}px`;
     }
-    // Above the middle: that is where most pictures have what they are about.
-    if (view.row === null) [view.row, view.col] = [(d.height - this.seen[0]) / 5, (d.width - this.seen[1]) / 2];
-    this.moveTo(view.row, view.col);
+    const first = firstPlace(this.d, this.sizes);
+    this.moveTo(this.view.row ?? first.row, this.view.col ?? first.col);
   }
 
   paint() {
-    if (!this.d || !this.seen) return;
-    const { d, view, scale, seen, el } = this;
-    for (const tile of this.tiles) {
-      const lost = view.shown === "lost" && tile.lostImage;
-      const ctx = tile.canvas.getContext("2d");
-      const step = scale * (lost ? 1 : tile.stride);
-      ctx.setTransform(1, 0, 0, 1, -view.col * scale, -view.row * scale);
-      ctx.imageSmoothingEnabled = false;
-      const image = lost ? tile.lostImage : tile.image;
-      ctx.drawImage(image, 0, 0, image.naturalWidth * step, image.naturalHeight * step);
-      if (this.mark) {
-        const s = d.tiles[1].stride;
-        for (const [colour, line] of [
-          ["#fff", 4],
-          ["#1a1a1a", 2],
-        ]) {
-          ctx.strokeStyle = colour;
-          ctx.lineWidth = line;
-          ctx.strokeRect(this.mark[1] * scale, this.mark[0] * scale, s * scale, s * scale);
-        }
-      }
-      ctx.setTransform(1, 0, 0, 1, 0, 0);
-      ctx.strokeStyle = tile.stride === 1 && !tile.lost ? d.palette.input : d.palette.output;
-      ctx.lineWidth = 2;
-      ctx.strokeRect(1, 1, tile.canvas.width - 2, tile.canvas.height - 2);
-      tile.words.textContent =
-        view.shown === "lost" && tile.error
-          ? `typical difference: ${tile.error} of ${d.legend.result.high}`
-          : tile.sentence;
+    const { d, view, part, el } = this;
+    if (!part) return;
+    for (const panel of this.panels) this.paintTile(panel);
+    const place = placeWords(part, d);
+    el.zoom.textContent = zoomWords(view.zoom);
+    el.place.textContent = place;
+    el.tiles.setAttribute("aria-label", tilesLabel(place));
+    for (const button of this.choices) check(button, button.dataset.show === view.shown);
+    for (const button of this.zooms) {
+      button.disabled = view.zoom === (button.dataset.zoom === "1" ? ZOOMS.length - 1 : 0);
     }
-    el.zoom.textContent = `${ZOOMS[view.zoom]}×`;
-    el.place.textContent = `Rows ${view.row + 1}–${view.row + seen[0]}, columns ${view.col + 1}–${view.col + seen[1]} of ${d.height} × ${d.width}. Drag to move.`;
-    el.tiles.setAttribute("aria-label", `${el.place.textContent} Arrow keys move, plus and minus zoom.`);
-    for (const button of this.root.querySelectorAll("[data-show]")) {
-      const chosen = button.dataset.show === view.shown;
-      button.setAttribute("aria-checked", String(chosen));
-      button.tabIndex = chosen ? 0 : -1;
-    }
-    const ends = { "-1": 0, 1: ZOOMS.length - 1 };
-    for (const button of this.root.querySelectorAll("[data-zoom]"))
-      button.disabled = view.zoom === ends[button.dataset.zoom];
-    el.all.dataset.shown = view.shown;
-    el.all.dataset.place = `${view.row},${view.col}`;
+    Object.assign(el.all.dataset, { shown: view.shown, place: `${part.row},${part.col}` });
     const legend = d.legend[view.shown];
-    const [low, ramp, high, note] = el.legend.children;
+    const [low, ramp, high, note] = /** @type {HTMLElement[]} */ ([...el.legend.children]);
     low.textContent = legend.low;
     high.textContent = legend.high;
     ramp.style.background = `linear-gradient(90deg, ${legend.stops.join(",")})`;
-    note.textContent =
-      view.shown === "lost"
-        ? "The full map less the small one stretched back to its size. White: nothing is lost. Typical: the root of the mean square."
-        : "One scale for all.";
+    note.textContent = NOTES[view.shown];
   }
+
+  /** @param {Panel} panel */
+  paintTile({ tile, words, canvas, picture, lost }) {
+    const { d, view, part, mark } = this;
+    const { scale } = this.sizes ?? { scale: 1 };
+    const image = view.shown === "lost" && lost ? lost : picture;
+    const pixel = scale * (image === lost ? 1 : tile.stride);
+    const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    ctx.setTransform(1, 0, 0, 1, -part.col * scale, -part.row * scale);
+    ctx.imageSmoothingEnabled = false;
+    ctx.drawImage(image, 0, 0, image.naturalWidth * pixel, image.naturalHeight * pixel);
+    if (mark) {
+      const side = d.tiles[1].stride * scale;
+      ctx.beginPath();
+      ctx.rect(mark[1] * scale, mark[0] * scale, side, side);
+      stroke(ctx, "#fff", 4);
+      stroke(ctx, "#1a1a1a", 2);
+    }
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.beginPath();
+    ctx.rect(1, 1, canvas.width - 2, canvas.height - 2);
+    stroke(ctx, tile.lost ? d.palette.output : d.palette.input, 2);
+    words.textContent = tileWords(tile, view.shown, d.legend.result.high);
+  }
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {string} colour @param {number} width */
+function stroke(ctx, colour, width) {
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  ctx.stroke();
 }

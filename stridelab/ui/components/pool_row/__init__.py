@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from stridelab import colors
-from stridelab.lessons.translation.pool_row import KERNEL_SIZE, SHIFTS, STRIDES, pooled, verdict
+from stridelab.lessons.translation.pool_row import SHIFTS, STRIDES, pooled, verdict
 from stridelab.ui.components.register import register
 
 _pool_row = register("stride_lab_pool_row", __file__)
@@ -21,7 +21,6 @@ def payload(uid: str) -> dict[str, Any]:
     """All rows, windows and sentences, for the browser to step through."""
     return {
         "uid": uid,
-        "kernel_size": KERNEL_SIZE,
         "strides": STRIDES,
         "shifts": SHIFTS,
         "cases": {str(stride): [_case(shift, stride) for shift in SHIFTS] for stride in STRIDES},

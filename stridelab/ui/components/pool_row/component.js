@@ -1,19 +1,41 @@
-// A row of numbers, max pooled, and the same row moved. Python (stridelab/pool_row.py) sends every window's result.
+// A row of numbers, max pooled, and the same row moved. Python (stridelab/lessons/translation/pool_row.py) sends every
+// window's result; see words.js for the words.
 
-import { make, MEMORY, mount } from "../shared.js";
+import { arrowKeys, check, fillWords, make, MEMORY, mount, PAUSE_ICON, PLAY_ICON } from "../shared.js";
+import { countWords, movedRow, PLAY, ROW, rowLabel, stepWords, WORDS } from "./words.js";
+
+/** @typedef {{ positions: number[], values: number[], value: number }} Step  of a window */
+/** @typedef {{ row: number[], steps: Step[], verdict: string }} Case */
+/**
+ * @typedef {object} Data
+ * @property {string} uid
+ * @property {number[]} strides
+ * @property {number[]} shifts
+ * @property {Record<string, Case[]>} cases  by stride and shift
+ * @property {string} input
+ * @property {string} filter
+ * @property {string} output
+ */
 
 const PAUSE = 900; // milliseconds a window
 
-export default (component) => mount(component, Pool, ".pool");
+export default (/** @type {import("../shared.js").Component} */ component) => mount(component, PoolRow, ".pool");
 
-class Pool {
+class PoolRow {
+  /** @type {Data} */
+  d = /** @type {any} */ (null); // until the first update
+  /** How many windows are done. @type {{ stride: number, shift: number, done: number }} */
+  view = /** @type {any} */ (null);
+  playing = false;
+
+  /** @param {ParentNode} root */
   constructor(root) {
-    const one = (selector) => root.querySelector(selector);
+    const one = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
+    const button = (/** @type {string} */ selector) => /** @type {HTMLButtonElement} */ (one(selector));
     this.el = {
       box: one(".pool"),
-      back: one(".back"),
+      back: button(".back"),
       play: one(".play"),
-      step: one(".step"),
       count: one(".count"),
       strides: one(".strides"),
       shifts: one(".shifts"),
@@ -22,11 +44,13 @@ class Pool {
       verdict: one(".verdict"),
       live: one(".live"),
     };
+    fillWords(root, WORDS);
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     this.el.back.addEventListener("click", () => this.take(this.view.done - 1), { signal });
-    this.el.step.addEventListener("click", () => this.take(this.view.done + 1), { signal });
+    one(".step").addEventListener("click", () => this.take(this.view.done + 1), { signal });
     this.el.play.addEventListener("click", () => this.setPlaying(!this.playing), { signal });
+    for (const group of [this.el.strides, this.el.shifts]) arrowKeys(group, signal);
   }
 
   destroy() {
@@ -35,55 +59,42 @@ class Pool {
     MEMORY.set(this.d.uid, this.view);
   }
 
+  /** @param {import("../shared.js").Component} component */
   update({ data }) {
     if (data.json === this.json) return;
     this.json = data.json;
     this.d = JSON.parse(data.json);
     this.view ||= MEMORY.get(this.d.uid) || { stride: 2, shift: 1, done: 1 };
-    for (const [name, color] of [
-      ["--in", this.d.input],
-      ["--fi", this.d.filter],
-      ["--out", this.d.output],
-    ])
-      this.el.box.style.setProperty(name, color);
+    const { style } = this.el.box;
+    style.setProperty("--in", this.d.input);
+    style.setProperty("--fi", this.d.filter);
+    style.setProperty("--out", this.d.output);
     this.choices(this.el.strides, this.d.strides, "stride");
     this.choices(this.el.shifts, this.d.shifts, "shift");
+    this.controls();
     this.draw();
   }
 
-  /** Buttons of which one is chosen; a new choice begins at the first window. */
+  /** Buttons of which one is chosen; a new choice begins at the first window. @param {Element} parent @param {number[]} values @param {"stride" | "shift"} key */
   choices(parent, values, key) {
     for (const old of parent.querySelectorAll("button")) old.remove();
     for (const value of values) {
       const button = make("button", "", parent, String(value));
       button.type = "button";
       button.setAttribute("role", "radio");
-      button.dataset.value = value;
-      button.addEventListener("click", () => this.choose(key, value), { signal: this.listeners.signal });
-      button.addEventListener(
-        "keydown",
-        (event) => {
-          const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
-          if (!by) return;
-          event.preventDefault();
-          event.stopPropagation();
-          const next = values[(values.indexOf(value) + by + values.length) % values.length];
-          this.choose(key, next);
-          parent.querySelector(`[data-value="${next}"]`).focus();
-        },
-        { signal: this.listeners.signal },
-      );
+      button.addEventListener("click", () => this.choose({ [key]: value })); // goes with the button
     }
   }
 
-  choose(key, value) {
+  /** @param {{ stride?: number, shift?: number }} choice */
+  choose(choice) {
     this.setPlaying(false);
-    this.view[key] = value;
-    this.view.done = 1;
+    Object.assign(this.view, choice, { done: 1 });
     this.draw();
     this.speak();
   }
 
+  /** @param {number} done */
   take(done) {
     this.setPlaying(false);
     this.view.done = Math.max(1, Math.min(this.most, done));
@@ -91,6 +102,7 @@ class Pool {
     this.speak();
   }
 
+  /** @param {boolean} playing */
   setPlaying(playing) {
     this.playing = playing;
     clearTimeout(this.timer);
@@ -99,80 +111,76 @@ class Pool {
       this.draw();
     }
     if (playing) this.timer = setTimeout(() => this.tick(), PAUSE);
-    this.el.play.querySelector("path").setAttribute("d", playing ? "M6 4h4v16H6zM14 4h4v16h-4z" : "M7 4l13 8-13 8z");
-    this.el.play.setAttribute("aria-label", playing ? "Pause" : "Play");
+    this.controls();
   }
 
   tick() {
     this.view.done = Math.min(this.most, this.view.done + 1);
     this.draw();
-    if (this.view.done < this.most) this.timer = setTimeout(() => this.tick(), PAUSE);
-    else {
-      this.setPlaying(false);
-      this.speak();
+    if (this.view.done < this.most) {
+      this.timer = setTimeout(() => this.tick(), PAUSE);
+      return;
     }
+    this.setPlaying(false);
+    this.speak();
   }
 
+  /** By shift. */
   get cases() {
     return this.d.cases[this.view.stride];
   }
+
+  /** Windows of the row. */
   get most() {
     return this.cases[0].steps.length;
   }
 
-  draw() {
-    const { view } = this;
-    const still = this.cases[0];
-    const moved = this.cases[view.shift];
-    for (const [parent, value] of [
-      [this.el.strides, view.stride],
-      [this.el.shifts, view.shift],
-    ]) {
-      for (const button of parent.querySelectorAll("button")) {
-        const on = button.dataset.value === String(value);
-        button.setAttribute("aria-checked", String(on));
-        button.tabIndex = on ? 0 : -1;
-      }
-    }
-    this.el.count.textContent = `window ${view.done} of ${this.most}`;
-    this.el.back.disabled = view.done <= 1;
-    this.el.rows.replaceChildren();
-    this.line("The row", still);
-    this.line(view.shift ? `Moved by ${view.shift}` : "Not moved", moved);
-    const [a, b] = [still, moved].map((each) => each.steps[view.done - 1]);
-    this.el.words.textContent = `The window reads ${a.values.join(" and ")}: the larger is ${a.value}. In the moved row it reads ${b.values.join(" and ")}: ${b.value}.`;
-    this.el.verdict.textContent = view.done === this.most ? moved.verdict : "";
-    this.el.box.dataset.done = view.done;
+  controls() {
+    this.el.play.querySelector("path")?.setAttribute("d", this.playing ? PAUSE_ICON : PLAY_ICON);
+    this.el.play.setAttribute("aria-label", this.playing ? PLAY.pause : PLAY.play);
   }
 
-  /** A row, the window on it, and the results so far, each under the middle of its window. */
+  draw() {
+    const { d, el, most } = this;
+    const { stride, shift, done } = this.view;
+    const [still, moved] = [this.cases[0], this.cases[shift]];
+    el.strides.querySelectorAll("button").forEach((button, at) => check(button, d.strides[at] === stride));
+    el.shifts.querySelectorAll("button").forEach((button, at) => check(button, d.shifts[at] === shift));
+    el.count.textContent = countWords(done, most);
+    el.back.disabled = done <= 1;
+    el.rows.replaceChildren();
+    this.line(ROW, still);
+    this.line(movedRow(shift), moved);
+    el.words.textContent = stepWords(still.steps[done - 1], moved.steps[done - 1]);
+    el.verdict.textContent = done === most ? moved.verdict : "";
+    el.box.dataset.done = String(done);
+  }
+
+  /** A row, the window on it, and the results so far, each under the middle of its window. @param {string} title @param {Case} case_ */
   line(title, { row, steps }) {
+    const { done } = this.view;
     const line = make("div", "line", this.el.rows);
     make("h3", "", line, title);
     const cells = make("div", "cells", line);
     cells.setAttribute("role", "img");
-    const done = steps.slice(0, this.view.done).map((step) => step.value);
-    cells.setAttribute("aria-label", `${title}: ${row.join(" ")}. Results so far: ${done.join(" ")}.`);
-    row.forEach((value, at) => {
-      make("span", value ? "cell high" : "cell", cells, String(value)).style.gridColumn = `${2 * at + 1} / span 2`;
-    });
-    const { positions } = steps[this.view.done - 1];
-    const middle = (places) => places[0] + places[places.length - 1] + 1; // in half cells
-    make("span", "window", cells).style.gridColumn = `${2 * positions[0] + 1} / span ${2 * positions.length}`;
-    make("span", "tie", cells).style.gridColumn = `${middle(positions)} / span 2`;
+    const results = steps.slice(0, done).map((step) => step.value);
+    cells.setAttribute("aria-label", rowLabel(title, row, results));
+    const middle = (/** @type {Step} */ { positions }) => positions[0] + positions[positions.length - 1] + 1; // in half cells
+    const put = (/** @type {string} */ name, /** @type {number} */ at, text = "", span = 2) => {
+      make("span", name, cells, text).style.gridColumn = `${at} / span ${span}`;
+    };
+    row.forEach((value, at) => put(value ? "cell high" : "cell", 2 * at + 1, String(value)));
+    const now = steps[done - 1];
+    put("window", 2 * now.positions[0] + 1, "", 2 * now.positions.length);
+    put("tie", middle(now));
     steps.forEach((step, at) => {
-      const open = at < this.view.done;
-      const cell = make(
-        "span",
-        `out${open ? " done" : ""}${open && step.value ? " high" : ""}`,
-        cells,
-        open ? String(step.value) : "",
-      );
-      cell.style.gridColumn = `${middle(step.positions)} / span 2`;
+      if (at >= done) put("out", middle(step));
+      else put(step.value ? "out done high" : "out done", middle(step), String(step.value));
     });
   }
 
   speak() {
-    this.el.live.textContent = `${this.el.count.textContent}. ${this.el.words.textContent} ${this.el.verdict.textContent}`;
+    const { live, count, words, verdict } = this.el;
+    live.textContent = `${count.textContent}. ${words.textContent} ${verdict.textContent}`;
   }
 }

@@ -2,12 +2,15 @@
 
 let seen = 0; // module scope lives as long as the tab
 
-export default function ({ parentElement, data }) {
+/** @param {{ parentElement: ShadowRoot, data: { count: number } }} component */
+export default function scrollToTop({ parentElement, data }) {
   if (data.count === seen) return;
   seen = data.count;
   if (!seen) return;
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  for (let box = parentElement.host; box; box = box.parentElement) {
-    if (box.scrollTop > 0) box.scrollTo({ top: 0, behavior: still ? "auto" : "smooth" });
+  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  /** @type {Element | null} */
+  let box = parentElement.host;
+  for (; box; box = box.parentElement) {
+    if (box.scrollTop > 0) box.scrollTo({ top: 0, behavior: isStill ? "auto" : "smooth" });
   }
 }

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from typing import Any
 
 import numpy as np
 
-from stridelab import colors, images
+from stridelab import colors
 from stridelab.lessons.slide import full_scale
 from stridelab.lessons.translation.phase_table import CLOSE_UP, MOST_SHIFT, PhaseTable, percent
+from stridelab.ui.components import pictures
 from stridelab.ui.components.register import register
 
 _shifter = register("stride_lab_shifter", __file__)
@@ -34,8 +34,9 @@ def payload(table: PhaseTable, *, uid: str, title: str) -> dict[str, Any]:
     limit = float(np.percentile(table.dense, BRIGHTEST))
     if limit > white / 2 or not limit:  # a map as bright as a picture is shown like one
         limit = max(limit, float(white))
-    brighter = " or more" if table.dense.max() > limit else ""
-    differences = colors.diverging_rows(_sheet(table.differences), limit)
+    gray = pictures.scale(limit, signed=False)
+    if table.dense.max() > limit:
+        gray["high"] += " or more"
     height, width = table.dense.shape
     close_row, close_col = table.close_up()
     return {
@@ -46,10 +47,10 @@ def payload(table: PhaseTable, *, uid: str, title: str) -> dict[str, Any]:
         "width": width,
         "map": [height // table.stride, width // table.stride],
         "most": MOST_SHIFT,
-        "picture": _uri(images.png(colors.gray(table.picture, white))),
-        "dense": _uri(images.png(colors.gray(table.dense, limit))),
-        "maps": _uri(images.png(colors.gray(_sheet(table.maps), limit))),
-        "differences": _uri(images.png(differences, colors.DIVERGING)),
+        "picture": pictures.encoded(colors.gray(table.picture, white)),
+        "dense": pictures.feature_map(table.dense, limit, signed=False),
+        "maps": pictures.feature_map(_sheet(table.maps), limit, signed=False),
+        "differences": pictures.feature_map(_sheet(table.differences), limit, signed=True),
         "errors": [[percent(error) for error in row] for row in table.errors],
         "rows": [_shift(table, distance, height, "rows") for distance in range(MOST_SHIFT + 1)],
         "cols": [_shift(table, distance, width, "columns") for distance in range(MOST_SHIFT + 1)],
@@ -60,10 +61,7 @@ def payload(table: PhaseTable, *, uid: str, title: str) -> dict[str, Any]:
             "height": min(CLOSE_UP, height),
             "width": min(CLOSE_UP, width),
         },
-        "legends": {
-            "map": {"low": "0", "high": f"{limit:,.4g}{brighter}", "stops": colors.stops(signed=False)},
-            "difference": {"low": f"−{limit:,.4g}", "high": f"{limit:,.4g}", "stops": colors.stops(signed=True)},
-        },
+        "legends": {"map": gray, "difference": pictures.scale(limit, signed=True)},
         "input": colors.INPUT,
         "filter": colors.FILTER,
         "output": colors.OUTPUT,
@@ -83,7 +81,3 @@ def _sheet(tiles: np.ndarray) -> np.ndarray:
     """(s, s, h, w) as one picture (s * h, s * w), tile beside tile."""
     down, across, height, width = tiles.shape
     return tiles.swapaxes(1, 2).reshape(down * height, across * width)
-
-
-def _uri(png: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")

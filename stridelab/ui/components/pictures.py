@@ -1,0 +1,47 @@
+"""Pictures and maps as a browser shows them, and the scale beside a map.
+
+What was encoded a moment ago is not encoded again: with one more stride, or another tab of the class on the same
+sample, the pictures that stay the same cost nothing.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from stridelab import colors, formats, images
+from stridelab.lessons.slide import full_scale
+
+MOST = 64
+"""Pictures that are kept, of all sessions together."""
+
+
+def encoded(pixels: np.ndarray, palette: np.ndarray | None = None) -> str:
+    """`images.data_uri`, kept by its content."""
+    return _encoded(pixels.tobytes(), pixels.shape, None if palette is None else palette.tobytes())
+
+
+@lru_cache(MOST)
+def _encoded(pixels: bytes, shape: tuple[int, ...], palette: bytes | None) -> str:
+    colours = None if palette is None else np.frombuffer(palette, np.uint8).reshape(-1, 3)
+    return images.data_uri(np.frombuffer(pixels, np.uint8).reshape(shape), colours)
+
+
+def photo(pixels: np.ndarray) -> str:
+    """A picture (h, w) or (h, w, 3), bright enough to be seen: a grid of small numbers, too."""
+    return encoded(colors.gray(pixels, full_scale(pixels)))
+
+
+def feature_map(values: np.ndarray, limit: float, signed: bool) -> str:
+    """A map (h, w) in its colours. A signed one as rows of a palette: a third of the time and of the bytes."""
+    if signed:
+        return encoded(colors.diverging_rows(values, limit), colors.DIVERGING)
+    return encoded(colors.gray(values, limit))
+
+
+def scale(limit: float, signed: bool) -> dict[str, Any]:
+    """What a map's colours mean: both ends in words, and a few colours between them."""
+    low = formats.number(-limit if signed else 0)
+    return {"low": low, "high": formats.number(limit), "stops": colors.stops(signed)}
