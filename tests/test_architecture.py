@@ -26,7 +26,7 @@ RUNTIME = {"numpy": "numpy", "PIL": "pillow", "plotly": "plotly", "streamlit": "
 
 TOP_LEVEL = {
     *("app.py", "pages", "stridelab", "assets", "tests", "requirements.txt"),
-    *("README.md", "LICENSE", "Makefile", "pyproject.toml", "requirements-dev.txt", "benchmarks", "docs"),
+    *("README.md", "LICENSE", "Makefile", "pyproject.toml", "requirements-dev.txt", "benchmarks", "docs", "deploy"),
     *(".ci", ".gitignore", ".streamlit"),
     *(".github", ".pre-commit-config.yaml", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff"),
 }

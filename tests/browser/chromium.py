@@ -1,4 +1,4 @@
-"""The Chromium that the browser tests drive. Run as a script, it sees to it that there is one.
+"""The Chromium that the browser tests drive, and nginx. Run as a script, it sees to it that there is one of each.
 
 The order of preference: the one that the variable CHROMIUM names; an installed Chromium, Chrome or Edge; Debian's
 package, which root installs and anybody else unpacks inside the virtual environment; Playwright's own download.
@@ -62,33 +62,43 @@ def find() -> str | None:
     return next((place for place in places if place and Path(place).is_file()), None)
 
 
+def find_nginx() -> str | None:
+    """Path of nginx, which Debian does not put on everybody's path."""
+    return shutil.which("nginx") or shutil.which("nginx", path=f"/usr/sbin:/usr/local/sbin:{UNPACKED}/usr/sbin")
+
+
 def ensure() -> None:
-    """Bring a browser where there is none. Needs the network then, and only then."""
-    if find() is None and shutil.which("apt-get"):
-        (install_debian_package if os.geteuid() == 0 else unpack_debian_package)()
+    """Bring a browser and nginx where there is none. Needs the network then, and only then."""
+    if shutil.which("apt-get"):
+        missing = [name for name, path in {"chromium": find(), "nginx-light": find_nginx()}.items() if path is None]
+        for name in missing:
+            (install_debian_package if os.geteuid() == 0 else unpack_debian_package)(name)
     if find() is None:
         download_playwright_build()
 
 
-def install_debian_package() -> None:
-    print("Installing Debian's chromium ...", flush=True)
-    if not apt_get("install", "chromium"):
-        apt_get("update")
-        apt_get("install", "chromium")
+def install_debian_package(name: str) -> None:
+    print(f"Installing Debian's {name} ...", flush=True)
+    apt_get("install", name) or (apt_get("update") and apt_get("install", name))
 
 
-def unpack_debian_package() -> None:
+def unpack_debian_package(name: str) -> None:
     """Debian's package without root: apt-get fetches it and what it needs, dpkg-deb unpacks, nothing is installed."""
-    print("Fetching Debian's chromium ...", flush=True)
-    shutil.rmtree(UNPACKED, ignore_errors=True)
+    print(f"Fetching Debian's {name} ...", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         private = [f"-oDir::State::lists={folder}/lists", f"-oDir::Cache={folder}", "-oDebug::NoLocking=true"]
         for needed in ("lists/partial", "archives/partial"):
             Path(folder, needed).mkdir(parents=True)
-        if not (apt_get("update", *private) and apt_get("install", "--download-only", *private, "chromium")):
+        if not (apt_get("update", *private) and apt_get("install", "--download-only", *private, name)):
             return
         for package in Path(folder, "archives").glob("*.deb"):
             subprocess.run(["dpkg-deb", "-x", package, UNPACKED], check=True)
+    if name == "chromium":
+        write_start()
+
+
+def write_start() -> None:
+    """A script that starts the unpacked Chromium with the libraries and fonts beside it."""
     (UNPACKED / "fonts.conf").write_text('<fontconfig><dir prefix="relative">usr/share/fonts</dir></fontconfig>\n')
     libraries = [path for pattern in ("lib/*-linux-gnu*", "lib/*-linux-gnu*/pulseaudio") for path in glob_both(pattern)]
     start = UNPACKED / "run"  # the last thing to be written: when it is there, all is
@@ -108,7 +118,8 @@ def glob_both(pattern: str) -> list[Path]:
 def apt_get(command: str, *arguments: str) -> bool:
     """Run apt-get so that it asks nothing and prints nothing; whether it succeeded."""
     options = ["-y", "-qq"] + ["--no-install-recommends"] * (command == "install")
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    quiet = {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}  # at this level Debian starts no service it installs
+    environment = os.environ | quiet
     return not subprocess.run(
         ["apt-get", command, *options, *arguments], env=environment, capture_output=True
     ).returncode

@@ -56,10 +56,12 @@ def free_port() -> int:
 class Server:
     """`streamlit run app.py`, or another command in its place, with nothing of the user's own configuration."""
 
-    def __init__(self, folder: Path, port: int, command: list[str] | None = None) -> None:
-        self.url = f"http://127.0.0.1:{port}"
+    def __init__(self, folder: Path, port: int, command: list[str] | None = None, prefix: str = "") -> None:
+        self.place = f"127.0.0.1:{port}"
+        self.url = f"http://{self.place}{prefix}"
         self._log = folder / "server.log"
         options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
+        options += [f"--server.baseUrlPath={prefix}"] if prefix else []
         run = [sys.executable, "-m", "streamlit", "run", "app.py", *options, "--client.showErrorDetails=full"]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
