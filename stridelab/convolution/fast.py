@@ -47,7 +47,9 @@ numbers at once, so it takes half the time.
     memory         | a b | c d | e f | g h |      four numbers of 64 bits
     lower halves     a     c     e     g
 
-**The rule.** Up to `FEW` filters on overlapping windows: lines. Everything else: columns.
+**The rule.** Lines, where all three hold: up to `FEW` filters in each group; windows that overlap along the rows (the
+stride is smaller than the kernel); and no gaps in them (a dilation of 1 along the rows), so that the lines of a window
+lie together. Everything else: columns.
 
 **Tiles.** Neither matrix ever exists as a whole: that would be 1.4 GB for a photograph. A tile of output rows is laid
 out, multiplied and forgotten; the next one is written over it, into memory that the processor's cache still holds.
@@ -105,24 +107,37 @@ def correlate(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, groups:
     if out.size == 0 or weight.size == 0:
         out[...] = 0  # the sum of nothing
         return out
-    few = weight.shape[0] // groups <= FEW and rows.dilation == 1 and rows.stride < rows.kernel_size
+    by = _by_lines if suits_lines(weight.shape[0] // groups, rows) else _by_columns
     with _turn:
-        (_by_lines if few else _by_columns)(x, weight, rows, cols, groups, out)
+        by(x, weight, rows, cols, groups, out)
     return out
 
 
+def suits_lines(filters: int, rows: Axis) -> bool:
+    """The rule: whether so many filters in each group are cheaper by lines than by columns.
+
+    >>> from stridelab.geometry import axis
+    >>> [suits_lines(1, axis(9, 3, stride, 0, dilation)) for stride, dilation in ((2, 1), (3, 1), (2, 2))]
+    [True, False, False]
+    """
+    return filters <= FEW and rows.stride < rows.kernel_size and rows.dilation == 1
+
+
 def _by_lines(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, groups: int, out: np.ndarray) -> None:
-    """Every output row is the filter times a run of lines."""
+    """Every output row is the filter times a run of lines. x (N, C_in, H, W); weight (C_out, C, kh, kw); out is filled.
+
+    Shapes below: G groups in a tile, F filters and C channels in a group, R input rows in a tile, L lines of each row.
+    """
     pictures, height, width = len(x), rows.output_size, cols.output_size
     filters, channels, kh, kw = weight.shape
     per_group = filters // groups
-    results = out.reshape(pictures, groups, per_group, height, 1, width)
+    results = out.reshape(pictures, groups, per_group, height, 1, width)  # a view: (N, groups, F, H_out, 1, W_out)
 
     # A wide filter needs only `stride` lines of each input row: tap v + stride reads what tap v reads one output later.
     saves = 1 < cols.stride < kw - 1 and cols.dilation == 1
     lines = cols.stride if saves else kw
     longest = width + (kw - 1) // lines
-    products = _products(weight, groups, lines)
+    products = _products(weight, groups, lines)  # kw // L of them, and one for each tap that is left over
 
     row_values = channels * lines * longest
     tile_height = max(1, min(height, (TILE // row_values - kh) // rows.stride + 1))
@@ -135,23 +150,25 @@ def _by_lines(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, groups:
             _workspace((tile_groups, tile_rows, channels, lines, longest), weight.dtype) as tile,
             _workspace((tile_groups, tile_height, 1, width), weight.dtype) as summand,
         ):
-            laid_out = tile.transpose(0, 2, 3, 1, 4)  # (groups, channels, lines, rows, longest)
+            # In memory (G, R, C, L, longest): a window's lines lie together. The same, as `_lay_out` fills it:
+            laid_out = tile.transpose(0, 2, 3, 1, 4)  # a view: (G, C, L, R, longest)
             _zero_edges(laid_out, taps)
             group_step, row_step, _, line_step, value_step = tile.strides
-            runs = []  # for each product, the lines that each output row reads; neighbours overlap
+            runs = []  # for each product, a view of the lines that each output row reads; neighbours overlap
             for first, every, shift, filter_rows in products:
-                shape = (tile_groups, tile_height, filter_rows.shape[-1], width)
+                shape = (tile_groups, tile_height, filter_rows.shape[-1], width)  # (G, H_tile, taps, W_out)
                 steps = (group_step, rows.stride * row_step, every * line_step, value_step)
                 runs.append(np.ndarray(shape, tile.dtype, tile, first * line_step + shift * value_step, steps))
 
             for picture, group, first in tiles:
                 some = slice(group, min(group + tile_groups, groups))
                 n, count = some.stop - group, min(tile_height, height - first)
-                planes = x[picture].reshape(groups, channels, *x.shape[2:])[some]
+                planes = x[picture].reshape(groups, channels, *x.shape[2:])[some]  # (G, C, H, W)
                 start = first * rows.stride - rows.padding[0]
                 _lay_out(laid_out[:n, ..., : (count - 1) * rows.stride + kh, :], planes, start, 1, taps)
                 for f in range(per_group):
-                    result = results[picture, some, f, first : first + count]
+                    result = results[picture, some, f, first : first + count]  # (G, count, 1, W_out)
+                    # (G, 1, 1, taps) x (G, count, taps, W_out) -> (G, count, 1, W_out)
                     np.matmul(products[0][3][f, some], runs[0][:n, :count], out=result)
                     for (*_, filter_rows), run in zip(products[1:], runs[1:], strict=True):
                         result += np.matmul(filter_rows[f, some], run[:n, :count], out=summand[:n, :count])
@@ -168,21 +185,22 @@ def _products(weight: np.ndarray, groups: int, lines: int) -> list[tuple[int, in
     """
     filters, channels, kh, kw = weight.shape
     filter_rows = weight.reshape(groups, filters // groups, channels, kh, kw).transpose(1, 0, 3, 2, 4)
-    found = []
+    # filter_rows: (F, groups, kh, C, kw)
+    products = []
     for tap in range(0, kw, lines):
         together = lines if tap + lines <= kw else 1
         for v in range(tap, min(tap + lines, kw), together):
-            taken = filter_rows[..., v : v + together].reshape(filters // groups, groups, 1, 1, -1)
-            found.append((v - tap, lines // together, tap // lines, taken))
-    return found
+            row = filter_rows[..., v : v + together].reshape(filters // groups, groups, 1, 1, -1)
+            products.append((v - tap, lines // together, tap // lines, row))
+    return products
 
 
 def _by_columns(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, groups: int, out: np.ndarray) -> None:
-    """The windows of a tile are the columns of one matrix."""
+    """The windows of a tile are the columns of one matrix. Arguments and letters as in `_by_lines`."""
     pictures, height, width = len(x), rows.output_size, cols.output_size
     filters, channels, kh, kw = weight.shape
-    filter_rows = weight.reshape(groups, filters // groups, channels * kh * kw)
-    results = out.reshape(pictures, groups, filters // groups, height * width)
+    filter_rows = weight.reshape(groups, filters // groups, channels * kh * kw)  # (groups, F, C * kh * kw)
+    results = out.reshape(pictures, groups, filters // groups, height * width)  # a view: (N, groups, F, H_out * W_out)
     taps = _taps(cols, kw, width)
     row_values = x.shape[1] * kh * kw * width
     small = filters == groups  # one filter per group: products too small to use more than one core
@@ -201,27 +219,28 @@ def _by_columns(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, group
 
     def work(tiles: Iterator[tuple[int, int, slice]]) -> None:
         with (
-            _workspace((x.shape[1], kw, tile_rows, width), kind) as lines,
-            _workspace((x.shape[1], kh, kw, tile_height, width), kind) as columns,
+            _workspace((x.shape[1], kw, tile_rows, width), kind) as lines,  # (C_in, kw, R, W_out)
+            _workspace((x.shape[1], kh, kw, tile_height, width), kind) as columns,  # (C_in, kh, kw, H_tile, W_out)
         ):
             _zero_edges(lines if shared else columns, taps)
             # The lines seen as windows: output row r meets filter row u at line r * stride + u * dilation.
             channel, tap, line, value = lines.strides
             strides = (channel, rows.dilation * line, tap, rows.stride * line, value)
             windows = np.ndarray(columns.shape, kind, lines, 0, strides) if shared else columns
-            matrix = columns.reshape(groups, channels * kh * kw, tile_height * width)
+            matrix = columns.reshape(groups, channels * kh * kw, tile_height * width)  # a view: a window, a column
             for picture, first, some in tiles:
                 count = min(tile_height, height - first)
                 part = slice(first * width, (first + count) * width)
                 start = first * rows.stride - rows.padding[0]
                 if shared:
-                    used = lines[:, :, : (count - 1) * rows.stride + rows.extent]
+                    used = lines[:, :, : (count - 1) * rows.stride + rows.extent]  # (C_in, kw, R, W_out)
                     _lay_out(used, x[picture], start, 1, taps)
                     columns[..., :count, :] = windows[..., :count, :]
                 else:
                     for u in range(kh):
                         _lay_out(columns[:, u, :, :count], x[picture], start + u * rows.dilation, rows.stride, taps)
-                out_rows = results[picture, :, some, part]
+                out_rows = results[picture, :, some, part]  # (groups, F, windows)
+                # (groups, F, C * kh * kw) x (groups, C * kh * kw, windows) -> (groups, F, windows)
                 np.matmul(filter_rows[:, some], matrix[..., : count * width], out=out_rows)
 
     _share(list(product(range(pictures), range(0, height, tile_height), share)), work, values)
@@ -238,14 +257,14 @@ def _inside(first: int, step: int, count: int, size: int) -> tuple[int, int]:
 
 def _taps(cols: Axis, count: int, width: int) -> list[tuple[slice, slice]]:
     """For each tap of a filter's row: the outputs for which it lies on the picture, and the columns it reads there."""
-    found = []
+    taps = []
     stride = cols.stride
     for v in range(count):
         first = v * cols.dilation - cols.padding[0]
         low, high = _inside(first, stride, width, cols.input_size)
         start = first + low * stride
-        found.append((slice(low, high), slice(start, start + (high - low - 1) * stride + 1, stride)))
-    return found
+        taps.append((slice(low, high), slice(start, start + (high - low - 1) * stride + 1, stride)))
+    return taps
 
 
 def _zero_edges(to: np.ndarray, taps: list[tuple[slice, slice]]) -> None:
@@ -268,7 +287,7 @@ def _lay_out(to: np.ndarray, planes: np.ndarray, first: int, step: int, taps: li
     if low == high:
         return
     start = first + low * step
-    read = planes[..., start : start + (high - low - 1) * step + 1 : step, :]
+    read = planes[..., start : start + (high - low - 1) * step + 1 : step, :]  # (..., high - low, W)
     for v, (outputs, columns) in enumerate(taps):
         if outputs.start < outputs.stop:
             _take(to[..., v, low:high, outputs], read, columns)
@@ -278,7 +297,7 @@ def _take(to: np.ndarray, read: np.ndarray, columns: slice) -> None:
     """to[...] = read[..., columns]; every second value as the lower halves of 64-bit numbers."""
     if columns.step == 2 and read.dtype == LITTLE_ENDIAN_FLOAT32 and read.strides[-1] == 4:
         count = to.shape[-1] - (columns.stop == read.shape[-1])  # the last value of a row has no neighbour
-        pairs = read[..., columns.start : columns.start + 2 * count].view(np.uint64)
+        pairs = read[..., columns.start : columns.start + 2 * count].view(np.uint64)  # (..., count)
         np.copyto(to[..., :count].view(np.uint32), pairs, casting="unsafe")
         to, columns = to[..., count:], slice(columns.start + 2 * count, columns.stop, 2)
     to[...] = read[..., columns]

@@ -3,7 +3,6 @@
 tests/data/conv_cases.npz was recorded from the real frameworks; onnx_cases.npz are the ONNX standard's own cases.
 """
 
-import doctest
 import json
 import os
 import subprocess
@@ -17,8 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import stridelab
-from stridelab import avg_pool2d, blur_pool2d, conv2d, convolution, max_pool2d
+from stridelab import avg_pool2d, blur_pool2d, conv2d, max_pool2d
 from stridelab.convolution import conv2d_definition, fast
 from stridelab.geometry import axis
 
@@ -367,9 +365,30 @@ def test_operations_refuse_with_a_sentence_that_names_the_numbers(call, words):
     assert not missing, str(error.value)
 
 
-@pytest.mark.parametrize("module", [stridelab, convolution, fast])
-def test_doctests(module):
-    assert doctest.testmod(module).failed == 0
+@pytest.mark.parametrize(
+    ("filters", "groups", "settings", "lines"),
+    [
+        (fast.FEW, 1, {"stride": 2}, True),
+        (fast.FEW + 1, 1, {"stride": 2}, False),
+        (2 * fast.FEW, 2, {"stride": 2}, True),
+        (1, 1, {"stride": 3}, False),
+        (1, 1, {"stride": (2, 3)}, True),
+        (1, 1, {"stride": 1, "dilation": 2}, False),
+        (1, 1, {"stride": 1, "dilation": (1, 2)}, True),
+    ],
+)
+def test_lines_are_taken_where_the_chapter_says_so_and_columns_elsewhere(filters, groups, settings, lines, monkeypatch):
+    """Lines, where all three hold: up to `FEW` filters in each group; windows that overlap along the rows (the stride
+    is smaller than the kernel); and no gaps in them (a dilation of 1 along the rows)
+    """
+    sentence = " ".join(test_lines_are_taken_where_the_chapter_says_so_and_columns_elsewhere.__doc__.split())
+    assert sentence in " ".join(fast.__doc__.split())
+    ways = []
+    for way in (fast._by_lines, fast._by_columns):
+        monkeypatch.setattr(fast, way.__name__, lambda *a, way=way: ways.append(way.__name__) or way(*a))
+    x, weight = np.ones((1, groups, 9, 9)), np.ones((filters, 1, 3, 3))
+    conv2d(x, weight, groups=groups, **settings)
+    assert ways == ["_by_lines" if lines else "_by_columns"]
 
 
 # ---- threads
