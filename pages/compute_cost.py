@@ -4,9 +4,11 @@ import streamlit as st
 
 from stridelab import images
 from stridelab.figures import compute_cost as figures
+from stridelab.lessons.experiments.compute_cost import EXPERIMENTS
 from stridelab.network import cost
-from stridelab.ui import controls, frame, lesson, stopwatch, table
+from stridelab.ui import controls, frame, lesson, table
 from stridelab.ui.code_shown import show_source
+from stridelab.ui.sections import compute_cost as sections
 
 frame.begin(
     "Compute cost",
@@ -38,28 +40,10 @@ with stage:
         if every_stride[stride - 1].problem:
             frame.problem(ValueError(every_stride[stride - 1].problem))
             stride = 1
-        one, now = every_stride[0].total, every_stride[stride - 1].total
         costs = figures.possible(every_stride)
         with right:
             lesson.legend(figures.legend(costs, log=log))
-        charts = {quantity: f"{quantity}_against_stride" for quantity in figures.QUANTITIES}
-        lesson.mark_bar(list(charts.values()), [each.stride for each in costs].index(stride))
-        for column, quantity in zip(st.columns(3), figures.QUANTITIES, strict=True):
-            with column:
-                before, after = (figures.amount(each, quantity, unit) for each in (one, now))
-                st.metric(
-                    f"{figures.title(quantity, unit)}, stride {stride}",
-                    figures.shown(after, quantity),
-                    figures.share(after, before),
-                    delta_color="off",
-                    delta_arrow="off",
-                )
-                lesson.chart(
-                    figures.against_stride(costs, quantity, unit, log=log),
-                    charts[quantity],
-                    ["stride", *costs[0].layers, "total"],
-                    lambda quantity=quantity: figures.csv_rows(costs, quantity, unit),
-                )
+        sections.charts(costs, stride, unit, log=log)
 
 if network:
     st.header("Layer by layer", anchor=False)
@@ -93,15 +77,7 @@ st.markdown(
 
 st.header("Measured on this machine", anchor=False)
 if network:
-    measured = stopwatch.taken(network, strided, small.planes(color=True)[0], figures.STRIDES)
-    if measured:
-        st.markdown(figures.time_sentence(measured, stride))
-        lesson.chart(
-            figures.time_against_stride(measured),
-            "time_against_stride",
-            ["stride", "macs", "seconds", "predicted_seconds"],
-            lambda: figures.time_rows(measured),
-        )
+    sections.measured(network, strided, small.planes(color=True)[0], stride)
 st.markdown(
     """
 **What it shows:** the time that the engine of Stride Lab takes for this stack on your picture, the fastest of a few
@@ -113,41 +89,5 @@ above the prediction, the more so for small maps. And whoever else uses this mac
 """
 )
 
-lesson.try_this(
-    [
-        lesson.Experiment(
-            "The article's layer",
-            "64 filters of 3 × 3 on 64 × 64 pixels, stride 2. Find 1,769,472 MACs and 1,792 parameters in the table.",
-            {
-                "image": "astronaut",
-                "depth": "one layer",
-                "stride": 2,
-                "kernel_size": 3,
-                "padding": "same",
-                "side": 64,
-                "unit": "MACs",
-            },
-        ),
-        lesson.Experiment(
-            "Stride late",
-            "Four layers, stride 2 in the last. Only that layer gets cheaper. Then move the stride to conv1.",
-            {"depth": "four layers", "strided_layer": "conv4", "stride": 2},
-        ),
-        lesson.Experiment(
-            "Stride everywhere",
-            "Stride 2 in all four layers. Each quarters what the one before it has left.",
-            {"depth": "four layers", "strided_layer": "all", "stride": 2},
-        ),
-        lesson.Experiment(
-            "A straight line",
-            "On two log axes, 1 / s² is a straight line. The total follows it; the parameters stay level.",
-            {"scale": "log", "depth": "four layers", "strided_layer": "conv1"},
-        ),
-        lesson.Experiment(
-            "A small picture",
-            "32 pixels. Measure, then measure at 224: where are the times nearer to what the MACs predict?",
-            {"side": 32, "depth": "one layer"},
-        ),
-    ]
-)
+lesson.try_this(EXPERIMENTS)
 show_source(cost.by_stride)

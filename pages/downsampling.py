@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from stridelab import colors, kernels
 from stridelab.figures import downsampling as figures
 from stridelab.geometry import axis
-from stridelab.lessons.downsampling import coverage, first_layer, frameworks, pyramid
+from stridelab.lessons.downsampling import coverage, frameworks
+from stridelab.lessons.experiments.downsampling import EXPERIMENTS
 from stridelab.ui import controls, frame, lesson
 from stridelab.ui.code_shown import show_source
 from stridelab.ui.components import coverage as drawing
-from stridelab.ui.components import maps
+from stridelab.ui.sections import downsampling as sections
 
 frame.begin(
     "Downsampling",
@@ -81,74 +81,13 @@ lesson.chart(
 )
 
 st.header("A chain of layers at stride 2", anchor=False)
-sizes = " → ".join(map(str, pyramid.chain(given.height, 3, padding=1, most=5)))
-st.markdown(f"Each layer reads the map before it, 3 × 3 with padding 1: rows {sizes}. Each one rounds for itself.")
-maps.gallery(
-    [maps.Map(f"After {n}" if n else "Picture", values) for n, values in enumerate(pyramid.levels(given.luma))],
-    uid="pyramid",
-    true_size=True,
-)
+sections.chain(given)
 
 st.header("One real layer and its 64 maps", anchor=False)
-made = first_layer.article(picture)
-channels, height, width = made.layer.output_shape
-before, after = made.layer.padding[0]
-st.markdown(
-    "`Conv2D(64, (3, 3), strides=(2, 2), padding='same', activation='relu', input_shape=(64, 64, 3))`, on your "
-    f"picture: the output is **{height} × {width} × {channels}**, from **{made.layer.num_params:,} parameters**. "
-    f"Keras pads {before} rows before and {after} after. No training here: the filters are edges, bars and blobs, as "
-    "first layers also learn. A map is bright where the picture looks like its filter."
-)
-left, right = st.columns(2)
-with left:
-    lesson.drawing(first_layer.hung_filters(made.weight), f"{channels} filters, 3 × 3 in colour")
-with right:
-    lesson.drawing(first_layer.hung(made.maps), f"Their {channels} maps, {height} × {width} each, in the same order")
+sections.article_layer(picture)
 
 st.header("One layer, two frameworks, two maps", anchor=False)
-pair = frameworks.pair(pyramid.plane(picture, 64), kernels.kernel("gaussian", 7).weights, stride=2)
-st.markdown(
-    f"A 7 × 7 blur at stride 2 on your picture at 64 pixels. PyTorch code pads "
-    f"{pair.pytorch_padding[0]} before and {pair.pytorch_padding[1]} after; *same* in Keras pads "
-    f"{pair.keras_padding[0]} and {pair.keras_padding[1]}. The maps have one size, but the windows of Keras lie "
-    f"{pair.shift:g} pixel further down and right: half a stride. Weights that move from one framework to the other "
-    "then meet other pixels. *same* does not mean that the output is as large as the input: it means ⌈input / stride⌉."
-)
-maps.gallery(
-    [
-        maps.Map("PyTorch, padding 3", colors.gray(pair.pytorch)),
-        maps.Map("Keras, same", colors.gray(pair.keras)),
-        maps.Map("Keras less PyTorch", pair.difference, "the half stride, seen at every edge"),
-    ],
-    uid="frameworks",
-    note="Difference of the two maps.",
-)
+sections.two_frameworks(picture)
 
-SAME = {"kernel": "gaussian", "dilation": 1, "stride_cols": None}
-lesson.try_this(
-    [
-        lesson.Experiment(
-            "224, kernel 11, stride 4",
-            "AlexNet's first layer as its paper prints it: the output is 54. The real network's is 55, from an input "
-            "of 227. The division is not even, and still there is an output. Which rows stay unread?",
-            SAME | {"input_size": 224, "kernel_size": 11, "stride": 4, "padding": "0", "framework": "pytorch"},
-        ),
-        lesson.Experiment(
-            "Gaps: 3 × 3 at stride 4",
-            "Windows do not touch any more. Move over the picture: the hatched rows and columns are never read.",
-            SAME | {"input_size": 32, "kernel_size": 3, "stride": 4, "padding": "0", "framework": "pytorch"},
-        ),
-        lesson.Experiment(
-            "'same' in PyTorch at stride 2",
-            "PyTorch refuses, and you read its own message. Then set the stride to 1: it agrees.",
-            SAME | {"kernel_size": 3, "stride": 2, "padding": "1", "framework": "pytorch_same"},
-        ),
-        lesson.Experiment(
-            "'same' in Keras, 7 × 7",
-            "Go to *Top left*, then *Bottom right*: 2 rows of padding before, 3 after. Switch to PyTorch and back, and "
-            "watch the windows jump by one pixel.",
-            SAME | {"input_size": 224, "kernel_size": 7, "stride": 2, "padding": "3", "framework": "keras_same"},
-        ),
-    ]
-)
+lesson.try_this(EXPERIMENTS)
 show_source(coverage.plan)

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from stridelab import colors
 from stridelab.figures import feature_reduction as figures
 from stridelab.lessons import feature_reduction
 from stridelab.lessons.downsampling import pyramid
+from stridelab.lessons.experiments.feature_reduction import EXPERIMENTS
 from stridelab.ui import controls, frame, lesson
 from stridelab.ui.code_shown import show_source
-from stridelab.ui.components import magnifier, maps
+from stridelab.ui.components import magnifier
+from stridelab.ui.sections import feature_reduction as sections
 
 frame.begin(
     "Feature reduction",
@@ -39,18 +40,7 @@ with stage:
 frame.paint_first()
 
 st.header("The count: what falls, and what stays", anchor=False)
-plain, strided = feature_reduction.count(1), feature_reduction.count(stride)
-st.markdown(
-    f"The layer `Conv2D(64, (3, 3), padding='same', input_shape=(64, 64, 3))`, at stride 1 and at stride {stride}:"
-)
-for column, name, before, after in zip(
-    st.columns(3),
-    ("Positions in each map", "Features (channels)", "Parameters"),
-    (plain.positions, plain.channels, plain.num_params),
-    (strided.positions, strided.channels, strided.num_params),
-    strict=True,
-):
-    column.metric(name, f"{after:,}", f"{before:,} at stride 1", delta_color="off", delta_arrow="off", border=True)
+sections.count(stride)
 st.markdown(
     "**Stride does not remove features.** A filter is put down less often, but there are as many filters, with as many "
     "numbers in each. To have fewer features, a layer needs fewer filters."
@@ -97,43 +87,6 @@ st.markdown(
   others. Below, a flat map of ones is sent back at stride 2, once with a kernel of 3 and once with a kernel of 4.
 """
 )
-maps.gallery(
-    [
-        maps.Map(f"Kernel {side} × {side}", colors.gray(feature_reduction.handed_back(side, 2), 4), words)
-        for side, words in ((3, "1, 2 or 4 ones arrive"), (4, "4 everywhere inside"))
-    ],
-    uid="handed_back",
-)
-
-PLAIN = {"stride": 2, "filter_first": False}
-lesson.try_this(
-    [
-        lesson.Experiment(
-            "Zone plate",
-            "Rings get finer to the right. Where they are finest, strided convolution shows large, false rings. "
-            "Which way shows gray instead?",
-            PLAIN | {"image": "zone_plate", "crop_row": 128, "crop_col": 256},
-        ),
-        lesson.Experiment(
-            "Stripes of one pixel",
-            "At the top, bars repeat every 2 pixels. Strided convolution and max pooling turn them white, the averages "
-            "gray, which is their true mean. Below, bars that repeat every 3 pixels come out of strided convolution as "
-            "other bars.",
-            PLAIN | {"image": "stripes", "crop_row": 0, "crop_col": 128},
-        ),
-        lesson.Experiment(
-            "Dots and thin lines",
-            "At stride 4, strided convolution keeps some dots and loses others. Max pooling keeps all, and makes them "
-            "large. Zoom in with +.",
-            PLAIN | {"image": "dots", "stride": 4, "crop_row": 0, "crop_col": 0},
-        ),
-        lesson.Experiment(
-            "Edges of a photo",
-            "Now a filter and ReLU go first, as in a network. Press *Lost detail*: what is lost lies along thin edges.",
-            PLAIN
-            | {"image": "astronaut", "filter_first": True, "kernel": "sobel_x", "kernel_size": 3, "crop_row": None}
-            | {"crop_col": None},
-        ),
-    ]
-)
+sections.handed_back()
+lesson.try_this(EXPERIMENTS)
 show_source(feature_reduction.reduce)

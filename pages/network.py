@@ -4,11 +4,12 @@ import streamlit as st
 
 from stridelab.architectures import load
 from stridelab.lessons import network
+from stridelab.lessons.experiments.network import EXPERIMENTS
 from stridelab.network import from_code
 from stridelab.ui import controls, frame, lesson
 from stridelab.ui.code_shown import show_source
-from stridelab.ui.components import maps
 from stridelab.ui.components import network_view as drawing
+from stridelab.ui.sections import network as sections
 
 frame.begin(
     "Network",
@@ -34,20 +35,12 @@ if original:
     with choice:
         which, stride = controls.what_if(original)
     shown, impossible = network.attempt(original, which, stride)
-    title = controls.SETTINGS["network"].title(name)
-    asked = title if which == network.NOTHING else f"{title} with stride {stride} in {which}"
     with stage:
-        usual = f"{title} at its usual {network.by(original.input_shape[1:])} pixels"
-        drawing.said(shown, asked, unfit or impossible, usual if unfit else "the network as it was")
-        drawing.show(shown, picture, uid="tower", original=original, problem=impossible)
-        drawing.table_download(shown)
+        title = controls.SETTINGS["network"].title(name)
+        sections.drawn(original, shown, picture, title, which, stride, unfit, impossible)
 
     st.header("What if", anchor=False)
-    if which == network.NOTHING:
-        st.markdown("Choose a layer under *What if the stride changed in*. Or, all at once: no stride anywhere.")
-        drawing.compared("No stride", original, network.changed(original, network.STRIDED, 1), "all at stride 1")
-    elif not impossible:
-        drawing.compared("Before and after", original, shown, f"{which}: stride {stride}")
+    sections.before_and_after(original, shown, which, stride, possible=not impossible)
     st.markdown(
         "A changed stride leaves the layer's own receptive field as it is, and changes all fields after it. It moves "
         "MACs and memory in every layer that follows. Where two branches meet, both need the same stride: change one "
@@ -56,15 +49,7 @@ if original:
     )
 
     st.header("Your picture on its way up", anchor=False)
-    small = network.for_maps(shown)
-    names = network.stops(small)
-    if names:
-        here, there = network.by(small.input_shape[1:]), network.by(shown.input_shape[1:])
-        smaller = f"not at {there}, to be quick: its maps are smaller than those in the table"
-        as_read = "as the network reads it: its maps are as large as those in the table"
-        st.markdown(f"Your picture is sent at {here} pixels, {as_read if here == there else smaller}.")
-        last = controls.maps_until(names, network.cheap_stop(small, names))
-        maps.gallery(drawing.gallery(small, picture, last), uid="tower_maps")
+    sections.way_up(shown, picture)
     st.markdown(
         "Real maps, computed now from your picture. The network is **not trained**: the first layer has edge and blob "
         "filters, as trained first layers also have, and the later ones have random numbers. Of each layer you see "
@@ -110,48 +95,5 @@ Keys, in the drawing: left and right move from layer to layer, Page Up and Page 
 and pauses.
 """
 )
-BOTH = "layer2.0.conv2 + layer2.0.downsample.0"
-both = network.changed(resnet, BOTH, 1)
-AS_IT_IS = {"network_size": "usual", "what_if": network.NOTHING, "what_stride": 1}
-lesson.try_this(
-    [
-        lesson.Experiment(
-            "No stride at all",
-            "All strided layers of AlexNet at stride 1. The maps stay large, and almost all the work is new.",
-            AS_IT_IS | {"network": "alexnet", "what_if": network.STRIDED},
-        ),
-        lesson.Experiment(
-            "Stride in the 1 × 1",
-            "ResNet-50 as in its paper. Its last unit before the global pooling sees 483 pixels: read the line above "
-            "the drawing. Choose plain ResNet-50, with the stride in the 3 × 3, and it sees 427.",
-            AS_IT_IS | {"network": "resnet50_paper"},
-        ),
-        lesson.Experiment(
-            "One branch alone",
-            "The 3 × 3 of one ResNet block loses its stride, and the way around it keeps its own. Which layer fails?",
-            AS_IT_IS | {"network": "resnet50", "what_if": "layer2.0.conv2"},
-        ),
-        lesson.Experiment(
-            "Both branches together",
-            "The same 3 × 3 at stride 1, and the layer on the way around it too: now the sum is possible. All maps "
-            f"after it are twice as large a side, for {both.macs / resnet.macs:.1f} times the MACs.",
-            AS_IT_IS | {"network": "resnet50", "what_if": BOTH},
-        ),
-        lesson.Experiment(
-            "Too small a picture",
-            "AlexNet on 32 pixels: its strides have used up the map before the last pooling. Read the sentence.",
-            AS_IT_IS | {"network": "alexnet", "network_size": "32"},
-        ),
-        lesson.Experiment(
-            "Patches of a transformer",
-            "Kernel 16 and stride 16: windows side by side. No overlap, no gap, and 196 patches.",
-            AS_IT_IS | {"network": "vit_b_16"},
-        ),
-        lesson.Experiment(
-            "Your own code",
-            "The article's layer stands in the box. Change strides=(2, 2) to (1, 1), or paste your own model.",
-            AS_IT_IS | {"network": controls.OWN},
-        ),
-    ]
-)
+lesson.try_this(EXPERIMENTS)
 show_source(network.changed)

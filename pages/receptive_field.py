@@ -4,6 +4,7 @@ import streamlit as st
 
 from stridelab.figures import receptive_field as figures
 from stridelab.geometry import Field
+from stridelab.lessons.experiments.receptive_field import EXPERIMENTS
 from stridelab.lessons.receptive_field import layer_stack
 from stridelab.lessons.receptive_field.connections import missed
 from stridelab.network.receptive_field import effect_of_stride
@@ -92,41 +93,5 @@ Keys, in the drawing: left and right move the unit, up and down change the layer
 all four arrows move the unit.
 """
 )
-lesson.try_this(
-    [
-        lesson.Experiment(
-            "Stride 2 first",
-            "The last layer sees 11 pixels. All its taps, and those of the layer below, are 2 pixels apart.",
-            {"layers": layer_stack.PRESETS["Stride 2 first"], "of_layer": "1"},
-        ),
-        lesson.Experiment(
-            "Stride 2 last",
-            "The same kernels and the same output size, but the last layer sees only 7 pixels: no layer comes after "
-            "the stride to use it.",
-            {"layers": layer_stack.PRESETS["Stride 2 last"], "of_layer": "3"},
-        ),
-        lesson.Experiment(
-            "Holes",
-            "Layer 1 reads every second pixel of every second row. The other 75% reach no unit at all, and no layer "
-            "above can bring them back.",
-            {"layers": layer_stack.PRESETS["Holes: 1 × 1, stride 2"]},
-        ),
-        lesson.Experiment(
-            "Dilation 2 three times",
-            "The box is 13 × 13 pixels, but a unit reads only 7 × 7 of them: the picture in the box becomes a grid of "
-            "dots. Its neighbour reads the columns between.",
-            {"layers": layer_stack.PRESETS["Dilated 2, 2, 2"]},
-        ),
-        lesson.Experiment(
-            "A deep stack",
-            "Eight layers, 17 pixels. Go down to the hill: half of the influence comes from 8% of the box.",
-            {"layers": ", ".join(["3x3 p1"] * 8), "field_weights": "equal"},
-        ),
-        lesson.Experiment(
-            "Too many strides",
-            "The picture is used up: layer 3 needs 7 positions, and layer 2 leaves only 3. The sentence says so.",
-            {"layers": "7x7 s4, 7x7 s4, 7x7 s4", "picture_size": 64},
-        ),
-    ]
-)
+lesson.try_this(EXPERIMENTS)
 show_source(Field.through)

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from stridelab.figures import translation as figures
+from stridelab.lessons.experiments.translation import EXPERIMENTS
 from stridelab.lessons.translation import phase_table, published
 from stridelab.ui import controls, frame, lesson, table
 from stridelab.ui.code_shown import show_source
-from stridelab.ui.components import maps, pool_row, shifter
+from stridelab.ui.components import pool_row, shifter
+from stridelab.ui.sections import translation as sections
 
 frame.begin(
     "Translation",
@@ -27,11 +29,10 @@ with side:
 
 with stage:
     try:
-        weight = kernel.weights
-        phases = phase_table.phase_table(part.luma, weight, stride, blur=blur)
+        phases = phase_table.phase_table(part.luma, kernel.weights, stride, blur=blur)
     except ValueError as impossible:
         frame.problem(impossible)
-        weight = None
+        phases = None
     else:
         shifter.show(phases, uid="shifter", title=picture.title)
 frame.paint_first()
@@ -53,36 +54,15 @@ difference is the doing of the stride. A layer is filter, then ReLU (negative va
 )
 
 st.header("The error at each shift", anchor=False)
-if weight is not None:
-    by_stride = figures.curves_by_stride(part.luma, weight, blur)
-    st.markdown("Each line touches zero at the multiples of its stride, and nowhere else unless the picture repeats.")
-    columns = ["shift", *(f"stride {curve.stride}" for curve in by_stride)]
-    lesson.chart(figures.error_by_stride(by_stride), "equivariance_error", columns, lambda: figures.rows(by_stride))
-    st.caption(
-        "100% is as much as the stride-1 map itself varies (its standard deviation). "
-        "Two unrelated maps differ by 141%, a map and its opposite by 200%. The map that should come out is moved by "
-        "whole steps, rounded down: a shift of 3 at stride 4 is none."
-    )
+if phases:
+    sections.error_at_each_shift(part.luma, kernel.weights, blur)
 
 st.header("Do it by hand: a row of eight numbers", anchor=False)
 st.markdown("Max pooling keeps the larger of two numbers. Step through it, then move the row by 2, then take stride 1.")
 pool_row.show(uid="pool_row")
 
-wave, stripes = phase_table.wave_and_stripes()
 st.header("Smooth pictures and stripes", anchor=False)
-st.markdown(
-    f"Stride 2, no filter, moved by one pixel to the right. A soft wave changes by {phase_table.percent(wave.error)}. "
-    f"Stripes one pixel wide change by {phase_table.percent(stripes.error)}: all white becomes all black."
-)
-maps.gallery(
-    [
-        maps.Map(title, values)
-        for flip in (wave, stripes)
-        for title, values in ((flip.title, flip.picture), ("Its map", flip.at_rest), ("Map, moved", flip.moved))
-    ],
-    uid="flips",
-    true_size=True,
-)
+sections.wave_and_stripes()
 
 st.header("Blur, in the right place", anchor=False)
 st.markdown(
@@ -90,20 +70,8 @@ st.markdown(
     "blur, then keep every s-th.** Blur first, and the ReLU brings new sharp edges in after it. Without a ReLU, or if "
     "it has nothing to cut off, the two places give the same: filters in a row may change places."
 )
-if weight is not None:
-    by_blur = figures.curves_by_blur(part.luma, weight, stride)
-    names = [figures.BLUR_LOOKS[each][-1] for each in by_blur]
-    lesson.chart(
-        figures.error_by_blur(by_blur), "blur", ["shift", *names], lambda: figures.rows(list(by_blur.values()))
-    )
-    st.caption(
-        f"{picture.title}, {kernel.title}, stride {stride}. Largest difference: "
-        + ", ".join(
-            f"{name} {phase_table.percent(figures.peak(curve))}"
-            for name, curve in zip(names, by_blur.values(), strict=True)
-        )
-        + ". The blur is 1 2 1 in both directions. Each line is measured against its own map."
-    )
+if phases:
+    sections.error_by_blur(part.luma, kernel.weights, stride, f"{picture.title}, {kernel.title}, stride {stride}")
 
 row = published.anti_aliasing("ResNet-50")
 st.header("What it does in a trained network", anchor=False)
@@ -126,42 +94,5 @@ a blur pays a part of it back. It costs work too: the layer before it has to be 
 """
 )
 
-lesson.try_this(
-    [
-        lesson.Experiment(
-            "Stripes that flip",
-            "The uppermost stripes are one pixel wide. At stride 2, moved right by 1, they turn from white to black. "
-            "Those below are wider, and change less.",
-            {
-                "image": "stripes",
-                "kernel": "identity",
-                "stride": 2,
-                "blur": "none",
-                "crop": "pixels",
-                "crop_row": 32,
-                "crop_col": 0,
-            },
-        ),
-        lesson.Experiment(
-            "Stride 1",
-            "Drag the picture anywhere. The difference stays white, and the error 0%.",
-            {"stride": 1, "blur": "none"},
-        ),
-        lesson.Experiment(
-            "Stride 4",
-            "Move right by 1, 2, 3, 4. Watch the frame go through the phases, and the error come back to 0% at 4.",
-            {"image": "astronaut", "kernel": "sobel_x", "stride": 4, "blur": "none", "crop": "whole"},
-        ),
-        lesson.Experiment(
-            "Blur last",
-            "An edge filter with sharp answers. Compare the error at a shift of 1 with that of *none*.",
-            {"image": "camera", "kernel": "laplacian", "stride": 2, "blur": "before sampling", "crop": "whole"},
-        ),
-        lesson.Experiment(
-            "Blur first",
-            "The same blur before the filter. The error is larger than with the blur in its right place.",
-            {"image": "camera", "kernel": "laplacian", "stride": 2, "blur": "before convolution", "crop": "whole"},
-        ),
-    ]
-)
+lesson.try_this(EXPERIMENTS)
 show_source(phase_table.phase_table)

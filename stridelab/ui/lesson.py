@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from html import escape
 from inspect import signature
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
+from stridelab.lessons.experiments import Experiment
 from stridelab.ui import session
 from stridelab.ui.components import scroll_to_top
 
@@ -20,15 +20,6 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
     from stridelab.network.receptive_field import StrideEffect
-
-
-@dataclass(frozen=True)
-class Experiment:
-    """A "try this": what the button says, what to look for, and the settings (widget keys) it chooses."""
-
-    label: str
-    look_for: str
-    settings: Mapping[str, Any]
 
 
 def try_this(experiments: Sequence[Experiment]) -> None:
@@ -61,6 +52,11 @@ def look_for(page: str) -> None:
         st.session_state["look_for_page"], st.session_state["look_for"] = page, ""
     if sentence := st.session_state["look_for"]:
         place.info(sentence, icon=":material/visibility:")
+
+
+def metric(label: str, value: str, beside: str, **more: Any) -> None:
+    """A number with what it is measured against, neither praised nor blamed."""
+    st.metric(label, value, beside, delta_color="off", delta_arrow="off", **more)
 
 
 def effects(layers: Sequence[StrideEffect]) -> None:

@@ -1,0 +1,47 @@
+"""What a stride saves, in charts: as it is counted, and as it is measured here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from stridelab.figures import compute_cost as figures
+from stridelab.network import Network
+from stridelab.network.cost import StrideCost
+from stridelab.ui import lesson, stopwatch
+
+
+def charts(costs: Sequence[StrideCost], stride: int, unit: str, *, log: bool) -> None:
+    """Work, parameters and memory against the stride, and above each its number at the chosen one."""
+    one, now = costs[0].total, next(cost.total for cost in costs if cost.stride == stride)
+    charts = {quantity: f"{quantity}_against_stride" for quantity in figures.QUANTITIES}
+    lesson.mark_bar(list(charts.values()), [each.stride for each in costs].index(stride))
+    for column, quantity in zip(st.columns(3), figures.QUANTITIES, strict=True):
+        with column:
+            before, after = (figures.amount(each, quantity, unit) for each in (one, now))
+            lesson.metric(
+                f"{figures.title(quantity, unit)}, stride {stride}",
+                figures.shown(after, quantity),
+                figures.share(after, before),
+            )
+            lesson.chart(
+                figures.against_stride(costs, quantity, unit, log=log),
+                charts[quantity],
+                ["stride", *costs[0].layers, "total"],
+                lambda quantity=quantity: figures.csv_rows(costs, quantity, unit),
+            )
+
+
+def measured(network: Network, layer: str, x: np.ndarray, stride: int) -> None:
+    """The time that each stride of a layer takes; x : (C, H, W)."""
+    times = stopwatch.taken(network, layer, x, figures.STRIDES)
+    if times:
+        st.markdown(figures.time_sentence(times, stride))
+        lesson.chart(
+            figures.time_against_stride(times),
+            "time_against_stride",
+            ["stride", "macs", "seconds", "predicted_seconds"],
+            lambda: figures.time_rows(times),
+        )

@@ -1,0 +1,63 @@
+"""Layers on the learner's picture: a chain of them, one with 64 filters, and one by two rules."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from stridelab import colors, images, kernels
+from stridelab.lessons.downsampling import first_layer, frameworks, pyramid
+from stridelab.ui import lesson
+from stridelab.ui.components import maps
+
+
+def chain(picture: images.Picture) -> None:
+    """The picture after 1 to 5 layers at stride 2."""
+    sizes = " → ".join(map(str, pyramid.chain(picture.height, 3, padding=1, most=5)))
+    st.markdown(f"Each layer reads the map before it, 3 × 3 with padding 1: rows {sizes}. Each one rounds for itself.")
+    maps.gallery(
+        [maps.Map(f"After {n}" if n else "Picture", values) for n, values in enumerate(pyramid.levels(picture.luma))],
+        uid="pyramid",
+        true_size=True,
+    )
+
+
+def article_layer(picture: images.Picture) -> None:
+    """The filters and the maps of the article's layer."""
+    made = first_layer.article(picture)
+    channels, height, width = made.layer.output_shape
+    before, after = made.layer.padding[0]
+    st.markdown(
+        "`Conv2D(64, (3, 3), strides=(2, 2), padding='same', activation='relu', input_shape=(64, 64, 3))`, on your "
+        f"picture: the output is **{height} × {width} × {channels}**, from **{made.layer.num_params:,} parameters**. "
+        f"Keras pads {before} rows before and {after} after. No training here: the filters are edges, bars and blobs, "
+        "as first layers also learn. A map is bright where the picture looks like its filter."
+    )
+    left, right = st.columns(2)
+    with left:
+        lesson.drawing(first_layer.hung_filters(made.weight), f"{channels} filters, 3 × 3 in colour")
+    with right:
+        lesson.drawing(
+            first_layer.hung(made.maps), f"Their {channels} maps, {height} × {width} each, in the same order"
+        )
+
+
+def two_frameworks(picture: images.Picture) -> None:
+    """The maps of one layer by PyTorch's rule and by Keras's, and how they differ."""
+    pair = frameworks.pair(pyramid.plane(picture, 64), kernels.kernel("gaussian", 7).weights, stride=2)
+    st.markdown(
+        f"A 7 × 7 blur at stride 2 on your picture at 64 pixels. PyTorch code pads "
+        f"{pair.pytorch_padding[0]} before and {pair.pytorch_padding[1]} after; *same* in Keras pads "
+        f"{pair.keras_padding[0]} and {pair.keras_padding[1]}. The maps have one size, but the windows of Keras lie "
+        f"{pair.shift:g} pixel further down and right: half a stride. Weights that move from one framework to the "
+        "other then meet other pixels. *same* does not mean that the output is as large as the input: it means "
+        "⌈input / stride⌉."
+    )
+    maps.gallery(
+        [
+            maps.Map("PyTorch, padding 3", colors.gray(pair.pytorch)),
+            maps.Map("Keras, same", colors.gray(pair.keras)),
+            maps.Map("Keras less PyTorch", pair.difference, "the half stride, seen at every edge"),
+        ],
+        uid="frameworks",
+        note="Difference of the two maps.",
+    )

@@ -1,0 +1,60 @@
+"""How far a strided map follows its picture, in charts and pictures."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from stridelab.figures import translation as figures
+from stridelab.lessons.translation import phase_table
+from stridelab.ui import lesson
+from stridelab.ui.components import maps
+
+
+def error_at_each_shift(pixels: np.ndarray, weight: np.ndarray, blur: str) -> None:
+    """A line for each stride. pixels : (H, W); weight : (kh, kw)."""
+    by_stride = figures.curves_by_stride(pixels, weight, blur)
+    st.markdown("Each line touches zero at the multiples of its stride, and nowhere else unless the picture repeats.")
+    columns = ["shift", *(f"stride {curve.stride}" for curve in by_stride)]
+    lesson.chart(figures.error_by_stride(by_stride), "equivariance_error", columns, lambda: figures.rows(by_stride))
+    st.caption(
+        "100% is as much as the stride-1 map itself varies (its standard deviation). "
+        "Two unrelated maps differ by 141%, a map and its opposite by 200%. The map that should come out is moved by "
+        "whole steps, rounded down: a shift of 3 at stride 4 is none."
+    )
+
+
+def wave_and_stripes() -> None:
+    """A smooth picture and a striped one, their maps, and their maps after a move by one pixel."""
+    wave, stripes = phase_table.wave_and_stripes()
+    soft, hard = (phase_table.percent(flip.error) for flip in (wave, stripes))
+    st.markdown(
+        f"Stride 2, no filter, moved by one pixel to the right. A soft wave changes by {soft}. "
+        f"Stripes one pixel wide change by {hard}: all white becomes all black."
+    )
+    maps.gallery(
+        [
+            maps.Map(title, values)
+            for flip in (wave, stripes)
+            for title, values in ((flip.title, flip.picture), ("Its map", flip.at_rest), ("Map, moved", flip.moved))
+        ],
+        uid="flips",
+        true_size=True,
+    )
+
+
+def error_by_blur(pixels: np.ndarray, weight: np.ndarray, stride: int, title: str) -> None:
+    """A line for each place of the blur. pixels : (H, W); weight : (kh, kw)."""
+    by_blur = figures.curves_by_blur(pixels, weight, stride)
+    names = [figures.BLUR_LOOKS[each][-1] for each in by_blur]
+    lesson.chart(
+        figures.error_by_blur(by_blur), "blur", ["shift", *names], lambda: figures.rows(list(by_blur.values()))
+    )
+    st.caption(
+        f"{title}. Largest difference: "
+        + ", ".join(
+            f"{name} {phase_table.percent(figures.peak(curve))}"
+            for name, curve in zip(names, by_blur.values(), strict=True)
+        )
+        + ". The blur is 1 2 1 in both directions. Each line is measured against its own map."
+    )
