@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
 
 from stridelab import images
 from stridelab.convolution import conv2d
 from stridelab.lessons import feature_reduction
 from stridelab.network import Network, conv, input_layer
-
-ROOT = Path(__file__).parents[2]
-
-
-def plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text.replace("*", "")).strip()
-
-
-@pytest.fixture(scope="module")
-def said() -> str:
-    """All text of the page at its defaults, numbers and all."""
-    at = AppTest.from_file(ROOT / "app.py", default_timeout=30).switch_page("pages/feature_reduction.py").run()
-    metrics = [f"{each.label}: {each.value} ({each.delta})" for each in at.metric]
-    return "\n".join(plain(each) for each in [*(each.value for each in at.markdown), *metrics])
-
-
-@pytest.fixture(autouse=True)
-def stands_on_the_page(request, said):
-    for sentence in plain(request.node.function.__doc__).split(" | "):
-        assert sentence in said, f"The page no longer says: {sentence}"
 
 
 def noise(side: int = 48) -> np.ndarray:

@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from stridelab import architectures
 from stridelab.geometry import axis
 from stridelab.lessons import network
 from stridelab.network import LayerError, Network, conv, flatten, from_code, input_layer, linear, writer
 
-APP = Path(__file__).parents[2] / "app.py"
 STRIDES = (1, 2, 3, 4)
-
-
-def plain(text: str) -> str:
-    """Without the marks of Markdown, and with single blanks."""
-    return re.sub(r"\s+", " ", text.replace("*", ""))
-
-
-@pytest.fixture(scope="module")
-def page_text() -> str:
-    at = AppTest.from_file(APP, default_timeout=30).switch_page("pages/network.py").run()
-    htmls = " ".join(each.proto.body for each in at.get("html"))
-    return plain(" ".join(each.value for each in (*at.markdown, *at.caption)) + re.sub("<[^>]*>", "", htmls))
-
-
-@pytest.fixture(autouse=True)
-def stands_on_the_page(request, page_text):
-    """Every sentence that is proved here is one that the page makes."""
-    for sentence in plain(request.node.function.__doc__).split(" | "):
-        assert sentence.strip() in page_text, f"The page does not say this any more: {sentence}"
 
 
 def test_all_later_layers():

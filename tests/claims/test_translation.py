@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from stridelab import architectures, images, kernels
 from stridelab.figures import compute_cost
@@ -17,20 +15,8 @@ from stridelab.lessons.translation import pool_row, published, shift
 from stridelab.lessons.translation.phase_table import SIDE, percent, phase_table, wave_and_stripes
 from stridelab.network.cost import by_stride
 
-APP = Path(__file__).parents[2] / "app.py"
 PUBLISHED = json.loads((Path(__file__).parents[1] / "data" / "published.json").read_text())["tables"]
 SOBEL, LAPLACIAN, IDENTITY = (kernels.kernel(name).weights for name in ("sobel_x", "laplacian", "identity"))
-
-
-def plain(text: str) -> str:
-    """Without the marks of Markdown, and with single blanks."""
-    return re.sub(r"\s+", " ", text.replace("**", "").replace("*", ""))
-
-
-@pytest.fixture(scope="module")
-def page_text() -> str:
-    at = AppTest.from_file(APP, default_timeout=30).switch_page("pages/translation.py").run()
-    return plain(" ".join(each.value for each in (*at.markdown, *at.caption)))
 
 
 def whole(name: str) -> np.ndarray:
@@ -182,11 +168,3 @@ def test_blur_first():
         for blur in ("none", "before sampling", "before convolution")
     }
     assert errors["before sampling"] < errors["before convolution"] < errors["none"]
-
-
-CLAIMS = [test for name, test in list(globals().items()) if name.startswith("test_")]
-
-
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda test: test.__name__)
-def test_the_page_says_so(claim, page_text):
-    assert plain(claim.__doc__) in page_text
