@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,114 @@ def test_the_whole_engine_runs_without_streamlit():
 
 def test_streamlit_would_be_found_among_the_loaded_modules():
     assert "streamlit" in loaded_by(["stridelab.ui.frame"])
+
+
+# ---------------------------------------------------------------- who may import whom
+
+ROOMS = (
+    *("geometry", "colors", "formats", "convolution", "kernels", "images"),  # the field's nouns
+    *("network", "architectures"),  # layers, and what is asked of them
+    *("lessons", "figures", "ui"),  # what a page computes, charts, and what it looks like
+)
+"""From the ground up: a room knows those before it, and not those after it."""
+
+
+def room_of(module: str) -> str:
+    """stridelab.kernels.typed -> kernels"""
+    return module.split(".")[1] if "." in module else module
+
+
+def above(module: str, names: Iterator[str]) -> list[str]:
+    """What a module imports of the rooms that stand above its own."""
+    ours = ROOMS.index(room_of(module))
+    return [name for name in names if name.startswith("stridelab.") and room_of(name) in ROOMS[ours + 1 :]]
+
+
+@each(
+    [path for path in PACKAGE if (path.name != "__main__.py" and path.parent.name != "stridelab") or path.stem in ROOMS]
+)
+def test_a_room_imports_only_rooms_below_it(path):
+    assert above(module_name(path), imports(tree(path))) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("stridelab.kernels.named", "from stridelab.network import conv"),
+        ("stridelab.images", "import stridelab.network.graph"),
+        ("stridelab.network.cost", "def f():\n    from stridelab.lessons import network"),
+        ("stridelab.lessons.home", "from stridelab import figures"),
+        ("stridelab.figures.style", "from stridelab.ui import table"),
+    ],
+)
+def test_an_import_of_a_room_above_would_be_found(module, source):
+    assert above(module, imports(ast.parse(source)))
+
+
+def dependencies() -> dict[str, set[str]]:
+    """Module of stridelab -> the modules of stridelab that it imports."""
+    modules = {module_name(path): path for path in PACKAGE}
+    return {
+        name: {full if full in modules else full.rpartition(".")[0] for full in imports(tree(path))} & {*modules}
+        for name, path in modules.items()
+    }
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    TopologicalSorter(dependencies()).prepare()
+
+
+def test_a_circle_of_imports_would_be_found():
+    with pytest.raises(CycleError):
+        TopologicalSorter(dependencies() | {"stridelab.geometry": {"stridelab.network"}}).prepare()
+
+
+# ---------------------------------------------------------------- what is found where, and how long it is
+
+LONG = {
+    *("architectures.py", "lessons/network.py", "network/graph.py", "network/writer.py"),
+    *(
+        f"ui/components/{name}/component.js"
+        for name in ("coverage", "layer_stack", "network_view", "player", "shifter")
+    ),
+}
+"""Modules that are still above 400 lines. It may shrink, not grow."""
+
+
+@each([path for path in (*PACKAGE, *SCRIPTS) if str(path.relative_to(ROOT / "stridelab")) not in LONG])
+def test_module_has_at_most_400_lines(path):
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+
+
+@each(PAGES)
+def test_page_has_at_most_100_lines(path):
+    assert len(path.read_text("utf-8").splitlines()) <= 100
+
+
+def test_the_package_has_at_most_14_entries():
+    entries = {path.name for path in (ROOT / "stridelab").iterdir() if path.name != "__pycache__"}
+    assert len(entries) <= 14, sorted(entries)
+
+
+PAYLOADS_ELSEWHERE = {ROOT / "stridelab" / "lessons" / "slide.py"}
+"""Modules that still make one. It may shrink, not grow."""
+
+
+def makes_payloads(path: Path) -> bool:
+    return path.name == "__init__.py" and path.parent.parent == UI / "components"
+
+
+@each([path for path in PACKAGE if not makes_payloads(path) and path not in PAYLOADS_ELSEWHERE])
+def test_a_payload_is_made_beside_the_javascript_that_reads_it(path):
+    """In the component's own __init__.py, and nowhere else."""
+    functions = [node.name for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef)]
+    assert not [name for name in functions if "payload" in name]
+
+
+@each([APP, *PAGES, *PACKAGE])
+def test_css_stands_in_css_files(path):
+    """A rule of a page stands in ui/page.css; only what depends on a value is written by Python."""
+    assert re.findall(r"<style>(?!\{)", path.read_text("utf-8")) == []
 
 
 # ---------------------------------------------------------------- what may be imported
