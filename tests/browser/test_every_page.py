@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,21 @@ WIDTH = """() => Math.max(...[document.documentElement, ...document.querySelecto
 TOO_WIDE = """() => [...document.querySelectorAll('[data-testid="stMain"] *')]
     .filter(element => !element.closest('pre') && element.getBoundingClientRect().right > innerWidth)
     .slice(-3).map(element => element.outerHTML.slice(0, 200))"""
+
+
+LOOK = Path(frame.__file__).with_name("page.css")
+BOTH = "layer2.0.conv2 %2B layer2.0.downsample.0"
+LOOKED_AT = [
+    *("/slide", "/compute_cost?scale=log", "/network?network=own", "/network?network=alexnet&network_size=32"),
+    f"/network?network=resnet50&what_if={BOTH}",
+]
+"""Pages that together show all that page.css is about."""
+
+
+def selectors(css: str) -> list[str]:
+    """Every selector of a style sheet, those within @media too."""
+    rules = re.sub(r"/\*.*?\*/|@media[^{]*\{", "", css, flags=re.S)
+    return sorted({selector.strip() for selector in re.findall(r"([^{}]+)\{", rules)})
 
 
 def assert_in_our_frame(page: Page) -> None:
@@ -73,3 +89,15 @@ def test_a_link_with_nonsense_on_a_phone_opens_the_page_without_an_exception(add
     page = visit(f"{server.url}{address}?{NONSENSE}")
     assert_in_our_frame(page)
     assert page.evaluate(WIDTH) <= PHONE[0], page.evaluate(TOO_WIDE)
+
+
+def test_each_selector_of_the_pages_css_matches_something(server, visit):
+    wanted = selectors(LOOK.read_text("utf-8"))
+    assert ".st-key-code textarea" in wanted
+    for address in LOOKED_AT:
+        page = visit(server.url + address)
+        if "what_if" in address:
+            page.get_by_test_id("stSelectbox").filter(has_text="What if the stride changed in").locator("input").click()
+            page.get_by_role("option").first.wait_for()
+        wanted = [selector for selector in wanted if not page.locator(f"css={selector}").count()]
+    assert wanted == []

@@ -16,7 +16,7 @@ CONTROLS = """() => {
     const held = {}
     for (const input of document.querySelectorAll('[data-testid="stMain"] :is(input, textarea, [role="slider"])')) {
         const widget = input.closest('[class*="st-key-"]')
-        if (!widget || input.type === 'file') continue
+        if (!widget || widget.matches('.st-key-heard') || input.type === 'file') continue
         const key = [...widget.classList].find((name) => name.startsWith('st-key-'))
         const value = input.type === 'checkbox' ? input.checked : input.value
         held[key] = value ?? input.getAttribute('aria-valuetext') ?? input.getAttribute('aria-valuenow')
