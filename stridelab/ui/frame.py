@@ -91,13 +91,14 @@ def begin(title: str, sentence: str) -> None:
         st.navigation(pages(), position="top")
         st.rerun()
     st.html(_LOOK)
+    session.open_page(title)
     session.drop_echoes()
-    notes = controls.read_link(title)
+    notes = controls.read_link()
     st.title(title, anchor=False)
     st.markdown(sentence)
     if notes:
         st.warning("  \n".join(notes), icon=":material/link_off:")
-    lesson.look_for(title)
+    lesson.look_for()
 
 
 def paint_first() -> None:

@@ -34,7 +34,7 @@ def try_this(experiments: Sequence[Experiment]) -> None:
 
 def _choose(experiment: Experiment) -> None:
     """The settings change what stands at the top: the page goes there, and what to look for goes along."""
-    st.session_state["look_for"] = experiment.look_for
+    session.of_page()["look_for"] = experiment.look_for
     session.set_from_drawing(**experiment.settings)
     st.session_state["experiments"] = st.session_state.get("experiments", 0) + 1
 
@@ -45,12 +45,10 @@ def drawing(pixels: np.ndarray, caption: str) -> None:
     st.image(pixels, caption, output_format="PNG", **alt)
 
 
-def look_for(page: str) -> None:
-    """At the top of a page, what the experiment that was started on it asks to look for; it goes with the page."""
+def look_for() -> None:
+    """At the top of a page, what the experiment that was started on it asks to look for."""
     place = st.container()  # always there: nothing below is made anew when it is filled
-    if st.session_state.get("look_for_page") != page:
-        st.session_state["look_for_page"], st.session_state["look_for"] = page, ""
-    if sentence := st.session_state["look_for"]:
+    if sentence := session.of_page().get("look_for"):
         place.info(sentence, icon=":material/visibility:")
 
 

@@ -18,6 +18,17 @@ HEARD = "heard"
 """The key of the control with the last count; `page.css` hides it."""
 
 
+def open_page(name: str) -> None:
+    """Called first on every page: what is remembered of a page goes when another is opened."""
+    if st.session_state.get("page") != name:
+        st.session_state["page"], st.session_state["of_page"] = name, {}
+
+
+def of_page() -> dict[str, Any]:
+    """What is remembered as long as the learner is on this page."""
+    return st.session_state["of_page"]
+
+
 def set_from_drawing(**settings: Any) -> None:
     """In a callback: what a drawing has reported, or a button means, becomes the page's settings."""
     count = st.session_state["count"] = st.session_state.get("count", 0) + 1

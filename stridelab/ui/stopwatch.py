@@ -23,17 +23,17 @@ def taken(network: Network, name: str, x: np.ndarray, strides: Sequence[int]) ->
     st.button("Measure the time now", key="measure", icon=":material/timer:", on_click=_ask)
     place = st.empty()
     if st.session_state.pop("measure_now", False):
-        rows: dict[int, tuple] = {}
+        times: dict[int, tuple] = {}
         bar = place.progress(0.0, "Measuring ...")
-        for each in measure_network(network, name, x, meaningful_weights(network), strides):
-            rows[each.stride] = astuple(each)
-            bar.progress(each.done, f"Stride {each.stride}: {milliseconds(each.seconds)}")
+        for time in measure_network(network, name, x, meaningful_weights(network), strides):
+            times[time.stride] = astuple(time)
+            bar.progress(time.done, f"Stride {time.stride}: {milliseconds(time.seconds)}")
         place.empty()
-        st.session_state["times"] = (setting, list(rows.values()))
-    kept_setting, kept = st.session_state.get("times", ("", []))
-    if kept_setting == setting:
-        return tuple(Measurement(*row) for row in kept)
-    if kept:
+        st.session_state["times"] = setting, [*times.values()]
+    measured, rows = st.session_state.get("times", ("", []))
+    if measured == setting:
+        return tuple(Measurement(*row) for row in rows)
+    if rows:
         place.caption("The settings have changed since the last measurement. Measure again.")
     return ()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +14,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from stridelab import images, kernels
+from stridelab.lessons import experiments
 from stridelab.ui import controls, session
 from stridelab.ui.controls import SETTINGS
 
@@ -239,6 +242,19 @@ def test_a_browser_is_told_of_every_value_that_was_set(open_page):
     assert at.number_input(key=session.HEARD).value == 1
     at.switch_page("pages/slide.py").run()
     assert at.number_input(key=session.HEARD).value == 1
+
+
+EXPERIMENTS = [
+    pytest.param(experiment, id=f"{module.name}: {experiment.label}")
+    for module in pkgutil.iter_modules(experiments.__path__, experiments.__name__ + ".")
+    for experiment in importlib.import_module(module.name).EXPERIMENTS
+]
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS)
+def test_what_an_experiment_sets_may_stand_in_a_link(experiment):
+    for key, value in experiment.settings.items():
+        assert value is None or SETTINGS[key].reads(str(value)), key
 
 
 @pytest.mark.parametrize("page", PAGES)

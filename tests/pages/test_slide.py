@@ -5,28 +5,46 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from stridelab import images, kernels
-from stridelab.lessons.slide import repeated, walk
+from stridelab import conv2d, images, kernels
 from stridelab.ui import controls
 
+SOBEL = kernels.kernel("sobel_x").weights
 
-def expected(picture: images.Picture, *, color=False, grid_size=12, crop=None, place=None, kernel=None, **settings):
-    """The payload by way of the engine alone."""
+
+def assert_walks(
+    payload: dict,
+    picture: images.Picture,
+    *,
+    color: bool = False,
+    grid_size: int = 12,
+    crop: int | None = None,
+    place: tuple[int, int] | None = None,
+    kernel: np.ndarray = SOBEL,
+    bias: float = 0.0,
+    padding: int | str = 1,
+    dilation: int = 1,
+) -> None:
+    """The grid and the filter are those of the settings, and at every stride the map is conv2d's."""
     side = min(picture.height, picture.width)
     size = crop or side
     row, col = place or ((picture.height - size) // 2, (picture.width - size) // 2)
     grid = images.grid(picture, grid_size=min(grid_size, size), crop_size=size, row=row, col=col).planes(color)[0]
-    weight = kernels.kernel("sobel_x").weights if kernel is None else kernel
-    return walk(grid, repeated(weight, len(grid)), **({"padding": 1} | settings)).payload()
-
-
-def same(payload: dict, other: dict) -> bool:
-    return payload == {**payload, **other} and payload["problem"] is None
+    weight = np.stack([kernel] * len(grid))  # (C, kh, kw): the same slice for each plane
+    assert payload["problem"] is None
+    np.testing.assert_allclose(payload["input"]["planes"], grid.reshape(len(grid), -1))
+    np.testing.assert_allclose(payload["kernel"]["slices"], weight.reshape(len(grid), -1), rtol=1e-6)
+    dense = np.reshape(payload["dense"]["values"], (payload["dense"]["height"], payload["dense"]["width"]))
+    x, w = grid[None].astype(float), weight[None].astype(float)  # (1, C, H, W), (1, C, kh, kw)
+    for stride in (1, 2, 3, 5):
+        rows, cols = (payload[axis][str(stride)] for axis in ("rows", "cols"))
+        strided = dense[rows["first"] :: stride, cols["first"] :: stride][: len(rows["starts"]), : len(cols["starts"])]
+        y = conv2d(x, w, np.array([bias]), stride=stride, padding=padding, dilation=dilation)
+        np.testing.assert_allclose(strided, y[0, 0], rtol=1e-5, atol=1e-3)
 
 
 @pytest.mark.parametrize("name", images.sample_names())
 def test_every_sample_walks(name, open_page, sent):
-    assert same(sent(open_page("slide", image=name), "player"), expected(images.sample(name)))
+    assert_walks(sent(open_page("slide", image=name), "player"), images.sample(name))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +67,7 @@ def test_every_sample_walks(name, open_page, sent):
 def test_what_the_player_is_sent_is_what_the_engine_computes(link, settings, open_page, sent):
     picture = images.sample("astronaut")
     assert (picture.height, picture.width) == (512, 512)
-    assert same(sent(open_page("slide", **link), "player"), expected(picture, **settings))
+    assert_walks(sent(open_page("slide", **link), "player"), picture, **settings)
 
 
 @pytest.mark.parametrize("name", kernels.names())
@@ -57,7 +75,7 @@ def test_every_filter_walks_at_its_first_size_and_has_its_sentence(name, open_pa
     size = kernels.sizes(name)[0]
     at = open_page("slide", kernel=name, kernel_size=size, image="grid_plus")
     weight = kernels.kernel(name, size).weights
-    assert same(sent(at, "player"), expected(images.sample("grid_plus"), kernel=weight))
+    assert_walks(sent(at, "player"), images.sample("grid_plus"), kernel=weight)
     assert kernels.sentence(name) in [caption.value for caption in at.caption]
 
 

@@ -11,12 +11,9 @@ from stridelab.ui import session
 from stridelab.ui.controls.settings import SETTINGS
 
 
-def read_link(page: str) -> list[str]:
+def read_link() -> list[str]:
     """One sentence for each part of the link that could not be used, for as long as the learner is on the page."""
-    if st.session_state.get("link_page") != page:
-        st.session_state["link_page"] = page
-        st.session_state["link_notes"] = ""
-    notes = [note for note in st.session_state["link_notes"].split("\n") if note]
+    notes = session.of_page().setdefault("link_notes", [])
     refused = set()
     for key in st.query_params:
         setting = SETTINGS.get(key)
@@ -32,8 +29,7 @@ def read_link(page: str) -> list[str]:
                 )
             elif setting.title is not str and value in setting.options:
                 st.session_state[key] = value  # Streamlit knows titles only: the name, too, may stand in a link
-    notes = list(dict.fromkeys(notes))
-    st.session_state["link_notes"] = "\n".join(notes)
+    session.of_page()["link_notes"] = notes = list(dict.fromkeys(notes))
     if refused:  # Streamlit would round 2.5 and stumble over inf: the widgets must not see them
         with suppress(StreamlitAPIException):  # the Back button: widgets have the keys already, and put them right
             for key in refused:
