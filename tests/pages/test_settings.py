@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import json
 import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -242,6 +244,40 @@ def test_a_browser_is_told_of_every_value_that_was_set(open_page):
     assert at.number_input(key=session.HEARD).value == 1
     at.switch_page("pages/slide.py").run()
     assert at.number_input(key=session.HEARD).value == 1
+
+
+CONTROLS = sorted(Path(controls.__file__).parent.glob("*.py"))
+
+
+READ = re.compile(r"""st\.session_state(?:\.get\(|\[)["'](\w+)""")
+
+
+def looked_at(function: ast.FunctionDef) -> set[str]:
+    """The settings that a function reads from the session and is not itself the control of."""
+    source = ast.unparse(function)
+    named = set(re.findall(r"""["'](\w+)["']""", READ.sub("", source)))
+    return set(READ.findall(source)) & set(SETTINGS) - named
+
+
+def functions(source: str) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+
+
+@pytest.mark.parametrize("path", CONTROLS, ids=lambda path: path.stem)
+def test_no_control_looks_at_another_one(path):
+    assert [each.name for each in functions(path.read_text("utf-8")) if looked_at(each)] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "other"),
+    [
+        ('def size(): return slider(key="kernel_size", disabled=st.session_state["kernel"] == TYPED)', {"kernel"}),
+        ('def flip(): return st.session_state.get("flip")', {"flip"}),
+        ('def flip(): return st.session_state.get("flip") or toggle(key="flip")', set()),
+    ],
+)
+def test_a_control_that_looks_at_another_one_would_be_found(source, other):
+    assert looked_at(functions(source)[0]) == other
 
 
 EXPERIMENTS = [
