@@ -13,9 +13,12 @@ from stridelab.images.picture import (
     sample_names,
     shrink,
 )
+from stridelab.images.signatures import FORMATS, HEIC_IS_READ
 
 __all__ = [
     "ASSETS",
+    "FORMATS",
+    "HEIC_IS_READ",
     "Picture",
     "crop",
     "data_uri",

@@ -45,8 +45,8 @@ class Decoded:
 
     pixels: np.ndarray
     """uint8, (height, width) of a gray picture or (height, width, 3) RGB; upright, transparent parts on white."""
-    divisor: int = 1
-    """A JPEG over the limit of pixels has been read at 1 / divisor of its size: 1, 2, 4 or 8."""
+    sentence: str = ""
+    """What has been done to it beside that, for who looks at it."""
 
 
 def pixels_of(data: bytes, name: str = "") -> np.ndarray:
@@ -94,12 +94,22 @@ def _decoded(data: bytes, name: str) -> Decoded:
             low_bytes = None
             if len(contents.key) == 3 and contents.bits == 16:
                 low_bytes, _ = _unpacked(contents, kind, raw_mode="RGB;16L")  # as if low bytes came first: they remain
-            return Decoded(upright(whole_numbers(image, contents, low_bytes), orientation), contents.divisor)
+            return Decoded(upright(whole_numbers(image, contents, low_bytes), orientation), _sentence(contents))
     except Refusal:
         raise
     except Exception as error:  # Pillow's decoders raise nearly every type there is
         broken = "truncated" in str(error).lower()
         raise (broken_off() if broken else damaged(signatures.spoken(kind))) from error
+
+
+_PARTS = {2: "half", 4: "a quarter of", 8: "an eighth of"}
+
+
+def _sentence(contents: Contents) -> str:
+    if contents.divisor == 1:
+        return ""
+    pixels = contents.width * contents.height / 1e6
+    return f"The photo has {pixels:.0f} million pixels. It was read at {_PARTS[contents.divisor]} its width and height."
 
 
 _NATIVE = {"I;16BS": "I;16NS", "I;32BS": "I;32NS", "F;32BF": "F;32NF"}

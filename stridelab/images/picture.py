@@ -38,7 +38,7 @@ class Picture:
     name: str
     title: str
     sentence: str
-    """What to look at; empty for an upload."""
+    """What to look at; of an upload, what has been done to it."""
     pixels: np.ndarray
     """(height, width) gray or (height, width, 3) RGB, uint8, read-only."""
 
@@ -242,7 +242,8 @@ def decode(data: bytes, name: str = "") -> Picture:
         The file is empty, too large, of another kind or damaged: one sentence that says what to do.
     """
     name = _file_name(name)
-    return Picture(name, name or "Your picture", "", decoding.pixels_of(data, name))
+    upload = decoding.decoded(data, name)
+    return Picture(name, name or "Your picture", upload.sentence, upload.pixels)
 
 
 def _file_name(name: str) -> str:

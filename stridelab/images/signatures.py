@@ -15,8 +15,11 @@ from PIL import features
 
 from stridelab.images.bounds import Refusal
 
-FORMATS = "JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF"
-SUFFIXES = ("png", "jpg", "jpeg", "webp", "avif", "gif", "bmp", "tif", "tiff")
+HEIC_IS_READ = find_spec("pillow_heif") is not None
+"""Whether the optional package for the photos of an iPhone is installed."""
+
+FORMATS = f"JPEG, PNG, WebP, AVIF, {'HEIC, ' if HEIC_IS_READ else ''}GIF, BMP or TIFF"
+_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".heic", ".gif", ".bmp", ".tif", ".tiff")
 
 # First bytes -> the decoder. A TIFF of more than 4 GB ("II+") would be over the limit anyway.
 _SIGNATURES = {
@@ -54,9 +57,6 @@ _NO_PICTURES = {
     b"MZ": "a program",
 }
 
-HEIC_IS_READ = find_spec("pillow_heif") is not None
-"""Whether the optional package for the photos of an iPhone is installed."""
-
 
 def format_of(data: bytes) -> str | None:
     """The decoder's name, if this is a picture that can be opened."""
@@ -82,7 +82,7 @@ def refusal(data: bytes, name: str) -> Refusal:
     what = _by_signature(_NO_PICTURES, data) or _kind_of_text(data) or "of an unknown kind"
     if _base_media(data) == "video":
         what = "a video"
-    disguised = name.lower().endswith(tuple(f".{suffix}" for suffix in SUFFIXES))
+    disguised = name.lower().endswith(_SUFFIXES)
     whatever = ", whatever its name says" if disguised else ""
     return Refusal(f"is {what}, not a picture{whatever}. Choose a {FORMATS} file.")
 

@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 from PIL import Image, ImageDraw
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from stridelab import images, kernels
 from stridelab.lessons.slide import walk
@@ -28,6 +28,10 @@ def upload(page: Page, name: str, data: bytes, kind: str = "image/jpeg") -> None
     """Through the popover, as a learner does."""
     page.get_by_role("button", name="Use my own picture").click()
     page.locator("input[type=file]").set_input_files(FilePayload(name=name, mimeType=kind, buffer=data))
+
+
+def popover(page: Page) -> Locator:
+    return page.get_by_test_id("stPopoverBody")
 
 
 def expect_own_picture(page: Page) -> None:
@@ -66,11 +70,11 @@ def test_an_own_photo_walks_stays_on_every_page_and_outlives_bad_files(visit, se
     settle()
     assert_slide_shows(page, data)
     assert "crop_row" not in page.url, "the place was one in the other picture"
-    page.keyboard.press("Escape")
+    expect(popover(page)).to_have_count(0)
 
     for name, broken, kind in BAD:
         upload(page, name, broken, kind)
-        sentence = page.get_by_test_id("stAlert").filter(has_text=name)
+        sentence = popover(page).get_by_test_id("stAlert").filter(has_text=name)
         expect(sentence).to_be_visible(timeout=30_000)
         assert sentence.inner_text().strip().endswith(".")
         page.keyboard.press("Escape")
@@ -91,7 +95,6 @@ def test_a_photo_of_12_megapixels_shows_its_lanes_and_answers(visit, server):
     page = visit(server.url + "/compare")
     upload(page, "large.jpg", photo(3000, 4000))
     expect_own_picture(page)
-    page.keyboard.press("Escape")
     cells = page.locator(".race tbody tr").first.locator("td")
     expect(cells.nth(1)).to_have_text("3,000 × 4,000", timeout=60_000)
     expect(cells.nth(2)).to_have_text("12,000,000")

@@ -94,7 +94,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, memoryview]]:
             raise damaged("JPEG")
         if code == _SCAN:
             mark = _MARK_AFTER_PIXELS.search(data, at)
-            at = mark.start() if mark else len(data)
+            at = mark.start() if mark else len(data.rstrip(b"\xff"))
         yield code, view[start:at]
 
 

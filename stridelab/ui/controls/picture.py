@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from stridelab import images
@@ -17,21 +19,40 @@ Place = tuple[int | None, int | None]
 def picture() -> images.Picture:
     """Choose a sample or upload a picture; the choice is the same on every page."""
     name = select("Picture", "image")
-    with st.popover("Use my own picture", icon=":material/add_photo_alternate:", width="stretch"):
+    with st.popover(
+        "Use my own picture",
+        icon=":material/add_photo_alternate:",
+        width="stretch",
+        key="own_is_open",
+        on_change="rerun",  # so that it can be closed
+    ):
         st.file_uploader(
-            "PNG, JPEG, WebP, GIF, BMP or TIFF. It stays in this session and is never stored.",
+            f"{images.FORMATS}. It stays in this session and is never stored.",
+            type=accepted(st.context.headers.get("User-Agent", "")),
             key="own_file",
             on_change=_take_upload,
         )
-    if problem := st.session_state.get("own_problem"):
-        st.error(problem)
+        if problem := st.session_state.get("own_problem"):
+            st.error(problem)
     if name != UPLOAD:
         return images.sample(name)
     own = st.session_state.get("own_picture")
     if own is None:
         st.info("This link was made with a picture that stayed on its maker's computer. Here is a sample instead.")
         return images.sample(SETTINGS["image"].default)
+    if own.sentence:
+        st.caption(own.sentence)
     return own
+
+
+def accepted(user_agent: str) -> tuple[str, ...] | None:
+    """What the file dialogue offers; None: every file, since one that is no picture is refused in a sentence of ours.
+
+    Safari, and every browser on an iPhone, turns a HEIC photo into the first kind of such a list that it can write,
+    if the list has not HEIC itself. Other browsers would only hide such photos.
+    """
+    by_apple = "AppleWebKit" in user_agent and not re.search("Chrome|Chromium|Android", user_agent)
+    return ("jpg", "png", "webp", "avif", "gif", "bmp", "tif") if by_apple and not images.HEIC_IS_READ else None
 
 
 def _take_upload() -> None:
@@ -45,6 +66,7 @@ def _take_upload() -> None:
     except ValueError as unreadable:
         st.session_state["own_problem"] = str(unreadable)
         return
+    st.session_state["own_is_open"] = False
     session.set_from_drawing(image=UPLOAD, crop_row=None, crop_col=None)
 
 
