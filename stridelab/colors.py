@@ -79,28 +79,6 @@ def diverging_rows(map_: np.ndarray, limit: float) -> np.ndarray:
     return np.rint(share.clip(-1, 1) * 127 + 127).astype(np.uint8)
 
 
-def picture_of(map_: np.ndarray, limit: float | None = None) -> np.ndarray:
-    """A map as a picture: gray if it has no negative values, else diverging.
-
-    Parameters
-    ----------
-    map_
-        (H, W) real numbers.
-    limit
-        The magnitude shown as white, or as the strongest colour. Maps that are compared share one limit. Without it
-        a signed map uses its largest magnitude, and a gray one 255 or its largest value if that is more, so that
-        a filtered photo keeps its brightness.
-
-    Returns
-    -------
-    uint8, (H, W) gray or (H, W, 3) diverging.
-    """
-    map_ = np.asarray(map_)
-    if (map_ < 0).any():
-        return diverging(map_, largest_magnitude(map_) if limit is None else limit)
-    return gray(map_, max(255.0, largest_magnitude(map_)) if limit is None else limit)
-
-
 def largest_magnitude(map_: np.ndarray) -> float:
     """The largest |value| that is a finite number; 0 for none. The limit that a signed map needs.
 

@@ -462,3 +462,9 @@ def test_what_if_every_stride_were_one(name):
 def test_what_if_one_stride_in_a_block_is_answered_with_the_layer_that_cannot_join():
     with pytest.raises(ValueError, match=r"Layer layer2.0.add joins maps of 128 × 56 × 56 and 128 × 28 × 28"):
         architectures.load("resnet18").with_stride("layer2.0.conv1", 1)
+
+
+def test_every_published_figure_has_a_source_and_no_working_note():
+    text = json.dumps(TABLES)
+    assert [note for note in ("Do not quote", "NOT FOUND", "RECALLED", "index id") if note in text] == []
+    assert [name for name, table in TABLES.items() if not table["source"] or table["n"] != len(table["rows"])] == []

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from stridelab import colors
-from stridelab.colors import DIVERGING, diverging, gray, largest_magnitude, picture_of
+from stridelab.colors import DIVERGING, diverging, gray, largest_magnitude
 
 ANY = st.sampled_from([np.float32, np.float64]).flatmap(lambda kind: arrays(kind, (4, 5)))
 LIMITS = st.floats(0, 1e6) | st.sampled_from([0.0, -1.0, float("nan"), float("inf"), 1e-45, 1e-300, 1e300])
@@ -22,7 +22,6 @@ def test_any_map_at_any_limit_becomes_a_picture_without_a_warning(map_, limit):
     with np.errstate(all="raise", under="ignore"):
         assert gray(map_, limit).shape == (4, 5)
         assert diverging(map_, limit).shape == (4, 5, 3)
-        assert picture_of(map_).dtype == np.uint8
 
 
 @given(st.floats(0, 1e6, width=32), st.floats(2.0**-10, 1e6, width=32))
@@ -61,21 +60,12 @@ def test_the_diverging_scale_is_lightest_in_the_middle_and_darkens_evenly_to_bot
 def test_an_8_bit_plane_is_its_own_gray_picture(plane):
     np.testing.assert_array_equal(gray(plane), plane)
     np.testing.assert_array_equal(gray(plane.astype(np.float32)), plane)
-    np.testing.assert_array_equal(picture_of(plane.astype(np.float32)), plane)
 
 
 def test_gray_saturates_and_nan_is_black():
     assert gray(np.array([[-1.0, 0.0, 4.5, 9.0, 10.0, np.inf, np.nan]]), limit=9).tolist() == [
         [0, 0, 128, 255, 255, 255, 0]
     ]
-
-
-def test_a_map_with_negatives_is_diverging_and_others_are_gray():
-    assert picture_of(np.array([[-1.0, 3.0]])).tolist() == [[DIVERGING[127 - 42].tolist(), DIVERGING[254].tolist()]]
-    assert picture_of(np.array([[0.0, 510.0]])).tolist() == [[0, 255]]
-    assert picture_of(np.array([[0.0, 3.0]]), limit=6).tolist() == [[0, 128]]
-    assert picture_of(np.array([[-1.0, 3.0]]), limit=1).tolist() == [[DIVERGING[0].tolist(), DIVERGING[254].tolist()]]
-    assert picture_of(np.zeros((2, 2))).tolist() == [[0, 0], [0, 0]]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,9 @@
-"""A filter that a learner types in: text to weights and back.
+"""A filter that a learner types in, as weights.
 
 Nothing that is typed is ever run: numbers are read, and that is all.
 
 >>> parse("0 -1 0; -1 5 -1; 0 -1 0").shape
 (3, 3)
->>> print(format(parse("1/4 1/2; 1/2 1")))
-1/4 *
-1 2
-2 4
 """
 
 from __future__ import annotations
@@ -80,34 +76,6 @@ def parse(text: str | Sequence[Sequence[float]] | np.ndarray) -> np.ndarray:
             )
     values = [[_value(word, f"row {number}", factor) for word in row] for number, row in enumerate(rows, 1)]
     return np.array(values, dtype=np.float32)
-
-
-def format(weights: np.ndarray) -> str:
-    """The weights as text that `parse` reads back to the same numbers.
-
-    Whole numbers stay whole, and a shared denominator is written once, in front.
-
-    >>> format(np.array([[1, 0, -1]]))
-    '1 0 -1'
-    >>> format(np.full((1, 3), 1 / 3))
-    '1/3 *\\n1 1 1'
-    """
-    weights = np.asarray(weights, dtype=np.float32)
-    if weights.ndim != 2:
-        raise ValueError(f"A filter has rows and columns: 2 axes, not {weights.ndim}.")
-    exact = weights.astype(np.float64)
-    for denominator in _DENOMINATORS:
-        whole = np.rint(exact * denominator)
-        if abs(whole).max(initial=0) < 1e7 and np.array_equal((whole / denominator).astype(np.float32), weights):
-            rows = "\n".join(" ".join(str(int(number)) for number in row) for row in whole)
-            return rows if denominator == 1 else f"1/{denominator} *\n{rows}"
-    return "\n".join(" ".join(str(number) for number in row) for row in weights)
-
-
-# Tried in this order by `format`: small ones, then the squares and powers of two that blurs have.
-_DENOMINATORS = tuple(sorted({*range(1, 26), *(size * size for size in range(1, LARGEST + 1)), 100})) + tuple(
-    4**power for power in range(3, LARGEST)
-)
 
 
 def _rows_of_words(text: str) -> tuple[list[list[str]], float]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from stridelab import conv2d, kernels
-from stridelab.kernels import kernel, parse, sizes
+from stridelab.kernels import kernel, sizes
 
 EVERY = [(name, size) for name in kernels.names() for size in sizes(name)]
 
@@ -241,17 +241,6 @@ def test_emboss_lights_a_bright_disc_on_its_upper_left_and_shades_its_lower_righ
     at = 9 - 5  # the middle of the output is 9; 5 up and left of it lies the rim
     assert relief[at, at] > relief[9, 9] == 200
     assert relief[18 - at, 18 - at] < relief[0, 0] == 100
-
-
-# As text ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("name", "size"), EVERY)
-def test_every_named_kernel_is_formatted_in_whole_numbers(name, size):
-    made = kernel(name, size)
-    text = kernels.format(made.weights)
-    np.testing.assert_array_equal(parse(text), made.weights)
-    assert "." not in text
 
 
 # Asking for what there is not --------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from stridelab.figures import compute_cost
 from stridelab.lessons.translation import phase_table as phase_table_module
 from stridelab.lessons.translation import published, shift
 from stridelab.lessons.translation.phase_table import MOST_SHIFT, percent, phase_table, wave_and_stripes
+from tests.lessons.translation import oracle
 
 strides, distances, seeds = st.integers(1, 5), st.integers(0, MOST_SHIFT), st.integers(0, 10_000)
 
@@ -27,20 +28,20 @@ def kernel(seed, size=3):
 def test_every_shift_is_one_of_the_tables_maps_moved_by_whole_steps(seed, stride, down, right, blur):
     table = phase_table(pixels(seed), kernel(seed), stride, blur=blur)
     x = table.picture[None, None]
-    found = shift.compare(x, kernel(seed)[None, None], stride, (down, right), blur=blur)
+    comparison = oracle.compare(x, kernel(seed)[None, None], stride, (down, right), blur=blur)
     rows, cols = table.step(down), table.step(right)
-    assert np.array_equal(table.of_shifted(down, right), found.of_shifted[0, 0])
-    assert np.array_equal(np.roll(table.maps[0, 0], (rows.steps, cols.steps), (0, 1)), found.expected[0, 0])
+    assert np.array_equal(table.of_shifted(down, right), comparison.of_shifted[0, 0])
+    assert np.array_equal(np.roll(table.maps[0, 0], (rows.steps, cols.steps), (0, 1)), comparison.expected[0, 0])
     difference = np.roll(table.differences[rows.remainder, cols.remainder], (rows.steps, cols.steps), (0, 1))
-    assert np.array_equal(difference, found.difference[0, 0])
-    assert table.errors[rows.remainder, cols.remainder] == pytest.approx(found.error, abs=1e-6)
-    assert (rows.phase, cols.phase) == found.phase
+    assert np.array_equal(difference, comparison.difference[0, 0])
+    assert table.errors[rows.remainder, cols.remainder] == pytest.approx(comparison.error, abs=1e-6)
+    assert (rows.phase, cols.phase) == comparison.phase
 
 
 @given(seeds, strides)
 def test_the_tables_maps_are_the_phases_of_the_dense_map(seed, stride):
     table = phase_table(pixels(seed), kernel(seed), stride)
-    phases = shift.phases(table.dense[None, None], stride)
+    phases = oracle.phases(table.dense[None, None], stride)
     for remainder in range(stride):
         step = table.step(remainder)
         # A negative phase starts one whole step earlier: the wrap moves the map by one cell.
@@ -74,6 +75,6 @@ def test_stripes_turn_from_white_to_black_and_a_wave_hardly_changes():
 
 @pytest.mark.parametrize("module", [phase_table_module, published, compute_cost])
 def test_the_examples_in_the_docstrings_hold(module):
-    found = doctest.testmod(module)
-    assert found.attempted > 0
-    assert found.failed == 0
+    comparison = doctest.testmod(module)
+    assert comparison.attempted > 0
+    assert comparison.failed == 0
