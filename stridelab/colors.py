@@ -1,4 +1,4 @@
-"""The colour code of every page, safe for colour-blind eyes, and how a map becomes a picture.
+"""The colour code of every page, safe for colour-blind eyes, and how maps become pictures.
 
 The four roles are from Okabe and Ito, "Color Universal Design" (2008).
 """
@@ -106,3 +106,20 @@ def stops(signed: bool) -> list[str]:
     """
     rows = DIVERGING[[0, 63, 127, 191, 254]] if signed else np.array([[0, 0, 0], [255, 255, 255]])
     return ["#" + bytes(row.astype(np.uint8)).hex() for row in rows]
+
+
+def montage(pictures: np.ndarray, *, columns: int, zoom: int = 1, gap: int = 0) -> np.ndarray:
+    """Pictures (n, h, w) or (n, h, w, 3) of one size as one, in rows of so many; each pixel becomes `zoom` x `zoom`.
+
+    The `gap` between them is 255: white.
+
+    >>> montage(np.arange(3).reshape(3, 1, 1), columns=2, gap=1).tolist()
+    [[0, 255, 1], [255, 255, 255], [2, 255, 255]]
+    """
+    height, width = (side * zoom + gap for side in pictures.shape[1:3])
+    rows = -(-len(pictures) // columns)
+    page = np.full((rows * height - gap, columns * width - gap, *pictures.shape[3:]), 255, pictures.dtype)
+    for number, picture in enumerate(pictures):
+        top, left = number // columns * height, number % columns * width
+        page[top : top + height - gap, left : left + width - gap] = picture.repeat(zoom, axis=0).repeat(zoom, axis=1)
+    return page

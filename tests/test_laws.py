@@ -8,7 +8,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -239,13 +238,11 @@ def test_blur_pool2d_keeps_a_flat_picture_and_turns_fine_stripes_gray():
     np.testing.assert_array_equal(stripes[:, :, ::2, ::2], np.zeros((1, 1, 4, 4)))
 
 
-@pytest.mark.parametrize("blas_is_single", [False, True])
-def test_large_pictures_are_cut_into_tiles_that_nobody_sees(blas_is_single, monkeypatch):
+def test_large_pictures_are_cut_into_tiles_that_nobody_sees(monkeypatch):
     """Sizes at which the work is cut into tiles, by one thread or two: the seams must not show."""
-    monkeypatch.setattr(fast, "BLAS_IS_SINGLE", blas_is_single)
     rng = np.random.default_rng(3)
     gray = rng.integers(0, 256, (1, 1, 1100, 700)).astype(np.float32)
-    colour = rng.integers(0, 256, (2, 3, 500, 410)).astype(np.float32)
+    colour = rng.integers(0, 256, (2, 3, 260, 210)).astype(np.float32)
     sharpen = np.float32([[[[0, -1, 0], [-1, 5, -1], [0, -1, 0]]]])
     wide = rng.integers(-2, 3, (1, 1, 11, 11)).astype(np.float32)
     dense = rng.integers(-2, 3, (16, 3, 5, 5)).astype(np.float32)
@@ -257,7 +254,10 @@ def test_large_pictures_are_cut_into_tiles_that_nobody_sees(blas_is_single, monk
         (colour, dense, {"stride": 2, "padding": ((0, 2), (1, 0))}),
         (colour, dense, {}),
     ):
-        np.testing.assert_array_equal(conv2d(x, weight, **options), conv2d_definition(x, weight, **options))
+        expected = conv2d_definition(x, weight, **options)
+        for blas_is_single in (False, True):
+            monkeypatch.setattr(fast, "BLAS_IS_SINGLE", blas_is_single)
+            np.testing.assert_array_equal(conv2d(x, weight, **options), expected)
     for x in (gray, colour):
         np.testing.assert_array_equal(
             max_pool2d(x, 3, stride=2)[..., :100, :100], max_pool2d(x[..., :201, :201], 3, stride=2)
