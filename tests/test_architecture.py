@@ -29,7 +29,7 @@ TOP_LEVEL = {
     *("app.py", "pages", "stridelab", "assets", "tests", "requirements.txt"),
     *("README.md", "LICENSE", "Makefile", "pyproject.toml", "requirements-dev.txt", "benchmarks", "docs", "deploy"),
     *(".ci", ".gitignore", ".streamlit"),
-    *(".github", ".pre-commit-config.yaml", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff"),
+    *(".github", ".pre-commit-config.yaml", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "deploy"),
 }
 
 INPUTS = {

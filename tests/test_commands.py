@@ -13,7 +13,7 @@ TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
 
 
 def test_the_commands_are_these():
-    assert sorted(TARGETS) == ["app", "bench", "clean", "lint", "test"]
+    assert sorted(TARGETS) == ["app", "bench", "clean", "lint", "screenshots", "test"]
 
 
 def test_every_make_command_in_readme_has_a_target():
@@ -37,6 +37,13 @@ def test_where_packages_come_from_is_left_to_the_machine(name):
     assert not re.search(
         r"index-url|find-links|https?://", (ROOT / name).read_text("utf-8").replace("http://localhost", "")
     )
+
+
+def test_macos_and_windows_are_tested_with_the_lines_of_readme():
+    workflow = (ROOT / ".github" / "workflows" / "test.yml").read_text("utf-8")
+    lines = re.findall(r"^ +((?:py|python3|\.venv\S+) -m .*|\.venv\S+ tests\S+)$", workflow, re.MULTILINE)
+    assert len(lines) == 8
+    assert [line for line in lines if f"    {line}\n" not in README] == []
 
 
 def test_ci_run_is_a_program():

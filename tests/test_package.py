@@ -22,6 +22,11 @@ def test_the_package_needs_what_requirements_txt_names():
     assert PROJECT["dependencies"] == [line for line in lines if line]
 
 
+def test_one_version_everywhere():
+    assert f"\nversion: {stridelab.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f"\n## {stridelab.__version__}\n" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
 def test_in_a_checkout_the_app_lies_beside_the_package():
     assert stridelab.HOME == ROOT
 
