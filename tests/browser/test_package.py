@@ -27,7 +27,9 @@ def programs(tmp_path_factory) -> Path:
     [wheel] = folder.glob("*.whl")
     venv.create(folder / "env")
     paths = sysconfig.get_paths("venv", {name: str(folder / "env") for name in ("base", "platbase")})
-    Path(paths["purelib"], "packages.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
+    Path(paths["purelib"], "packages.pth").write_text(
+        "\n".join(map(sysconfig.get_path, ("purelib", "platlib"))), "utf-8"
+    )
     programs = Path(paths["scripts"])
     pip = (sys.executable, "-m", "pip", "--python", programs / "python", "--quiet", "--disable-pip-version-check")
     run(*pip, "install", "--no-index", "--no-deps", wheel, cwd=folder)
