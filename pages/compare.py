@@ -9,7 +9,7 @@ from stridelab.ui.components import maps
 
 frame.begin(
     "Compare strides",
-    "The same filter over the same picture at several strides. Press *Play*: each lane opens one window at a time.",
+    "The same filter over the same picture at several strides. Press *Play*: each map opens one window at a time.",
 )
 
 picture, stage, side = frame.stage()
@@ -35,7 +35,7 @@ with stage:
     except ValueError as impossible:
         frame.problem(impossible)
     else:
-        maps.show(results, uid="lanes", input_size=(picture.height, picture.width))
+        maps.show(results, uid="maps", input_size=(picture.height, picture.width))
         maps.downloads(results, f"{picture.title}, {kernel.title}")
 
 st.markdown(

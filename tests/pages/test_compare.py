@@ -1,4 +1,4 @@
-"""Compare strides: the lanes are sent what the engine computes, and nothing is computed twice."""
+"""Compare strides: the drawing is sent what the engine computes, and nothing is computed twice."""
 
 from __future__ import annotations
 
@@ -28,21 +28,22 @@ def pixels(uri: str) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB"))
 
 
-def assert_lanes(payload: dict, expected: list[compare.StrideResult]) -> None:
-    assert [one["stride"] for one in payload["lanes"]] == [lane.stride for lane in expected]
-    for one, lane, picture in zip(payload["lanes"], expected, compare.pictures(expected), strict=True):
-        assert (one["height"], one["width"]) == lane.output_size
-        assert one["windows"] == lane.windows
-        assert one["windows"] * one["macs_per_window"] == lane.macs
-        assert float(one["share"].rstrip("%")) / 100 == pytest.approx(lane.positions_share, abs=0.005)
-        assert one["unread"] == f"{lane.unread_share:.0%}"
+def assert_maps(payload: dict, expected: list[compare.StrideResult]) -> None:
+    assert [one["numbers"]["stride"] for one in payload["maps"]] == [result.stride for result in expected]
+    for one, result, picture in zip(payload["maps"], expected, compare.pictures(expected), strict=True):
+        numbers = one["numbers"]
+        assert (one["height"], one["width"]) == result.output_size
+        assert numbers["windows"] == result.windows
+        assert numbers["windows"] * numbers["macs_per_window"] == result.macs
+        assert float(numbers["share"].rstrip("%")) / 100 == pytest.approx(result.positions_share, abs=0.005)
+        assert numbers["unread"] == f"{result.unread_share:.0%}"
         gray = picture.ndim == 2
         np.testing.assert_array_equal(pixels(one["picture"]), np.stack([picture] * 3, -1) if gray else picture)
 
 
 @pytest.mark.parametrize("name", images.sample_names())
-def test_every_sample_has_its_lanes(name, open_page, sent):
-    assert_lanes(sent(open_page("compare", image=name), "maps"), expected(images.sample(name)))
+def test_every_sample_has_its_maps(name, open_page, sent):
+    assert_maps(sent(open_page("compare", image=name), "maps"), expected(images.sample(name)))
 
 
 @pytest.mark.parametrize(
@@ -58,16 +59,16 @@ def test_every_sample_has_its_lanes(name, open_page, sent):
     ],
     ids=str,
 )
-def test_what_the_lanes_are_sent_is_what_the_engine_computes(link, settings, open_page, sent):
+def test_what_is_sent_is_what_the_engine_computes(link, settings, open_page, sent):
     picture = images.sample("grid_digits")
-    assert_lanes(sent(open_page("compare", image="grid_digits", **link), "maps"), expected(picture, **settings))
+    assert_maps(sent(open_page("compare", image="grid_digits", **link), "maps"), expected(picture, **settings))
 
 
 def test_memory_just_below_a_million_bytes_is_a_megabyte(open_page, sent):
     at = open_page("compare", image="grid_seven", strides=[1], padding="same")
     at.file_uploader[0].upload("map.png", images.png(np.zeros((499, 501), np.uint8)))
-    [map_] = sent(at.run(), "maps")["lanes"]
-    assert (map_["caption"], map_["memory"]) == ("499 × 501", "1 MB")  # 999,996 bytes
+    [map_] = sent(at.run(), "maps")["maps"]
+    assert (map_["caption"], map_["numbers"]["memory"]) == ("499 × 501", "1 MB")  # 999,996 bytes
 
 
 def test_a_new_stride_computes_one_map_and_not_the_others(open_page, sent, monkeypatch):
@@ -78,7 +79,7 @@ def test_a_new_stride_computes_one_map_and_not_the_others(open_page, sent, monke
     assert computed == [1, 2]
     at.session_state["strides"] = [1, 2, 7]
     at.run()
-    assert [one["stride"] for one in sent(at, "maps")["lanes"]] == [1, 2, 7]
+    assert [one["numbers"]["stride"] for one in sent(at, "maps")["maps"]] == [1, 2, 7]
     assert computed == [1, 2, 7]
     at.selectbox(key="padding").set_value("2").run()
     assert computed == [1, 2, 7, 1, 2, 7]
@@ -93,8 +94,8 @@ def test_another_picture_of_the_same_name_size_and_place_in_memory_is_another_pi
         buffer[:] = level
         picture = images.Picture("photo.jpg", "photo.jpg", "", buffer)
         one = np.ones((1, 1), np.float32)
-        [lane] = maps.results(picture, one, 0, strides=[2], color=False, padding=0, dilation=1)
-        limits.append(lane.limit)
+        [result] = maps.results(picture, one, 0, strides=[2], color=False, padding=0, dilation=1)
+        limits.append(result.limit)
     assert limits == [10, 200]
 
 
@@ -103,7 +104,7 @@ def test_what_a_session_keeps_is_bounded(open_page):
     for padding in ("0", "2", "3", "4", "5"):
         at.selectbox(key="padding").set_value(padding).run()
     assert not at.exception
-    assert len(at.session_state["lanes_kept"]) == 24
+    assert len(at.session_state["compared"][1]) == 24
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_an_impossible_setting_is_a_sentence_and_everything_else_stays(link, wor
     assert not at.exception
     [sentence] = [warning.value for warning in at.warning]
     assert all(word in sentence for word in words), sentence
-    assert not at.get("bidi_component"), "no lanes without a result"
+    assert not at.get("bidi_component"), "no maps without a result"
     for key, value in link.items():
         assert str(at.session_state[key]) == str(value)
 

@@ -1,8 +1,7 @@
-"""Maps side by side: the lanes of several strides with their race, one window a tick in every lane; and galleries."""
+"""Maps side by side: those of several strides, opened window by window with their numbers; and galleries."""
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +13,10 @@ import streamlit as st
 from stridelab import colors, formats, images
 from stridelab.lessons import compare
 from stridelab.lessons.slide import repeated
+from stridelab.ui.components import pictures
 from stridelab.ui.components.register import register
 
-_lanes = register("stride_lab_maps", __file__)
+_maps = register("stride_lab_maps", __file__)
 _MEMORY = 24  # results a session keeps: two filters' worth of eight strides, and a little
 
 
@@ -30,37 +30,37 @@ def results(
     padding: int | str,
     dilation: int,
 ) -> list[compare.StrideResult]:
-    """The lanes of these settings. What this session has already computed is not computed again: on a large photo a
-    new stride costs one map, not all.
+    """The map of each stride. What this session has already computed is not computed again: on a large photo a new
+    stride costs one map, not all.
     """
     if not strides:
         raise ValueError("No stride is chosen, so there is nothing to compare. Choose one or more under Strides.")
-    if st.session_state.get("lanes_of") is not picture:  # another upload may have the same name and size
-        st.session_state["lanes_of"], st.session_state["lanes_kept"] = picture, {}
-    kept: dict[tuple, compare.StrideResult] = st.session_state["lanes_kept"]
+    of, known = st.session_state.get("compared", (None, {}))
+    if of is not picture:  # another upload may have the same name and size
+        known: dict[tuple, compare.StrideResult] = {}
+        st.session_state["compared"] = picture, known
     setting = (weight.shape, weight.tobytes(), bias, color, padding, dilation)
     planes = None
-    lanes = []
     for stride in strides:
-        key = (*setting, stride)
-        if key not in kept:
-            if planes is None:
-                planes = picture.planes(color)[0]
-            kept[key] = compare.at_stride(
-                planes, repeated(weight, len(planes)), bias, stride=stride, padding=padding, dilation=dilation
-            )
-            while len(kept) > _MEMORY:
-                del kept[next(iter(kept))]
-        lanes.append(kept[key])
-    return lanes
+        if (*setting, stride) in known:
+            continue
+        if planes is None:
+            planes = picture.planes(color)[0]
+        known[*setting, stride] = compare.at_stride(
+            planes, repeated(weight, len(planes)), bias, stride=stride, padding=padding, dilation=dilation
+        )
+    chosen = [known[*setting, stride] for stride in strides]
+    for oldest in list(known)[:-_MEMORY]:
+        del known[oldest]
+    return chosen
 
 
-def downloads(lanes: Sequence[compare.StrideResult], title: str) -> None:
+def downloads(results: Sequence[compare.StrideResult], title: str) -> None:
     """Buttons that save the maps as one picture and the numbers as a table; made only when pressed."""
     left, right, _ = st.columns([1, 1, 2])
     left.download_button(
         "Maps as PNG",
-        lambda: images.png(compare.sheet(lanes, title)),
+        lambda: images.png(compare.sheet(results, title)),
         "strides.png",
         "image/png",
         icon=":material/download:",
@@ -69,7 +69,7 @@ def downloads(lanes: Sequence[compare.StrideResult], title: str) -> None:
     )
     right.download_button(
         "Numbers as CSV",
-        lambda: compare.table(lanes),
+        lambda: compare.table(results),
         "strides.csv",
         "text/csv",
         icon=":material/download:",
@@ -78,28 +78,33 @@ def downloads(lanes: Sequence[compare.StrideResult], title: str) -> None:
     )
 
 
-def show(lanes: Sequence[compare.StrideResult], *, uid: str, input_size: tuple[int, int]) -> None:
-    """Draw the lanes, each map at its true relative size or all at one size, as the learner chooses in the browser."""
-    limit, signed = compare.shared_limit(lanes), compare.is_signed(lanes)
-    drawn = [
-        {
-            "title": f"Stride {lane.stride}",
-            "height": lane.output_size[0],
-            "width": lane.output_size[1],
-            "caption": f"{lane.output_size[0]:,} × {lane.output_size[1]:,}",
-            "picture": _toned(lane.values, limit, signed),
-            "color": colors.STRIDES[lane.stride - 1],
-            "stride": lane.stride,
-            "windows": lane.windows,
-            "macs_per_window": lane.macs_per_window,
-            "share": f"{lane.positions_share:.1%}" if lane.positions_share < 0.1 else f"{lane.positions_share:.0%}",
-            "unread": f"{lane.unread_share:.0%}",
-            "memory": formats.short(lane.activation_bytes, "B"),
-        }
-        for lane in lanes
+def show(results: Sequence[compare.StrideResult], *, uid: str, input_size: tuple[int, int]) -> None:
+    """Draw the maps, each at its true relative size or all at one size, as the learner chooses in the browser."""
+    limit, signed = compare.shared_limit(results), compare.is_signed(results)
+    maps = [
+        _map(
+            f"Stride {result.stride}",
+            result.output_size,
+            pictures.feature_map(result.values, limit, signed),
+            color=colors.STRIDES[result.stride - 1],
+            numbers=_numbers(result),
+        )
+        for result in results
     ]
     note = f"One scale for all maps. Input {input_size[0]:,} × {input_size[1]:,}."
-    _mount(uid, drawn, _legend(limit, signed, note), race=True)
+    _mount(uid, maps, pictures.scale(limit, signed) | {"note": note}, stepped=True)
+
+
+def _numbers(result: compare.StrideResult) -> dict[str, Any]:
+    share = result.positions_share
+    return {
+        "stride": result.stride,
+        "windows": result.windows,
+        "macs_per_window": result.macs_per_window,
+        "share": f"{share:.1%}" if share < 0.1 else f"{share:.0%}",
+        "unread": f"{result.unread_share:.0%}",
+        "memory": formats.short(result.activation_bytes, "B"),
+    }
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,45 +123,49 @@ def gallery(maps: Sequence[Map], *, uid: str, note: str = "One scale for all map
 
     Feature maps (float) share one scale, with its legend; pictures (uint8) are shown as they are.
     """
-    floats = [each.values for each in maps if each.values.dtype != np.uint8]
+    floats = [map_.values for map_ in maps if map_.values.dtype != np.uint8]
     signed = any((values < 0).any() for values in floats)
     limit = max((colors.largest_magnitude(values) for values in floats), default=0.0)
     limit = limit if signed or limit > 255 else 255.0
     drawn = [
-        {
-            "title": each.title,
-            "height": each.values.shape[0],
-            "width": each.values.shape[1],
-            "caption": each.caption or f"{each.values.shape[0]:,} × {each.values.shape[1]:,}",
-            "picture": _uri(images.png(each.values))
-            if each.values.dtype == np.uint8
-            else _toned(each.values, limit, signed),
-            "color": each.color,
-        }
-        for each in maps
+        _map(
+            map_.title,
+            map_.values.shape[:2],
+            pictures.encoded(map_.values)
+            if map_.values.dtype == np.uint8
+            else pictures.feature_map(map_.values, limit, signed),
+            caption=map_.caption,
+            color=map_.color,
+        )
+        for map_ in maps
     ]
-    _mount(uid, drawn, _legend(limit, signed, note) if floats else None, race=False, true_size=true_size)
+    legend = pictures.scale(limit, signed) | {"note": note} if floats else None
+    _mount(uid, drawn, legend, stepped=False, true_size=true_size)
+
+
+def _map(
+    title: str,
+    size: Sequence[int],
+    picture: str,
+    *,
+    caption: str = "",
+    color: str = "",
+    numbers: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    return {
+        "title": title,
+        "height": size[0],
+        "width": size[1],
+        "caption": caption or f"{size[0]:,} × {size[1]:,}",
+        "picture": picture,
+        "color": color,
+        "numbers": numbers,
+    }
 
 
 def _mount(
-    uid: str, drawn: list[dict[str, Any]], legend: dict[str, Any] | None, *, race: bool, true_size: bool = True
+    uid: str, maps: list[dict[str, Any]], legend: dict[str, Any] | None, *, stepped: bool, true_size: bool = True
 ) -> None:
     size = "true" if true_size else "equal"
-    payload = {"uid": uid, "race": race, "size": size, "lanes": drawn, "legend": legend, "output": colors.OUTPUT}
-    _lanes(key=uid, data={"json": json.dumps(payload)})
-
-
-def _legend(limit: float, signed: bool, note: str) -> dict[str, Any]:
-    low = f"{-limit if signed else 0:,.4g}".replace("-", "−")
-    return {"low": low, "high": f"{limit:,.4g}", "stops": colors.stops(signed), "note": note}
-
-
-def _toned(values: np.ndarray, limit: float, signed: bool) -> str:
-    """A map in its colours. A signed one as rows of a palette: a third of the time and of the bytes."""
-    if signed:
-        return _uri(images.png(colors.diverging_rows(values, limit), colors.DIVERGING))
-    return _uri(images.png(colors.gray(values, limit)))
-
-
-def _uri(png: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+    payload = {"uid": uid, "stepped": stepped, "size": size, "maps": maps, "legend": legend, "output": colors.OUTPUT}
+    _maps(key=uid, data={"json": json.dumps(payload)})
