@@ -1,0 +1,29 @@
+"""Pictures as a browser shows them: what stays the same is not encoded again."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stridelab import images
+from stridelab.ui.components import pictures
+
+
+def test_a_picture_is_encoded_once_and_another_content_shape_or_palette_anew(monkeypatch):
+    sizes = []
+    original = images.data_uri
+    monkeypatch.setattr(images, "data_uri", lambda *a: sizes.append(a[0].shape) or original(*a))
+    pictures._encoded.cache_clear()
+    plane = np.arange(12, dtype=np.uint8).reshape(3, 4)
+    palette = np.zeros((255, 3), np.uint8)
+    assert pictures.encoded(plane) == pictures.encoded(plane.copy()) == original(plane)
+    assert sizes == [(3, 4)]
+    assert pictures.encoded(plane.reshape(4, 3)) == original(plane.reshape(4, 3))
+    assert pictures.encoded(plane, palette) == original(plane, palette)
+    assert pictures.encoded(plane + 1) == original(plane + 1)
+    assert sizes == [(3, 4), (4, 3), (3, 4), (3, 4)]
+
+
+def test_a_scale_says_both_ends_in_words():
+    assert pictures.scale(102_000.0, signed=True)["low"] == "−102,000"
+    gray = pictures.scale(255.0, signed=False)
+    assert (gray["low"], gray["high"], gray["stops"]) == ("0", "255", ["#000000", "#ffffff"])
