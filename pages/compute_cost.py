@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from stridelab import images
+from stridelab import formats, images
 from stridelab.figures import compute_cost as figures
+from stridelab.lessons import compute_cost
 from stridelab.lessons.experiments.compute_cost import EXPERIMENTS
 from stridelab.network import cost
 from stridelab.ui import controls, frame, lesson, table
@@ -31,8 +32,8 @@ with stage:
     with left:
         stride = controls.one_stride(slider=True)
     try:
-        network = figures.stack(depth, small.height, small.width, kernel_size, padding)
-        every_stride = cost.by_stride(network, strided, figures.STRIDES)
+        network = compute_cost.stack(depth, small.height, small.width, kernel_size, padding)
+        every_stride = cost.by_stride(network, strided, compute_cost.STRIDES)
     except ValueError as impossible:
         frame.problem(impossible)
         network, costs = None, ()
@@ -40,16 +41,16 @@ with stage:
         if every_stride[stride - 1].problem:
             frame.problem(ValueError(every_stride[stride - 1].problem))
             stride = 1
-        costs = figures.possible(every_stride)
+        costs = compute_cost.possible(every_stride)
         with right:
             lesson.legend(figures.legend(costs, log=log))
         sections.charts(costs, stride, unit, log=log)
 
 if network:
     st.header("Layer by layer", anchor=False)
-    table.show("Cost of each layer", figures.layer_columns(unit), figures.layer_rows(costs, stride, unit))
+    table.show("Cost of each layer", compute_cost.layer_columns(unit), compute_cost.layer_rows(costs, stride, unit))
 
-plain, wide = figures.widened()
+plain, wide = compute_cost.widened()
 st.markdown(
     f"""
 ## What is true
@@ -64,9 +65,9 @@ st.markdown(
 
 ## Where it stops being true
 
-- **A network can spend what it saved.** A layer of {figures.CHANNELS} channels on 64 × 64 costs
-  {figures.short(plain.macs)} MACs. With {2 * figures.CHANNELS} channels on 32 × 32 it costs {figures.short(wide.macs)}:
-  the same. Many networks, ResNet among them, double the channels where they take stride 2.
+- **A network can spend what it saved.** A layer of {compute_cost.CHANNELS} channels on 64 × 64 costs
+  {formats.short(plain.macs)} MACs. With {2 * compute_cost.CHANNELS} channels on 32 × 32 it costs
+  {formats.short(wide.macs)}: the same. Many networks, ResNet among them, double the channels where they take stride 2.
 - **The edge counts too.** 64 positions leave 22 at stride 3, a little more than a third. The share is exactly 1 / s²
   where the stride divides the size of the stride-1 map, and a little more elsewhere.
 - **MACs are not FLOPs.** 1 MAC is a multiplication and an addition: 2 FLOPs. Articles mix the two, so a number without

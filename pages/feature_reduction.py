@@ -31,7 +31,7 @@ with stage:
         full = pyramid.plane(picture, 640)
         if kernel:
             full = feature_reduction.feature_map(full, kernel.weights)
-        reduced = feature_reduction.reduce(full, stride)
+        reduced = feature_reduction.by_every_method(full, stride)
     except ValueError as impossible:
         frame.problem(impossible)
     else:
@@ -89,4 +89,4 @@ st.markdown(
 )
 sections.handed_back()
 lesson.try_this(EXPERIMENTS)
-show_source(feature_reduction.reduce)
+show_source(feature_reduction.by_every_method)

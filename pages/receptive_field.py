@@ -6,7 +6,7 @@ from stridelab.figures import receptive_field as figures
 from stridelab.geometry import Field
 from stridelab.lessons.experiments.receptive_field import EXPERIMENTS
 from stridelab.lessons.receptive_field import layer_stack
-from stridelab.lessons.receptive_field.connections import missed
+from stridelab.lessons.receptive_field.connections import unseen_share_of
 from stridelab.network.receptive_field import effect_of_stride
 from stridelab.ui import controls, frame, lesson
 from stridelab.ui.code_shown import show_source
@@ -71,7 +71,9 @@ do not, and the hill shows a grid.
     st.markdown(figures.sentence(measured))
 
 example = layer_stack.build(layer_stack.PRESETS["Stride 2 everywhere"], 64, 64).network["3"]
-single, sparse, usual = (missed(layer_stack.build(line, 32, 32).network) for line in ("1x1 s2", "3x3 s4", "3x3 s2"))
+single, sparse, usual = (
+    unseen_share_of(layer_stack.build(line, 32, 32).network) for line in ("1x1 s2", "3x3 s4", "3x3 s2")
+)
 st.markdown(
     f"""
 ## What is true, and where it stops

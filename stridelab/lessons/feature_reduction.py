@@ -9,7 +9,7 @@ All take the same map (H, W) and a stride s, and all leave ceil(H / s) x ceil(W 
     resize    what an image program does: Pillow's bilinear filter
 
 >>> stripes = np.tile([0.0, 255.0], (8, 4))          # bars of one pixel: dark, bright, dark, bright ...
->>> {each.method: each.values[2, 2].tolist() for each in reduce(stripes, 2)}
+>>> {result.method: result.values[2, 2].tolist() for result in by_every_method(stripes, 2)}
 {'strided': 0.0, 'max': 255.0, 'average': 127.5, 'blur': 127.5, 'resize': 127.5}
 """
 
@@ -36,7 +36,7 @@ METHODS = {
 
 
 @dataclass(frozen=True, eq=False)
-class Reduced:
+class Downsampled:
     """A map made smaller by one method."""
 
     method: str
@@ -71,7 +71,7 @@ def feature_map(plane: np.ndarray, weight: np.ndarray) -> np.ndarray:
     return np.maximum(conv2d(x, w, padding="same")[0, 0], 0)
 
 
-def reduce(full: np.ndarray, stride: int) -> tuple[Reduced, ...]:
+def by_every_method(full: np.ndarray, stride: int) -> tuple[Downsampled, ...]:
     """A map (H, W) made smaller by every method.
 
     Raises
@@ -86,16 +86,16 @@ def reduce(full: np.ndarray, stride: int) -> tuple[Reduced, ...]:
             f"Choose {min(full.shape)} or less."
         )
     full = np.asarray(full, np.float32)
-    made = []
+    results = []
     for method in METHODS:
-        values = smaller(method, full, stride)
+        values = downsample(method, full, stride)
         rows, cols = (centers(method, size, stride) for size in full.shape)
-        restored = stretched(values, rows, cols, full.shape)
-        made.append(Reduced(method, values, full - restored))
-    return tuple(made)
+        restored = upsample(values, rows, cols, full.shape)
+        results.append(Downsampled(method, values, full - restored))
+    return tuple(results)
 
 
-def smaller(method: str, full: np.ndarray, stride: int) -> np.ndarray:
+def downsample(method: str, full: np.ndarray, stride: int) -> np.ndarray:
     """(ceil(H / stride), ceil(W / stride)) one method of `METHODS` on a map (H, W)."""
     x = np.asarray(full, np.float32)[None, None]
     if method == "strided":
@@ -119,10 +119,10 @@ def centers(method: str, size: int, stride: int) -> np.ndarray:
     return (units + 0.5) * ratio - 0.5
 
 
-def stretched(values: np.ndarray, rows: np.ndarray, cols: np.ndarray, size: tuple[int, ...]) -> np.ndarray:
+def upsample(values: np.ndarray, rows: np.ndarray, cols: np.ndarray, size: tuple[int, ...]) -> np.ndarray:
     """(H, W) a small map (h, w) back at full size: straight lines between values at `rows` and `cols`, ends held.
 
-    >>> stretched(np.array([[0.0, 2.0]]), np.array([0.0]), np.array([0.0, 2.0]), (1, 4)).tolist()
+    >>> upsample(np.array([[0.0, 2.0]]), np.array([0.0]), np.array([0.0, 2.0]), (1, 4)).tolist()
     [[0.0, 1.0, 2.0, 2.0]]
     """
     for dim, at in enumerate((rows, cols)):
@@ -154,7 +154,7 @@ def dot_left(method: str, stride: int) -> np.ndarray:
         for col in range(stride):
             plane = np.zeros((8 * stride, 8 * stride), np.float32)
             plane[4 * stride + row, 4 * stride + col] = 1
-            left[row, col] = smaller(method, plane, stride).max()
+            left[row, col] = downsample(method, plane, stride).max()
     left.flags.writeable = False
     return left
 
@@ -196,7 +196,7 @@ def stripes_left(method: str, stride: int, frequencies: tuple[float, ...]) -> np
     power = np.zeros(len(turns))
     for wave in (np.cos, np.sin):  # together: a place where one is zero by chance is where the other is not
         bands = wave(turns).repeat(3 * stride, axis=0)  # a band of rows for each frequency; its middle is read
-        power += smaller(method, bands, stride)[1::3, inner].var(axis=1, dtype=np.float64)
+        power += downsample(method, bands, stride)[1::3, inner].var(axis=1, dtype=np.float64)
     left = np.sqrt(power)
     left.flags.writeable = False
     return left

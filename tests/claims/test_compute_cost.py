@@ -6,16 +6,16 @@ from itertools import pairwise
 
 import pytest
 
-from stridelab import architectures
-from stridelab.figures import compute_cost as figures
+from stridelab import architectures, formats
 from stridelab.geometry import axis
+from stridelab.lessons import compute_cost
 from stridelab.network import cost
 
-STRIDES = figures.STRIDES
+STRIDES = compute_cost.STRIDES
 
 
 def four_layers(size: int = 48):
-    return figures.stack(4, size, size, 3, "same")
+    return compute_cost.stack(4, size, size, 3, "same")
 
 
 def test_quarter():
@@ -26,7 +26,7 @@ def test_quarter():
 
 def test_not_a_half():
     """True, and more than most expect: stride 2 leaves a quarter, not a half."""
-    one, two = cost.by_stride(figures.stack(1, 64, 64, 3, 1), "conv1", (1, 2))
+    one, two = cost.by_stride(compute_cost.stack(1, 64, 64, 3, 1), "conv1", (1, 2))
     assert two.layer.share_of(one.layer) == 0.25
 
 
@@ -64,9 +64,9 @@ def test_memory(stride):
 
 def test_spent_on_channels():
     """A layer of 64 channels on 64 × 64 costs 151 M MACs. With 128 channels on 32 × 32 it costs 151 M: the same."""
-    plain_layer, wide = figures.widened()
+    plain_layer, wide = compute_cost.widened()
     assert plain_layer.macs == wide.macs == 3 * 3 * 64 * 64 * 64 * 64
-    assert figures.short(wide.macs) == "151 M"
+    assert formats.short(wide.macs) == "151 M"
 
 
 @pytest.mark.parametrize("name", ["resnet18", "resnet34", "resnet50"])
@@ -89,7 +89,7 @@ def test_exactly_where_it_divides():
     """exactly 1 / s² where the stride divides the size of the stride-1 map, and a little more elsewhere."""
     for padding in (0, 1, 2, "same"):
         for size in (31, 48, 63, 64):
-            one, *others = cost.by_stride(figures.stack(1, size, size, 3, padding), "conv1", STRIDES)
+            one, *others = cost.by_stride(compute_cost.stack(1, size, size, 3, padding), "conv1", STRIDES)
             assert one.output_shape
             for each in others:
                 share, ideal = each.layer.share_of(one.layer), 1 / each.stride**2
@@ -102,12 +102,14 @@ def test_exactly_where_it_divides():
 def test_flops():
     """1 MAC is a multiplication and an addition: 2 FLOPs."""
     assert cost.Cost(macs=5).flops == 10
-    assert figures.amount(cost.Cost(macs=5), "macs", "FLOPs") == 2 * figures.amount(cost.Cost(macs=5), "macs", "MACs")
+    assert compute_cost.amount(cost.Cost(macs=5), "macs", "FLOPs") == 2 * compute_cost.amount(
+        cost.Cost(macs=5), "macs", "MACs"
+    )
 
 
 def test_article_layer():
     """Find 1,769,472 MACs and 1,792 parameters in the table."""
-    layer = cost.by_stride(figures.stack(1, 64, 64, 3, "same"), "conv1", (2,))[0].layer
+    layer = cost.by_stride(compute_cost.stack(1, 64, 64, 3, "same"), "conv1", (2,))[0].layer
     assert (layer.macs, layer.num_params) == (1_769_472, 1_792)
 
 
@@ -120,6 +122,6 @@ def test_only_the_last_gets_cheaper():
 
 def test_all_strided():
     """Stride 2 in all four layers. Each quarters what the one before it has left."""
-    one, all_two = cost.by_stride(figures.stack(4, 64, 64, 3, 1), "all", (1, 2))
+    one, all_two = cost.by_stride(compute_cost.stack(4, 64, 64, 3, 1), "all", (1, 2))
     shares = [all_two.layers[name].share_of(one.layers[name]) for name in one.layers]
     assert shares == [1 / 4, 1 / 16, 1 / 64, 1 / 256]

@@ -18,7 +18,7 @@ def noise(side: int = 48) -> np.ndarray:
 
 
 def smaller(name: str, method: str, stride: int = 2) -> np.ndarray:
-    return feature_reduction.smaller(method, images.sample(name).luma, stride)
+    return feature_reduction.downsample(method, images.sample(name).luma, stride)
 
 
 @pytest.mark.parametrize("stride", range(1, 9))
@@ -93,7 +93,7 @@ def test_pooling_treats_each_channel_alone_and_a_convolution_mixes():
     mixed = conv2d(x, np.ones((1, 2, 2, 2)), stride=2)
     assert mixed.shape[1] == 1
     for channel in range(2):
-        alone = feature_reduction.smaller("max", x[0, channel], 2)
+        alone = feature_reduction.downsample("max", x[0, channel], 2)
         assert np.array_equal(alone, x[0, channel].reshape(24, 2, 24, 2).max(axis=(1, 3)))
 
 
@@ -102,17 +102,17 @@ def test_a_strided_convolution_can_be_average_or_blur_pooling():
     full = noise()
     equal = np.full((1, 1, 2, 2), 0.25)
     assert np.array_equal(
-        conv2d(full[None, None], equal, stride=2)[0, 0], feature_reduction.smaller("average", full, 2)
+        conv2d(full[None, None], equal, stride=2)[0, 0], feature_reduction.downsample("average", full, 2)
     )
     blur = np.outer([1, 2, 1], [1, 2, 1])[None, None] / 16
     by_hand = conv2d(np.pad(full, 1, mode="reflect")[None, None], blur, stride=2)[0, 0]
-    assert np.array_equal(by_hand, feature_reduction.smaller("blur", full, 2))
+    assert np.array_equal(by_hand, feature_reduction.downsample("blur", full, 2))
 
 
 def test_no_filter_is_a_maximum():
     """No filter makes it max pooling."""
     one, other = np.eye(2), np.eye(2)[::-1]
-    pooled = [feature_reduction.smaller("max", x, 2).item() for x in (one, other, one + other)]
+    pooled = [feature_reduction.downsample("max", x, 2).item() for x in (one, other, one + other)]
     assert pooled[2] != pooled[0] + pooled[1]  # every filter's answers add up
 
 
@@ -193,6 +193,6 @@ def test_what_is_lost_lies_along_edges():
     """Now a filter and ReLU go first, as in a network. Press Lost detail: what is lost lies along thin edges."""
     sobel = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], np.float32)
     full = feature_reduction.feature_map(images.sample("astronaut").luma, sobel)
-    lost = np.abs(feature_reduction.reduce(full, 2)[0].difference)
+    lost = np.abs(feature_reduction.by_every_method(full, 2)[0].difference)
     edge = full > np.quantile(full, 0.9)
     assert lost[edge].mean() > 5 * lost[~edge].mean()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from stridelab.geometry import Field, axis
 from stridelab.lessons.receptive_field import layer_stack
-from stridelab.lessons.receptive_field.connections import connections, missed
+from stridelab.lessons.receptive_field.connections import connections, unseen_share_of
 from stridelab.network import effective_field
 from stridelab.network.receptive_field import effect_of_stride, seen
 
@@ -101,7 +101,7 @@ def test_gaps(line, share):
     """On 32 × 32 pixels without padding, a 1 × 1 layer at stride 2 never reads 75% of them, and a 3 × 3 layer at stride
     4 misses 44%.
     """
-    assert f"{missed(network(line, 32)):.0%}" == share
+    assert f"{unseen_share_of(network(line, 32)):.0%}" == share
 
 
 def test_rounded_down():
@@ -178,7 +178,7 @@ def test_last():
 def test_holes():
     """The other 75% reach no unit at all, and no layer above can bring them back."""
     net = network(layer_stack.PRESETS["Holes: 1 × 1, stride 2"])
-    assert missed(net) == missed(net.up_to("1")) == 0.75
+    assert unseen_share_of(net) == unseen_share_of(net.up_to("1")) == 0.75
 
 
 def test_dots():

@@ -26,7 +26,7 @@ def maps(draw) -> tuple[np.ndarray, int]:
 @given(maps())
 def test_all_methods_leave_one_size(made):
     full, stride = made
-    sizes = {each.values.shape for each in feature_reduction.reduce(full, stride)}
+    sizes = {each.values.shape for each in feature_reduction.by_every_method(full, stride)}
     assert sizes == {tuple(-(-side // stride) for side in full.shape)}
 
 
@@ -37,7 +37,7 @@ def test_strided_is_a_strided_convolution_of_the_picture_bit_for_bit(made):
     sobel = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], np.float32)
     full = feature_reduction.feature_map(picture, sobel)
     direct = conv2d(picture[None, None], sobel[None, None], stride=stride, padding=1)[0, 0]
-    assert np.array_equal(feature_reduction.smaller("strided", full, stride), np.maximum(direct, 0))
+    assert np.array_equal(feature_reduction.downsample("strided", full, stride), np.maximum(direct, 0))
 
 
 @modestly
@@ -47,7 +47,7 @@ def test_a_strided_convolution_with_equal_weights_is_average_pooling(made):
     full = full[: full.shape[0] // stride * stride, : full.shape[1] // stride * stride]  # whole windows
     weight = np.full((1, 1, stride, stride), 1 / stride**2, np.float32)
     pooled = conv2d(full[None, None], weight, stride=stride)[0, 0]
-    assert np.allclose(pooled, feature_reduction.smaller("average", full, stride), atol=1e-3)
+    assert np.allclose(pooled, feature_reduction.downsample("average", full, stride), atol=1e-3)
 
 
 @pytest.mark.parametrize("stride", [2, 3, 4])
@@ -56,13 +56,13 @@ def test_a_strided_convolution_with_a_blurs_weights_is_blur_pooling_inside(strid
     taps = np.poly1d([0.5, 0.5]) ** (2 * stride - 2)
     weight = np.outer(taps.coeffs, taps.coeffs).astype(np.float32)[None, None]
     pooled = conv2d(full[None, None], weight, stride=stride, padding=stride - 1)[0, 0]
-    assert np.allclose(pooled[1:-1, 1:-1], feature_reduction.smaller("blur", full, stride)[1:-1, 1:-1], atol=1e-3)
+    assert np.allclose(pooled[1:-1, 1:-1], feature_reduction.downsample("blur", full, stride)[1:-1, 1:-1], atol=1e-3)
 
 
 def test_no_filter_makes_max_pooling_for_the_largest_of_a_sum_is_not_the_sum_of_the_largest():
     one, other = np.zeros((2, 2), np.float32), np.zeros((2, 2), np.float32)
     one[0, 0], other[1, 1] = 1, 1
-    of_sum, *of_each = (feature_reduction.smaller("max", x, 2).item() for x in (one + other, one, other))
+    of_sum, *of_each = (feature_reduction.downsample("max", x, 2).item() for x in (one + other, one, other))
     assert of_sum != sum(of_each)  # and every convolution is linear
 
 
@@ -70,18 +70,18 @@ def test_no_filter_makes_max_pooling_for_the_largest_of_a_sum_is_not_the_sum_of_
 @given(maps(), st.sampled_from(METHODS))
 def test_results_stay_within_the_maps_range_and_a_flat_map_stays_flat(made, method):
     full, stride = made
-    values = feature_reduction.smaller(method, full, stride)
+    values = feature_reduction.downsample(method, full, stride)
     assert values.min() >= full.min() - 1e-3
     assert values.max() <= full.max() + 1e-3
     flat = np.full_like(full, 77)
-    assert np.allclose(feature_reduction.smaller(method, flat, stride), 77, atol=1e-3)
+    assert np.allclose(feature_reduction.downsample(method, flat, stride), 77, atol=1e-3)
 
 
 @modestly
 @given(maps())
 def test_at_stride_1_nothing_is_lost(made):
     full, _ = made
-    for each in feature_reduction.reduce(full, 1):
+    for each in feature_reduction.by_every_method(full, 1):
         assert np.allclose(each.values, full, atol=1e-3)
         assert each.error == pytest.approx(0, abs=1e-3)
 
@@ -91,7 +91,7 @@ def test_at_stride_1_nothing_is_lost(made):
 def test_a_slope_comes_back_from_its_centres_unchanged_inside(method, stride):
     """The difference images measure lost detail and no shift: a plain slope has none to lose."""
     full = np.add.outer(np.arange(48.0), 2 * np.arange(48.0)).astype(np.float32)
-    lost = next(each for each in feature_reduction.reduce(full, stride) if each.method == method).difference
+    lost = next(each for each in feature_reduction.by_every_method(full, stride) if each.method == method).difference
     inside = slice(2 * stride, -2 * stride)
     assert np.abs(lost[inside, inside]).max() < 1e-3
 
@@ -108,7 +108,7 @@ def test_centres_rise_and_lie_in_the_map(made, method):
 
 def test_stretched_takes_one_value_everywhere():
     assert (
-        feature_reduction.stretched(np.array([[5.0]]), np.array([0.0]), np.array([0.0]), (2, 3)).tolist()
+        feature_reduction.upsample(np.array([[5.0]]), np.array([0.0]), np.array([0.0]), (2, 3)).tolist()
         == [[5.0] * 3] * 2
     )
 
@@ -116,12 +116,12 @@ def test_stretched_takes_one_value_everywhere():
 @pytest.mark.parametrize("stride", [0, -1, 2.5, True])
 def test_a_stride_that_is_none_is_refused(stride):
     with pytest.raises(ValueError, match="stride"):
-        feature_reduction.reduce(np.ones((8, 8)), stride)
+        feature_reduction.by_every_method(np.ones((8, 8)), stride)
 
 
 def test_a_stride_larger_than_the_map_names_both_numbers():
     with pytest.raises(ValueError, match=r"stride of 5 .* 4 × 9") as refused:
-        feature_reduction.reduce(np.ones((4, 9)), 5)
+        feature_reduction.by_every_method(np.ones((4, 9)), 5)
     assert "Choose 4 or less" in str(refused.value)
 
 

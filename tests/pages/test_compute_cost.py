@@ -7,8 +7,9 @@ import re
 import numpy as np
 import pytest
 
-from stridelab import images
+from stridelab import formats, images
 from stridelab.figures import compute_cost as figures
+from stridelab.lessons import compute_cost
 from stridelab.network import cost
 from stridelab.network.cost import Measurement
 from stridelab.ui import controls
@@ -35,12 +36,12 @@ def test_every_sample_is_counted(name, open_page):
     at = open_page("compute_cost", image=name)
     assert not at.exception
     small = images.shrink(images.sample(name), 64)
-    network = figures.stack(4, small.height, small.width, 3, 1)
+    network = compute_cost.stack(4, small.height, small.width, 3, 1)
     one, two = cost.by_stride(network, "conv1", (1, 2))
     assert metrics(at)[0] == (
         "MACs, stride 2",
-        figures.short(two.total.macs),
-        figures.share(two.total.macs, one.total.macs),
+        formats.short(two.total.macs),
+        compute_cost.share(two.total.macs, one.total.macs),
     )
     assert metrics(at)[1][2] == "the same as at stride 1"
 
@@ -66,7 +67,7 @@ def test_the_table_is_the_engines_for_every_layer_that_can_be_strided(strided, s
     at = open_page("compute_cost", strided_layer=strided, stride=stride, unit="FLOPs", scale="log")
     assert not at.exception
     rows = table(at)
-    network = figures.stack(4, 64, 64, 3, 1).with_stride(strided, stride)
+    network = compute_cost.stack(4, 64, 64, 3, 1).with_stride(strided, stride)
     expected = {name: each.macs for name, each in cost.per_layer(network).items()} | {"all": network.macs}
     assert {name: macs for name, macs, *_ in rows} == {name: f"{2 * macs:,}" for name, macs in expected.items()}
 
@@ -75,7 +76,7 @@ def test_the_table_is_the_engines_for_every_layer_that_can_be_strided(strided, s
 def test_every_size_of_the_picture(side, open_page):
     at = open_page("compute_cost", side=side, kernel_size=11, padding="same", depth="one layer")
     macs = 3 * 11 * 11 * 64 * (-(-side // 2)) ** 2
-    assert metrics(at)[0][1] == figures.short(macs)
+    assert metrics(at)[0][1] == formats.short(macs)
 
 
 def test_a_stack_that_does_not_fit_is_a_sentence_and_the_rest_of_the_page_stays(open_page):
@@ -125,22 +126,22 @@ def test_every_experiment_is_drawn(label, open_page):
 
 
 @pytest.mark.parametrize("log", [False, True])
-@pytest.mark.parametrize("quantity", figures.QUANTITIES)
+@pytest.mark.parametrize("quantity", compute_cost.QUANTITIES)
 def test_a_chart_holds_every_layer_and_the_total(quantity, log):
-    costs = cost.by_stride(figures.stack(4, 32, 32, 3, "same"), "conv2", figures.STRIDES)
+    costs = cost.by_stride(compute_cost.stack(4, 32, 32, 3, "same"), "conv2", compute_cost.STRIDES)
     figure = figures.against_stride(costs, quantity, "FLOPs", log=log)
     drawn = {trace.name: list(trace.y) for trace in figure.data if trace.name}
     for name in ("conv1", "conv2", "conv3", "conv4"):
-        assert drawn[name] == [figures.amount(each.layers[name], quantity, "FLOPs") for each in costs]
-    rows = figures.csv_rows(costs, quantity, "FLOPs")
+        assert drawn[name] == [compute_cost.amount(each.layers[name], quantity, "FLOPs") for each in costs]
+    rows = compute_cost.csv_rows(costs, quantity, "FLOPs")
     assert all(sum(layers) == total for _, *layers, total in rows)
 
 
 def test_the_prediction_is_the_first_time_scaled_by_the_macs():
     measured = [Measurement(1, 0.008, 800, (8, 8), 0.5), Measurement(2, 0.003, 200, (4, 4), 1.0)]
-    assert figures.predicted(measured) == pytest.approx([0.008, 0.002])
-    assert figures.time_rows(measured)[1] == pytest.approx([2, 200, 0.003, 0.002])
-    assert figures.time_sentence(measured, 2).startswith(
+    assert compute_cost.predicted(measured) == pytest.approx([0.008, 0.002])
+    assert compute_cost.time_rows(measured)[1] == pytest.approx([2, 200, 0.003, 0.002])
+    assert compute_cost.time_sentence(measured, 2).startswith(
         "Stride 2 did **25%** of the multiplications of stride 1 in **38%**"
     )
-    assert figures.time_sentence(measured, 1).startswith("Stride 1 took 8 ms.")
+    assert compute_cost.time_sentence(measured, 1).startswith("Stride 1 took 8 ms.")

@@ -18,7 +18,7 @@ def pixels(uri: str) -> np.ndarray:
 
 
 def assert_tiles(payload: dict, full: np.ndarray, stride: int) -> None:
-    made = feature_reduction.reduce(full, stride)
+    made = feature_reduction.by_every_method(full, stride)
     limit = max(255.0, colors.largest_magnitude(full))
     most = max(colors.largest_magnitude(each.difference) for each in made)
     first, *others = payload["tiles"]

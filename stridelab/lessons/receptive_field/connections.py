@@ -100,11 +100,11 @@ def unseen_share(rows: Connected, cols: Connected) -> float:
     return 1 - seen[0] * seen[1]
 
 
-def missed(network: Network) -> float:
+def unseen_share_of(network: Network) -> float:
     """The share of the picture's pixels that cannot change the last layer's map.
 
     >>> from stridelab.network import conv, input_layer
-    >>> missed(Network([input_layer(1, 32, 32), conv(1, 1, stride=2)]))
+    >>> unseen_share_of(Network([input_layer(1, 32, 32), conv(1, 1, stride=2)]))
     0.75
     """
     rows, cols = (connections(network, axis)[-1] for axis in (0, 1))

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from stridelab.figures import compute_cost as figures
+from stridelab.lessons import compute_cost
 from stridelab.network import Network
 from stridelab.network.cost import StrideCost
 from stridelab.ui import lesson, stopwatch
@@ -16,32 +17,32 @@ from stridelab.ui import lesson, stopwatch
 def charts(costs: Sequence[StrideCost], stride: int, unit: str, *, log: bool) -> None:
     """Work, parameters and memory against the stride, and above each its number at the chosen one."""
     one, now = costs[0].total, next(cost.total for cost in costs if cost.stride == stride)
-    charts = {quantity: f"{quantity}_against_stride" for quantity in figures.QUANTITIES}
+    charts = {quantity: f"{quantity}_against_stride" for quantity in compute_cost.QUANTITIES}
     lesson.mark_bar(list(charts.values()), [each.stride for each in costs].index(stride))
-    for column, quantity in zip(st.columns(3), figures.QUANTITIES, strict=True):
+    for column, quantity in zip(st.columns(3), compute_cost.QUANTITIES, strict=True):
         with column:
-            before, after = (figures.amount(each, quantity, unit) for each in (one, now))
+            before, after = (compute_cost.amount(each, quantity, unit) for each in (one, now))
             lesson.metric(
-                f"{figures.title(quantity, unit)}, stride {stride}",
-                figures.shown(after, quantity),
-                figures.share(after, before),
+                f"{compute_cost.title(quantity, unit)}, stride {stride}",
+                compute_cost.in_words(after, quantity),
+                compute_cost.share(after, before),
             )
             lesson.chart(
                 figures.against_stride(costs, quantity, unit, log=log),
                 charts[quantity],
                 ["stride", *costs[0].layers, "total"],
-                lambda quantity=quantity: figures.csv_rows(costs, quantity, unit),
+                lambda quantity=quantity: compute_cost.csv_rows(costs, quantity, unit),
             )
 
 
 def measured(network: Network, layer: str, x: np.ndarray, stride: int) -> None:
     """The time that each stride of a layer takes; x : (C, H, W)."""
-    times = stopwatch.taken(network, layer, x, figures.STRIDES)
+    times = stopwatch.taken(network, layer, x, compute_cost.STRIDES)
     if times:
-        st.markdown(figures.time_sentence(times, stride))
+        st.markdown(compute_cost.time_sentence(times, stride))
         lesson.chart(
             figures.time_against_stride(times),
             "time_against_stride",
             ["stride", "macs", "seconds", "predicted_seconds"],
-            lambda: figures.time_rows(times),
+            lambda: compute_cost.time_rows(times),
         )

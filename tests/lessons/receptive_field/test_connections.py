@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stridelab.lessons.receptive_field.connections import connections, missed, sight, unseen_share
+from stridelab.lessons.receptive_field.connections import connections, sight, unseen_share, unseen_share_of
 from stridelab.lessons.receptive_field.layer_stack import StackLayer, build, text
 from stridelab.network import Network, add, conv, effective_field, input_layer, receptive_field
 
@@ -83,7 +83,7 @@ def test_a_pixel_is_missed_exactly_when_no_unit_has_a_gradient_there(network):
     if len(units) <= 100:
         assert (reached == predicted).all()
         assert unseen_share(rows, cols) == pytest.approx(1 - reached.mean())
-        assert missed(network) == pytest.approx(1 - reached.mean())
+        assert unseen_share_of(network) == pytest.approx(1 - reached.mean())
 
 
 def test_a_network_with_branches_is_refused():

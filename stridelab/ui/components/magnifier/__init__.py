@@ -17,7 +17,7 @@ _magnifier = register("stride_lab_magnifier", __file__)
 
 def show(
     full: np.ndarray,
-    reduced: Sequence[feature_reduction.Reduced],
+    reduced: Sequence[feature_reduction.Downsampled],
     *,
     stride: int,
     title: str,
