@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from stridelab.figures import translation as figures
 from stridelab.lessons.experiments.translation import EXPERIMENTS
 from stridelab.lessons.translation import phase_table, published
 from stridelab.ui import controls, frame, lesson, table
@@ -82,7 +81,7 @@ st.markdown(
     "because of its strides: it was trained on pictures cropped at random places, and its last layer averages over all "
     "positions."
 )
-table.show("Published figures", figures.PUBLISHED_COLUMNS, figures.published_rows(published.ANTI_ALIASING))
+table.show("Published figures", published.COLUMNS, published.rows(published.ANTI_ALIASING))
 st.caption(f"Source: {published.ANTI_ALIASING_SOURCE}.")
 
 st.markdown(

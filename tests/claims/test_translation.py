@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from stridelab import architectures, images, kernels
-from stridelab.figures import compute_cost
-from stridelab.figures import translation as figures
+from stridelab.lessons import compute_cost
+from stridelab.lessons.translation import curves as error_curves
 from stridelab.lessons.translation import pool_row, published, shift
 from stridelab.lessons.translation.phase_table import SIDE, percent, phase_table, wave_and_stripes
 from stridelab.network.cost import by_stride
@@ -50,7 +50,7 @@ def test_multiples(stride):
 @pytest.mark.parametrize("name", PHOTOGRAPHS)
 def test_touches_zero(name):
     """Each line touches zero at the multiples of its stride, and nowhere else unless the picture repeats."""
-    for curve in figures.curves_by_stride(whole(name), SOBEL, "none"):
+    for curve in error_curves.curves_by_stride(whole(name), SOBEL, "none"):
         zeros = [distance for distance, error in zip(curve.shifts, curve.errors, strict=True) if error == 0]
         assert zeros == list(range(0, 17, curve.stride))
 
@@ -92,8 +92,8 @@ def test_depends_on_the_picture():
 def test_places_of_the_blur(name):
     """The right place is last: filter, ReLU, blur, then keep every s-th."""
     for weight in (SOBEL, LAPLACIAN):
-        curves = figures.curves_by_blur(whole(name), weight, 2)
-        right, wrong, none = (figures.peak(curves[blur]) for blur in ("before sampling", "before convolution", "none"))
+        curves = error_curves.curves_by_blur(whole(name), weight, 2)
+        right, wrong, none = (curves[blur].peak for blur in ("before sampling", "before convolution", "none"))
         assert right < wrong < none
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from stridelab import images, kernels
 from stridelab.figures import translation as figures
+from stridelab.lessons.translation import curves as error_curves
 from stridelab.lessons.translation import pool_row, shift
 from stridelab.lessons.translation.phase_table import SIDE, PhaseTable, phase_table
 from stridelab.ui.components import shifter
@@ -100,10 +101,10 @@ def test_every_other_experiment_is_drawn(label, open_page, sent):
 def test_the_charts_show_the_shifts_that_leave_something(size):
     pixels = np.random.default_rng(0).integers(0, 256, size)
     weight = kernels.kernel("sobel_x").weights
-    curves = figures.curves_by_stride(pixels, weight, "none")
+    curves = error_curves.curves_by_stride(pixels, weight, "none")
     assert all(curve.shifts[-1] < min(size) for curve in curves)
-    assert [len(row) for row in figures.rows(curves)] == [1 + len(curves)] * len(curves[0].shifts)
-    assert [curve.stride for curve in curves] == [stride for stride in figures.STRIDES if stride <= min(size)]
+    assert [len(row) for row in error_curves.rows(curves)] == [1 + len(curves)] * len(curves[0].shifts)
+    assert [curve.stride for curve in curves] == [stride for stride in error_curves.STRIDES if stride <= min(size)]
     assert len(figures.error_by_stride(curves).data) == len(curves)
-    assert list(figures.curves_by_blur(pixels, weight, 2)) == list(figures.BLUR_LOOKS)
+    assert list(error_curves.curves_by_blur(pixels, weight, 2)) == list(figures.BLUR_LOOKS)
     assert set(figures.BLUR_LOOKS) == set(shift.BLURS)

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -37,3 +38,11 @@ ANTI_ALIASING = (
 def anti_aliasing(network: str) -> AntiAliasing:
     """The row of one network."""
     return next(row for row in ANTI_ALIASING if row.network == network)
+
+
+COLUMNS = ("network", "consistency", "with blur", "accuracy", "with blur")
+
+
+def rows(measured: Sequence[AntiAliasing]) -> list[list[str]]:
+    """One line for each network, under `COLUMNS`."""
+    return [[row.network, *(f"{value:.2f}%" for value in (*row.consistency, *row.accuracy))] for row in measured]

@@ -10,9 +10,6 @@ What a shift brings in at the edge is no part of the question, so the picture wr
 >>> x = np.arange(16.0).reshape(1, 1, 4, 4)
 >>> roll(x, 1, 0)[0, 0, :, 0].tolist()
 [12.0, 0.0, 4.0, 8.0]
->>> stripes = np.tile([0.0, 1.0], (1, 1, 8, 4))  # one pixel black, one pixel white
->>> error_curves(stripes, np.ones((1, 1, 1, 1)), strides=(2,), shifts=range(5))[0].errors
-(0.0, 2.0, 0.0, 2.0, 0.0)
 """
 
 from __future__ import annotations
@@ -121,47 +118,6 @@ def relative_error(difference: np.ndarray, dense: np.ndarray) -> float:
     if size == 0:
         return 0.0
     return size / max(float(np.std(dense, dtype=np.float64)), 1e-12)
-
-
-@dataclass(frozen=True)
-class ErrorCurve:
-    """Equivariance error against shift, at one stride."""
-
-    stride: int
-    shifts: tuple[int, ...]
-    errors: tuple[float, ...]
-
-
-def error_curves(
-    x: np.ndarray,
-    weight: np.ndarray,
-    strides: Iterable[int] = (1, 2, 3, 4),
-    shifts: Iterable[int] = range(17),
-    **layer: object,
-) -> tuple[ErrorCurve, ...]:
-    """The equivariance error for each stride and shift to the right.
-
-    x : (N, C_in, H, W), cropped to a multiple of each stride; weight and **layer as for `strided_map`.
-    """
-    shifts = tuple(shifts)
-    curves = []
-    for stride in strides:
-        part = cropped_to(x, stride)
-        # One dense map serves all shifts: shifting the picture shifts it.
-        dense = strided_map(part, weight, 1, **layer)  # pyright: ignore[reportArgumentType]
-        at_rest = dense[:, :, ::stride, ::stride]  # (N, C_out, H / stride, W / stride)
-        errors = []
-        for distance in shifts:
-            if abs(distance) >= part.shape[3]:
-                raise ValueError(
-                    f"A shift of {abs(distance)} columns leaves nothing of a picture of {part.shape[3]} columns. "
-                    "Shift by less."
-                )
-            after = roll(dense, 0, distance)[:, :, ::stride, ::stride]
-            expected = roll(at_rest, 0, round_down(distance, stride))
-            errors.append(relative_error(after - expected, dense))
-        curves.append(ErrorCurve(stride, shifts, tuple(errors)))
-    return tuple(curves)
 
 
 # ---- The counter-example to do by hand

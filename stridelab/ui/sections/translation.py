@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from stridelab.figures import translation as figures
+from stridelab.lessons.translation import curves as error_curves
 from stridelab.lessons.translation import phase_table
 from stridelab.ui import lesson
 from stridelab.ui.components import maps
@@ -13,10 +14,12 @@ from stridelab.ui.components import maps
 
 def error_at_each_shift(pixels: np.ndarray, weight: np.ndarray, blur: str) -> None:
     """A line for each stride. pixels : (H, W); weight : (kh, kw)."""
-    by_stride = figures.curves_by_stride(pixels, weight, blur)
+    by_stride = error_curves.curves_by_stride(pixels, weight, blur)
     st.markdown("Each line touches zero at the multiples of its stride, and nowhere else unless the picture repeats.")
     columns = ["shift", *(f"stride {curve.stride}" for curve in by_stride)]
-    lesson.chart(figures.error_by_stride(by_stride), "equivariance_error", columns, lambda: figures.rows(by_stride))
+    lesson.chart(
+        figures.error_by_stride(by_stride), "equivariance_error", columns, lambda: error_curves.rows(by_stride)
+    )
     st.caption(
         "100% is as much as the stride-1 map itself varies (its standard deviation). "
         "Two unrelated maps differ by 141%, a map and its opposite by 200%. The map that should come out is moved by "
@@ -45,16 +48,15 @@ def wave_and_stripes() -> None:
 
 def error_by_blur(pixels: np.ndarray, weight: np.ndarray, stride: int, title: str) -> None:
     """A line for each place of the blur. pixels : (H, W); weight : (kh, kw)."""
-    by_blur = figures.curves_by_blur(pixels, weight, stride)
+    by_blur = error_curves.curves_by_blur(pixels, weight, stride)
     names = [figures.BLUR_LOOKS[each][-1] for each in by_blur]
     lesson.chart(
-        figures.error_by_blur(by_blur), "blur", ["shift", *names], lambda: figures.rows(list(by_blur.values()))
+        figures.error_by_blur(by_blur), "blur", ["shift", *names], lambda: error_curves.rows(list(by_blur.values()))
     )
     st.caption(
         f"{title}. Largest difference: "
         + ", ".join(
-            f"{name} {phase_table.percent(figures.peak(curve))}"
-            for name, curve in zip(names, by_blur.values(), strict=True)
+            f"{name} {phase_table.percent(curve.peak)}" for name, curve in zip(names, by_blur.values(), strict=True)
         )
         + ". The blur is 1 2 1 in both directions. Each line is measured against its own map."
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stridelab.figures import compute_cost
+from stridelab.lessons import compute_cost
 from stridelab.lessons.translation import phase_table as phase_table_module
 from stridelab.lessons.translation import published, shift
 from stridelab.lessons.translation.phase_table import MOST_SHIFT, percent, phase_table, wave_and_stripes

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from stridelab import conv2d
 from stridelab.lessons.translation import shift
+from stridelab.lessons.translation.curves import error_curves
 from tests.lessons.translation import oracle
 
 strides, distances = st.integers(1, 5), st.integers(-6, 6)
@@ -65,13 +66,13 @@ def test_inside_the_edge_a_stride_1_map_always_follows_and_any_map_follows_multi
 @given(seeds, strides, distances)
 def test_curves_and_single_comparisons_say_the_same(seed, stride, distance):
     x, weight = picture(seed), kernel(seed)
-    (curve,) = shift.error_curves(x, weight, (stride,), (distance,), relu=False)
+    (curve,) = error_curves(x, weight, (stride,), (distance,), relu=False)
     single = oracle.equivariance_error(shift.cropped_to(x, stride), weight, stride, (0, distance))
     assert curve.errors[0] == pytest.approx(single, abs=1e-12)
 
 
 def test_curves_are_zero_exactly_at_the_multiples_of_the_stride():
-    curves = shift.error_curves(picture(1, (48, 48)), kernel(1), (1, 2, 3, 4), range(13))
+    curves = error_curves(picture(1, (48, 48)), kernel(1), (1, 2, 3, 4), range(13))
     for curve in curves:
         zeros = [distance for distance, error in zip(curve.shifts, curve.errors, strict=True) if error == 0]
         assert zeros == list(range(0, 13, curve.stride))
@@ -146,4 +147,4 @@ def test_sizes_and_words_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match="blur is one of"):
         shift.strided_map(x, kernel(0), 1, blur="after")
     with pytest.raises(ValueError, match="A shift of 8 columns leaves nothing of a picture of 8 columns"):
-        shift.error_curves(x, kernel(0), shifts=(8,))
+        error_curves(x, kernel(0), shifts=(8,))
