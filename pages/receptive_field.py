@@ -5,7 +5,7 @@ import streamlit as st
 from stridelab.figures import receptive_field as figures
 from stridelab.geometry import Field
 from stridelab.lessons.experiments.receptive_field import EXPERIMENTS
-from stridelab.lessons.receptive_field import layer_stack
+from stridelab.lessons.receptive_field import influence, layer_stack
 from stridelab.lessons.receptive_field.connections import unseen_share_of
 from stridelab.network.receptive_field import effect_of_stride
 from stridelab.ui import controls, frame, lesson
@@ -50,7 +50,7 @@ if built.names:
         lesson.effects(effects)
     fields = layer_stack.fields_by_stride(built.network, changed, (1, 2, 3, 4))
     st.markdown("**Receptive field against depth.** The lines part only after the layer whose stride is changed.")
-    lesson.chart(figures.growth(fields, log_y=changed == "all"), "fields", *figures.growth_table(fields))
+    lesson.chart(figures.growth(fields, log_y=changed == "all"), "fields", *influence.growth_table(fields))
 
     st.markdown(
         """
@@ -65,10 +65,10 @@ do not, and the hill shows a grid.
     measured = drawing.measured(built, controls.field_weights())
     left, right = st.columns(2, gap="medium")
     with left:
-        lesson.chart(figures.influence(measured), "influence", *figures.influence_table(measured))
+        lesson.chart(figures.influence(measured), "influence", *influence.influence_table(measured))
     with right:
-        lesson.chart(figures.profile(measured), "profile", *figures.profile_table(measured))
-    st.markdown(figures.sentence(measured))
+        lesson.chart(figures.profile(measured), "profile", *influence.profile_table(measured))
+    st.markdown(influence.sentence(measured))
 
 example = layer_stack.build(layer_stack.PRESETS["Stride 2 everywhere"], 64, 64).network["3"]
 single, sparse, usual = (

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from stridelab.figures import receptive_field as figures
-from stridelab.lessons.receptive_field import layer_stack
+from stridelab.lessons.receptive_field import influence, layer_stack
 from stridelab.network import effective_field
 
 
@@ -14,5 +14,5 @@ def test_the_sentence_tells_the_share_of_the_green_bars(line):
     field = effective_field.effective(layer_stack.build(line, 64, 64).network)
     green = figures.profile(field).data[1]
     assert green.name == "in the box of half the influence"
-    [told] = re.findall(r"the green part holds (\d+)%", figures.sentence(field))
-    assert int(told) == round(sum(green.y))
+    [percent] = re.findall(r"the green part holds (\d+)%", influence.sentence(field))
+    assert int(percent) == round(sum(green.y))

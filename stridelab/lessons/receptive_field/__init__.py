@@ -1,1 +1,3 @@
-"""The lesson Receptive field: a stack of layers as text (`layer_stack`), and who sees whom (`connections`)."""
+"""The lesson Receptive field: a stack of layers as text (`layer_stack`), who sees whom (`connections`), and how much
+each pixel of a field counts (`influence`).
+"""
