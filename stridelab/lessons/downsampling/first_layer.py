@@ -50,25 +50,25 @@ def article(picture: images.Picture) -> FirstLayer:
     return FirstLayer(pixels, weight, maps, layer)
 
 
-def hung(maps: np.ndarray, *, columns: int = 8, zoom: int = 2, gap: int = 4) -> np.ndarray:
+def montage_of_maps(maps: np.ndarray, *, columns: int = 8, zoom: int = 2, gap: int = 4) -> np.ndarray:
     """Maps (n, h, w) as one picture (h', w') uint8: side by side, white lines between.
 
     Each has its own scale, on which its brightest hundredth is white: else the rim, where the filter meets the
     padding, would leave the rest dark.
 
-    >>> hung(np.ones((64, 32, 32))).shape
+    >>> montage_of_maps(np.ones((64, 32, 32))).shape
     (540, 540)
     """
     tones = np.array([colors.gray(map_, float(np.quantile(map_, 0.99))) for map_ in maps])  # (n, h, w)
     return montage(tones, columns=columns, zoom=zoom, gap=gap)
 
 
-def hung_filters(weight: np.ndarray, *, columns: int = 8, zoom: int = 20, gap: int = 8) -> np.ndarray:
+def montage_of_filters(weight: np.ndarray, *, columns: int = 8, zoom: int = 20, gap: int = 8) -> np.ndarray:
     """Filters (n, 3, kh, kw) as one picture (h', w', 3) uint8: a filter's three slices are its red, green and blue.
 
     Middle gray is zero, and each filter's largest weight has the full tone.
 
-    >>> hung_filters(np.ones((64, 3, 3, 3))).shape
+    >>> montage_of_filters(np.ones((64, 3, 3, 3))).shape
     (536, 536, 3)
     """
     slices = np.moveaxis(weight, 1, -1)  # (n, kh, kw, 3)

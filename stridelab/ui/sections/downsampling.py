@@ -34,10 +34,10 @@ def article_layer(picture: images.Picture) -> None:
     )
     left, right = st.columns(2)
     with left:
-        lesson.drawing(first_layer.hung_filters(made.weight), f"{channels} filters, 3 × 3 in colour")
+        lesson.drawing(first_layer.montage_of_filters(made.weight), f"{channels} filters, 3 × 3 in colour")
     with right:
         lesson.drawing(
-            first_layer.hung(made.maps), f"Their {channels} maps, {height} × {width} each, in the same order"
+            first_layer.montage_of_maps(made.maps), f"Their {channels} maps, {height} × {width} each, in the same order"
         )
 
 

@@ -38,7 +38,7 @@ def test_a_picture_of_any_size_is_brought_to_64(shape):
 def test_maps_hang_in_order_with_white_between_and_their_brightest_hundredth_white():
     maps = np.zeros((5, 2, 2), np.float32)
     maps[3, 1, 0] = 7
-    page = first_layer.hung(maps, columns=4, zoom=1, gap=1)
+    page = first_layer.montage_of_maps(maps, columns=4, zoom=1, gap=1)
     assert page.shape == (5, 11)
     assert (page[2] == 255).all()  # the line between two rows
     assert page[1, 9] == 255  # the bright value of map 3
@@ -49,11 +49,11 @@ def test_maps_hang_in_order_with_white_between_and_their_brightest_hundredth_whi
 def test_filters_hang_in_their_own_colours():
     weight = np.zeros((2, 3, 1, 1), np.float32)
     weight[0, 0], weight[1, 2] = 2, -2
-    page = first_layer.hung_filters(weight, columns=2, zoom=1, gap=1)
+    page = first_layer.montage_of_filters(weight, columns=2, zoom=1, gap=1)
     assert page.shape == (1, 3, 3)
     assert page[0, 0].tolist() == [255, 128, 128]
     assert page[0, 2].tolist() == [128, 128, 0]
 
 
 def test_a_filter_of_zeros_is_gray():
-    assert set(first_layer.hung_filters(np.zeros((1, 3, 3, 3)), columns=1).ravel().tolist()) == {128}
+    assert set(first_layer.montage_of_filters(np.zeros((1, 3, 3, 3)), columns=1).ravel().tolist()) == {128}
