@@ -25,19 +25,8 @@ import numpy as np
 from stridelab import architectures, colors, images
 from stridelab.geometry import axis
 from stridelab.lessons.slide import full_scale
-from stridelab.network import (
-    ACTIVATIONS,
-    ADAPTIVE_POOLS,
-    GLOBAL_POOLS,
-    JOINS,
-    STRIDABLE,
-    Layer,
-    LayerError,
-    Network,
-    Spec,
-    from_code,
-)
-from stridelab.network.forward import meaningful_weights, run, runnable
+from stridelab.network import Layer, LayerError, Network, Spec, from_code, kind_of
+from stridelab.network.forward import demo_weights, run, runnable
 from stridelab.network.receptive_field import box
 
 ARTICLE = """\
@@ -60,10 +49,6 @@ COLUMNS = (
     *("layer", "operation", "kernel size", "stride", "padding", "output", "parameters", "MACs"),
     *("receptive field", "effective stride", "effective padding"),
 )
-
-_WINDOWED = (*STRIDABLE, *GLOBAL_POOLS, *ADAPTIVE_POOLS)
-_QUIET = (*ACTIVATIONS, "batch_norm", "dropout", "identity")
-"""Layers that belong to the one before them: a map is looked at after these."""
 
 _MOST_MACS, _MOST_WEIGHTS = 150_000_000, 1_200_000
 """What may be computed without being asked for: about a tenth of a second."""
@@ -119,15 +104,14 @@ def csv_text(network: Network) -> str:
 
 
 def _floor(layer: Layer) -> Floor:
-    windowed = layer.op in _WINDOWED
-    rows, cols = layer.output_shape[1:]
-    strided = max(layer.stride) if layer.is_strided and layer.op in STRIDABLE else 0
+    kind, (rows, cols) = kind_of(layer.op), layer.output_shape[1:]
+    strided = max(layer.stride) if layer.is_strided and kind.can_stride else 0
     return Floor(
         name=layer.name,
-        kind=kind(layer),
-        kernel_size=by(layer.kernel_size) if windowed else "",
-        stride=_one(*layer.stride) if windowed else "",
-        padding=_padding(layer.padding) if windowed or layer.op == "pad" else "",
+        kind=kind.title_of(layer),
+        kernel_size=by(layer.kernel_size) if "kernel_size" in kind.settings else "",
+        stride=_one(*layer.stride) if "stride" in kind.settings else "",
+        padding=_padding(layer.padding) if "padding" in kind.settings else "",
         output=by(layer.output_shape),
         num_params=layer.num_params,
         macs=layer.macs,
@@ -138,15 +122,6 @@ def _floor(layer: Layer) -> Floor:
         strided=strided,
         box=box(layer, (rows // 2, cols // 2)),
     )
-
-
-def kind(layer: Layer) -> str:
-    """What a layer is called in prose."""
-    if layer.op == "conv" and layer.groups > 1:
-        return "depthwise convolution" if layer.groups == layer.input_shape[0] else "grouped convolution"
-    words = {"input": "picture", "conv": "convolution", "separable_conv": "separable convolution", "add": "sum"}
-    words |= {"concat": "channels joined", "linear": "fully connected", "batch_norm": "batch normalisation"}
-    return words.get(layer.op, layer.op.replace("_pool", " pooling").replace("_", " ").replace("avg", "average"))
 
 
 def by(numbers: Sequence[int]) -> str:
@@ -226,7 +201,7 @@ def _stridable(specs: tuple[Spec, ...]) -> tuple[str, ...]:
     found: list[str] = []
     offered: set[str] = set()
     for layer in network.layers:
-        if layer.op in STRIDABLE:
+        if kind_of(layer.op).can_stride:
             found.append(layer.name)
             if layer.is_strided and layer.name not in offered and (others := partners(network, layer.name)):
                 found.append(TOGETHER.join((layer.name, *others)))
@@ -256,14 +231,14 @@ def _partners(network: Network, name: str) -> tuple[str, ...] | None:
         below.append(bits)
     moved, found = 1 << at[name], []
     for join in layers:
-        if join.op not in JOINS or join.spec.training_only:
+        if not kind_of(join.op).is_join or join.spec.training_only:
             continue
         ways = [each for each in join.inputs if max(network[each].output_shape[1:]) > 1]
         if not any(below[at[each]] & moved for each in ways):
             continue
         for way in (each for each in ways if not below[at[each]] & moved):
             own = below[at[way]] & ~below[at[name]]
-            able = [each for each in layers if own >> at[each.name] & 1 and each.op in STRIDABLE]
+            able = [each for each in layers if own >> at[each.name] & 1 and kind_of(each.op).can_stride]
             partner = next((each for each in able if each.stride == stride), None)
             if partner is None:
                 return None
@@ -291,10 +266,10 @@ def _changed(specs: tuple[Spec, ...], which: str, stride: int) -> Network:
     network = Network(specs)
     moving = set(which.split(TOGETHER))
     if which == STRIDED:
-        moving = {layer.name for layer in network.layers if layer.is_strided and layer.op in STRIDABLE}
+        moving = {layer.name for layer in network.layers if layer.is_strided and kind_of(layer.op).can_stride}
     elif len(moving) == 1 or which in network:
         return network.with_stride(which, stride)
-    if unknown := moving - {layer.name for layer in network.layers if layer.op in STRIDABLE}:
+    if unknown := moving - {layer.name for layer in network.layers if kind_of(layer.op).can_stride}:
         raise ValueError(f"{min(unknown)} is no layer with a stride to change.")
     return Network(replace(spec, stride=(stride, stride)) if spec.name in moving else spec for spec in specs)
 
@@ -310,7 +285,7 @@ def attempt(original: Network, which: str, stride: int) -> tuple[Network, LayerE
 
 def _advice(original: Network, which: str, ends: str) -> str:
     """What to change together with a layer whose branch cannot be joined any more; nothing if that is not why."""
-    if which not in original or original[ends].op not in JOINS:
+    if which not in original or not kind_of(original[ends].op).is_join:
         return ""
     others = _partners(original, which)
     if others is None:
@@ -354,13 +329,11 @@ def end(network: Network) -> tuple[Layer, str]:
     """
     layers = [layer for layer in network.layers if not layer.spec.training_only]
     sizes = [max(layer.output_shape[1:]) for layer in layers]
-    words = dict.fromkeys(GLOBAL_POOLS, "global pooling") | {"linear": "the fully connected layer"}
-    words |= dict.fromkeys(ADAPTIVE_POOLS, "adaptive pooling") | {"flatten": "flattening"}
     for at, layer in enumerate(layers):
         # A pooling in a branch, as in squeeze and excitation, has larger maps after it.
-        if at and layer.op in words and max(sizes[at:]) == sizes[at]:
-            one_place = layer.op in ADAPTIVE_POOLS and sizes[at] == 1
-            return layers[at - 1], "global pooling" if one_place else words[layer.op]
+        what = kind_of(layer.op).end_of(layer)
+        if at and what and max(sizes[at:]) == sizes[at]:
+            return layers[at - 1], what
     return layers[-1], ""
 
 
@@ -455,9 +428,10 @@ def stops(network: Network) -> tuple[str, ...]:
     """The layers after which a map is worth looking at: each convolution, pooling and join, with its activation."""
     found: list[str] = []
     for layer in network.layers[1:]:
-        if found and layer.op in _QUIET and layer.inputs == (found[-1],):
+        kind = kind_of(layer.op)
+        if found and kind.belongs_to_the_layer_before and layer.inputs == (found[-1],):
             found[-1] = layer.name
-        elif layer.op in (*_WINDOWED, *JOINS) and max(layer.output_shape[1:]) > 1:
+        elif ("kernel_size" in kind.settings or kind.is_join) and max(layer.output_shape[1:]) > 1:
             found.append(layer.name)
     return tuple(found)
 
@@ -490,7 +464,7 @@ def shown_maps(network: Network, picture: images.Picture, last: str, most: int =
     wanted = {names[each] for each in at}
     x = given(picture, part.input_shape)
     seen = colors.gray(255 * (np.moveaxis(x, 0, -1) if len(x) == 3 else x[0]), full_scale(picture.pixels))
-    maps = run(part, x, meaningful_weights(part))
+    maps = run(part, x, demo_weights(part))
     return [(part.layers[0], seen), *((layer, four(output)) for layer, output in maps if layer.name in wanted)]
 
 

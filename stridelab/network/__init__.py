@@ -5,21 +5,11 @@
 (64, 32, 32)
 """
 
-from stridelab.network.graph import Layer, Network, work_out
-from stridelab.network.reader import read as from_code
-from stridelab.network.spec import (
+from stridelab.network.graph import Network, work_out
+from stridelab.network.kinds import (
     ACTIVATIONS,
-    ADAPTIVE_POOLS,
-    GLOBAL_POOLS,
-    JOINS,
-    POOLS,
-    STRIDABLE,
-    LayerError,
-    Note,
-    Padding,
-    Pair,
-    Shape,
-    Spec,
+    KINDS,
+    Kind,
     activation,
     adaptive_pool,
     add,
@@ -32,20 +22,20 @@ from stridelab.network.spec import (
     flatten,
     global_pool,
     input_layer,
+    kind_of,
     linear,
     max_pool,
     pad,
-    pair_of,
     separable_conv,
 )
+from stridelab.network.layer import Layer
+from stridelab.network.reader import read as from_code
+from stridelab.network.spec import LayerError, Note, Padding, Pair, Shape, Spec, pair_of
 
 __all__ = [
     "ACTIVATIONS",
-    "ADAPTIVE_POOLS",
-    "GLOBAL_POOLS",
-    "JOINS",
-    "POOLS",
-    "STRIDABLE",
+    "KINDS",
+    "Kind",
     "Layer",
     "LayerError",
     "Network",
@@ -67,6 +57,7 @@ __all__ = [
     "from_code",
     "global_pool",
     "input_layer",
+    "kind_of",
     "linear",
     "max_pool",
     "pad",

@@ -61,7 +61,7 @@ def of_layer(network: Network, name: str) -> Cost:
 
 def per_layer(network: Network) -> dict[str, Cost]:
     """Each layer's cost, by name, in order; the picture itself is left out."""
-    return {layer.name: of_layer(network, layer.name) for layer in network.layers if layer.op != "input"}
+    return {layer.name: of_layer(network, layer.name) for layer in network.layers if not layer.is_input}
 
 
 def total(network: Network) -> Cost:

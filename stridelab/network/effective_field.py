@@ -20,8 +20,10 @@ import numpy as np
 
 from stridelab.geometry import whole
 from stridelab.network import forward, receptive_field
-from stridelab.network.graph import Layer, Network
-from stridelab.network.spec import ACTIVATIONS, LayerError, Spec
+from stridelab.network.graph import Network
+from stridelab.network.kinds import ACTIVATIONS, kind_of
+from stridelab.network.layer import Layer
+from stridelab.network.spec import LayerError, Spec
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,9 @@ def effective(
     height, width = layer.output_shape[1:]
     unit = (height // 2, width // 2) if unit is None else unit
     box = receptive_field.box(layer, unit)
-    thin = thinned(network.up_to(layer.name), channels=1 if weights == "uniform" else 4, relu=relu)
+    thin = with_channels(network.up_to(layer.name), channels=1 if weights == "uniform" else 4, relu=relu)
     if weights == "uniform":
-        thin = Network(replace(each.spec, op=each.op.replace("max_pool", "avg_pool")) for each in thin.layers)
+        thin = Network(replace(spec, op=kind_of(spec.op).mean_op or spec.op) for spec in thin.specs)
     random = np.random.default_rng(seed)
     influence = np.zeros(thin.input_shape[1:])
     for _ in range(1 if weights == "uniform" else whole("draws", draws, 1)):
@@ -112,34 +114,23 @@ def half_mass_size(influence: np.ndarray, box: tuple[tuple[int, int], tuple[int,
     return height, width
 
 
-def thinned(network: Network, channels: int, relu: bool) -> Network:
+def with_channels(network: Network, channels: int, relu: bool) -> Network:
     """The same windows with so few channels that it runs in no time; activations become ReLU or nothing."""
-    return Network([_thin(layer, channels, relu) for layer in network.layers])
+    return Network([_with_channels(layer, channels, relu) for layer in network.layers])
 
 
-def _thin(layer: Layer, channels: int, relu: bool) -> Spec:
-    spec = replace(layer.spec, activation="relu" if relu and layer.spec.activation else None)
-    if layer.op == "input":
-        return replace(spec, shape=(channels, *layer.output_shape[1:]))
+def _with_channels(layer: Layer, channels: int, relu: bool) -> Spec:
     if layer.op in ACTIVATIONS:
-        return replace(spec, op="relu" if relu else "identity", params_per_channel=0)
-    if layer.op in ("batch_norm", "dropout", "unknown"):
-        return replace(spec, op="identity", params_per_channel=0, out_channels=0)
-    if layer.op in ("conv", "separable_conv", "linear"):
-        depthwise = layer.op == "conv" and layer.groups == layer.input_shape[0] > 1
-        depthwise_spec = {"groups": None, "out_channels": 0, "depth_multiplier": 1}
-        dense_spec = {"groups": 1, "out_channels": channels, "connections": None}
-        if layer.op == "separable_conv":
-            return replace(spec, out_channels=channels, depth_multiplier=1)
-        return replace(spec, **(depthwise_spec if depthwise else dense_spec))
-    return spec
+        return replace(layer.spec, op="relu" if relu else "identity", params_per_channel=0)
+    spec = kind_of(layer.op).with_channels(layer, channels)
+    return replace(spec, activation="relu" if relu and spec.activation else None)
 
 
 def _influence(network: Network, unit: tuple[int, int], random: np.random.Generator, kind: str) -> np.ndarray:
     """(H, W) the size of the gradient at every pixel, for one choice of weights."""
-    made = forward.meaningful_weights(network)
     weights = {
-        name: tuple(_filled(each.shape, random, kind) for each in each_layer) for name, each_layer in made.items()
+        name: tuple(_filled(weight.shape, random, kind) for weight in demo)
+        for name, demo in forward.demo_weights(network).items()
     }
     x = np.ones(network.input_shape) if kind == "uniform" else random.standard_normal(network.input_shape)
     maps = {layer.name: output for layer, output in forward.run(network, x, weights)}

@@ -31,72 +31,14 @@ branches the same stride and as many channels.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
 from math import prod
 
 from stridelab.geometry import Axis, Field, axis
-from stridelab.network.spec import (
-    ADAPTIVE_POOLS,
-    GLOBAL_POOLS,
-    JOINS,
-    STRIDABLE,
-    LayerError,
-    Note,
-    Pair,
-    Shape,
-    Spec,
-    input_layer,
-    pair_of,
-)
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One row of a network's table: what a layer is, in (rows, columns) and (C, H, W)."""
-
-    name: str
-    op: str
-    kernel_size: tuple[int, int]
-    stride: tuple[int, int]
-    padding: tuple[tuple[int, int], tuple[int, int]]
-    """((top, bottom), (left, right)), in positions."""
-    dilation: tuple[int, int]
-    groups: int
-    input_shape: Shape
-    output_shape: Shape
-    num_params: int
-    macs: int
-    """Weights times output positions, no bias. 1 MAC = 2 FLOPs."""
-    activation_bytes: int
-    """The output as float32."""
-    receptive_field_size: tuple[int, int]
-    effective_stride: tuple[int, int]
-    effective_padding: tuple[int, int]
-    inputs: tuple[str, ...]
-    """Names of the layers it reads."""
-    spec: Spec = field(repr=False)
-    axes: tuple[Axis, Axis] = field(repr=False, compare=False)
-    """Where its windows lie, rows and columns (a layer that joins maps: on each of its inputs)."""
-
-    @cached_property
-    def fields(self) -> tuple[Field, Field]:
-        """What its units see of the input, rows and columns."""
-        rows, cols = zip(self.receptive_field_size, self.effective_stride, self.effective_padding, strict=True)
-        return Field(*rows), Field(*cols)
-
-    @property
-    def is_strided(self) -> bool:
-        return max(self.stride) > 1
-
-    @property
-    def is_approximate(self) -> bool:
-        """An adaptive pooling whose windows are not all alike: its own receptive field is given a little too large."""
-        if self.op not in ADAPTIVE_POOLS:
-            return False
-        sizes = zip(self.input_shape[1:], self.output_shape[1:], strict=True)
-        return any(len(each) > 1 for size, count in sizes for each in _true_adaptive_windows(size, count))
+from stridelab.network.kinds import Kind, input_layer, kind_of
+from stridelab.network.layer import Layer
+from stridelab.network.spec import LayerError, Note, Pair, Shape, Spec, pair_of, shape_text
 
 
 class Network:
@@ -178,7 +120,7 @@ class Network:
     @property
     def activation_bytes(self) -> int:
         """All that the layers put out, as float32; the picture itself does not count."""
-        return sum(layer.activation_bytes for layer in self.layers if layer.op != "input")
+        return sum(layer.activation_bytes for layer in self.layers if not layer.is_input)
 
     @property
     def specs(self) -> tuple[Spec, ...]:
@@ -213,12 +155,13 @@ class Network:
 
         Raises LayerError, which names the layer where it becomes impossible.
         """
-        if name != "all" and self[name].op not in STRIDABLE:
+        if name != "all" and not kind_of(self[name].op).can_stride:
             raise ValueError(f"{name} is a layer of kind {self[name].op}, which has no stride to change.")
         pair = pair_of("stride", stride, 1)
-        chosen = [(name == "all" and spec.op in STRIDABLE) or spec.name == name for spec in self.specs]
-        changed = (replace(s, stride=pair) if c else s for s, c in zip(self.specs, chosen, strict=True))
-        return Network(changed, self.notes)
+        moves = {
+            spec.name for spec in self.specs if name == spec.name or (name == "all" and kind_of(spec.op).can_stride)
+        }
+        return Network((replace(s, stride=pair) if s.name in moves else s for s in self.specs), self.notes)
 
     def up_to(self, name: str) -> Network:
         """Only the layers that one layer depends on, itself the last."""
@@ -235,32 +178,32 @@ class Network:
         return Network([replace(first, shape=input_layer(*shape).shape), *rest], self.notes)
 
     def __repr__(self) -> str:
-        sizes = f"{_shape(self.input_shape)} to {_shape(self.output_shape)}"
+        sizes = f"{shape_text(self.input_shape)} to {shape_text(self.output_shape)}"
         return f"<Network: {len(self)} layers, {sizes}, {self.num_params:,} parameters, {self.macs:,} MACs>"
 
 
 # ---- From what a layer is told and given to what it is
 
 
-def work_out(spec: Spec, given: tuple[Layer, ...]) -> Layer:
-    """The row of a layer that reads the rows in `given`."""
-    first = given[0]
-    if len(given) > 1 and spec.op not in JOINS:
-        raise LayerError(spec.name, f"is of kind {spec.op} and reads one map, not {len(given)}.")
-    input_shape = _joined_shape(spec, given) if spec.op in JOINS else first.output_shape
-    axes = _axes(spec, input_shape)
-    fields = tuple(
-        _joined_fields(spec, given, dim).through(axes[dim].extent, axes[dim].stride, axes[dim].padding[0])
-        for dim in (0, 1)
-    )
-    groups = _groups(spec, input_shape[0])
-    out_channels = _out_channels(spec, input_shape)
+def work_out(spec: Spec, reads: tuple[Layer, ...]) -> Layer:
+    """The row of a layer that reads these rows."""
+    kind, first = kind_of(spec.op), reads[0]
+    if len(reads) > 1 and not kind.is_join:
+        raise LayerError(spec.name, f"is of kind {spec.op} and reads one map, not {len(reads)}.")
+    input_shape = first.output_shape if kind.join is None else kind.join(spec, reads)
+    axes = _axes(kind, spec, input_shape)
+    fields = [
+        _joined_fields(spec, reads, dim).through(along.extent, along.stride, along.padding[0])
+        for dim, along in enumerate(axes)
+    ]
+    out_channels = kind.out_channels(spec, input_shape)
     output_shape = (out_channels, axes[0].output_size, axes[1].output_size)
-    weights = _weights(spec, input_shape[0], out_channels, groups)
+    weights = sum(map(prod, kind.weight_shapes(spec, input_shape[0], out_channels)))
+    if spec.connections is not None:
+        weights = prod(spec.kernel_size) * spec.connections
     # Biases and the like stand at no position of the kernel and cost no multiplication.
-    offsets = out_channels if spec.bias and spec.op in ("conv", "separable_conv", "linear") else 0
+    offsets = out_channels if spec.bias and kind.has_weights else 0
     learned = weights + offsets + spec.params_per_channel * input_shape[0] + spec.params
-    positions = output_shape[1] * output_shape[2]
     return Layer(
         name=spec.name,
         op=spec.op,
@@ -268,18 +211,19 @@ def work_out(spec: Spec, given: tuple[Layer, ...]) -> Layer:
         stride=(axes[0].stride, axes[1].stride),
         padding=(axes[0].padding, axes[1].padding),
         dilation=(axes[0].dilation, axes[1].dilation),
-        groups=groups,
+        groups=input_shape[0] if spec.groups is None else spec.groups,
         input_shape=input_shape,
         output_shape=output_shape,
         num_params=0 if spec.shared else learned,
-        macs=0 if spec.training_only else weights * positions,
+        macs=0 if spec.training_only else weights * output_shape[1] * output_shape[2],
         activation_bytes=0 if spec.training_only else 4 * prod(output_shape),
         receptive_field_size=(fields[0].size, fields[1].size),
         effective_stride=(fields[0].stride, fields[1].stride),
         effective_padding=(fields[0].padding, fields[1].padding),
-        inputs=tuple(layer.name for layer in given),
+        inputs=tuple(layer.name for layer in reads),
         spec=spec,
         axes=axes,
+        is_approximate=_is_approximate(kind, spec, axes, reads),
     )
 
 
@@ -309,120 +253,41 @@ def _input_layer(name: str, spec: Spec) -> Layer:
     )
 
 
-def _axes(spec: Spec, input_shape: Shape) -> tuple[Axis, Axis]:
+def _axes(kind: Kind, spec: Spec, input_shape: Shape) -> tuple[Axis, Axis]:
     """Every kind of layer is, on each axis, a row of windows."""
-    found = []
+    axes = []
     for dim, along in enumerate(("rows", "columns")):
-        size = input_shape[1 + dim]
-        kernel_size, stride = spec.kernel_size[dim], spec.stride[dim]
-        if spec.op in GLOBAL_POOLS or spec.op == "flatten":
-            kernel_size, stride = size, 1
-        elif spec.op in ADAPTIVE_POOLS:
-            kernel_size, stride = _adaptive_windows(spec, size, along)
-        padding = spec.padding[dim] if isinstance(spec.padding, tuple) else spec.padding
         try:
-            found.append(axis(size, kernel_size, stride, padding, spec.dilation[dim], ceil_mode=spec.ceil_mode))
+            axes.append(kind.axis(spec, input_shape[1 + dim], dim))
+        except LayerError:
+            raise
         except ValueError as error:
             raise LayerError(spec.name, f"does not fit along the {along}: {error}") from None
-    return found[0], found[1]
+    return axes[0], axes[1]
 
 
-def _adaptive_windows(spec: Spec, size: int, along: str) -> tuple[int, int]:
-    """(kernel_size, stride) on one axis.
-
-    PyTorch's windows run from floor(i * size / count) to ceil((i + 1) * size / count). Where they are not all of one
-    size at one distance, the nearest that are stand for them, as when such a layer is exported.
-    """
-    count = spec.kernel_size[0 if along == "rows" else 1]
-    if count > size:
-        raise LayerError(spec.name, f"asks for {count} positions along the {along}, but its input has only {size}.")
-    kernel_sizes, strides = _true_adaptive_windows(size, count)
-    if len(kernel_sizes) == len(strides) == 1:
-        return kernel_sizes.pop(), strides.pop()
-    stride = size // count
-    return size - (count - 1) * stride, stride
+def _is_approximate(kind: Kind, spec: Spec, axes: tuple[Axis, Axis], reads: tuple[Layer, ...]) -> bool:
+    if any(kind.is_approximate(spec, along.input_size, dim) for dim, along in enumerate(axes)):
+        return True
+    # A window over the whole map sees all that the map sees, and that is known.
+    sees_all = all(along.extent >= along.input_size for along in axes)
+    return not sees_all and any(layer.is_approximate for layer in reads)
 
 
-def _true_adaptive_windows(size: int, count: int) -> tuple[set[int], set[int]]:
-    """All sizes of adaptive windows, and all distances between them."""
-    starts = [i * size // count for i in range(count)]
-    stops = [-((i + 1) * size // -count) for i in range(count)]
-    sizes = {stop - start for start, stop in zip(starts, stops, strict=True)}
-    return sizes, {after - before for before, after in pairwise(starts)} or {1}
-
-
-def _joined_shape(spec: Spec, given: tuple[Layer, ...]) -> Shape:
-    """The shape of several maps together."""
-    shapes = [layer.output_shape for layer in given]
-    height, width = (max(shape[dim] for shape in shapes) for dim in (1, 2))
-    names = " and ".join(layer.name for layer in given)
-    if spec.op == "concat":
-        if any(shape[1:] != shapes[0][1:] for shape in shapes):
-            sizes = " and ".join(f"{shape[1]} × {shape[2]}" for shape in shapes)
-            raise LayerError(spec.name, f"joins maps of {sizes} ({names}). Give all branches the same stride.")
-        return sum(shape[0] for shape in shapes), height, width
-    # A product may spread one number per channel over a whole map (squeeze and excitation).
-    spread = [shape for shape in shapes if not (spec.op == "multiply" and shape[1:] == (1, 1))] or shapes
-    if any(shape != spread[0] for shape in spread) or any(shape[0] != spread[0][0] for shape in shapes):
-        sizes = " and ".join(_shape(shape) for shape in shapes)
-        raise LayerError(
-            spec.name, f"joins maps of {sizes} ({names}). Give both branches the same stride and as many channels."
-        )
-    return spread[0]
-
-
-def _joined_fields(spec: Spec, given: tuple[Layer, ...], dim: int) -> Field:
-    if len(given) == 1:
-        return given[0].fields[dim]
-    fields = [layer.fields[dim] for layer in given]
+def _joined_fields(spec: Spec, reads: tuple[Layer, ...], dim: int) -> Field:
+    if len(reads) == 1:
+        return reads[0].fields[dim]
+    fields = [layer.fields[dim] for layer in reads]
     # Of a map with one position only, no step is ever taken: any stride is as true as another.
-    stepping = [f for f, layer in zip(fields, given, strict=True) if layer.output_shape[1 + dim] > 1] or fields
-    strides = sorted({each.stride for each in stepping})
-    if len(strides) > 1 and any(layer.output_shape[1 + dim] > 1 for layer in given):
+    stepping = [f for f, layer in zip(fields, reads, strict=True) if layer.output_shape[1 + dim] > 1] or fields
+    strides = sorted({f.stride for f in stepping})
+    if len(strides) > 1 and any(layer.output_shape[1 + dim] > 1 for layer in reads):
         raise LayerError(
             spec.name,
             f"joins branches whose effective strides are {' and '.join(map(str, strides))}: their positions are not "
             "the same places of the picture. Give all branches the same stride.",
         )
-    return Field.union([replace(each, stride=strides[-1]) for each in fields])
-
-
-def _groups(spec: Spec, channels: int) -> int:
-    groups = channels if spec.groups is None else spec.groups
-    if spec.op == "conv":
-        for size, what in ((channels, "input channels"), (spec.out_channels, "output channels")):
-            if size % groups:
-                raise LayerError(
-                    spec.name,
-                    f"has {groups} groups, which do not divide its {size} {what}. Choose a divisor of {size}.",
-                )
-    return groups
-
-
-def _out_channels(spec: Spec, input_shape: Shape) -> int:
-    if spec.op == "flatten":
-        return prod(input_shape)
-    if spec.op == "conv" and not spec.out_channels:
-        return input_shape[0] * spec.depth_multiplier
-    return spec.out_channels or input_shape[0]
-
-
-def _weights(spec: Spec, channels: int, out_channels: int, groups: int) -> int:
-    """The weights that stand at every output position; each is one multiplication there."""
-    taps = spec.kernel_size[0] * spec.kernel_size[1]
-    if spec.op == "conv":
-        pairs = channels // groups * out_channels if spec.connections is None else spec.connections
-        return taps * pairs
-    if spec.op == "separable_conv":
-        between = channels * spec.depth_multiplier
-        return taps * between + between * out_channels
-    if spec.op == "linear":
-        return channels * out_channels
-    return 0
-
-
-def _shape(shape: Shape) -> str:
-    return " × ".join(map(str, shape))
+    return Field.union([replace(f, stride=strides[-1]) for f in fields])
 
 
 def _some(names: tuple[str, ...], most: int = 12) -> str:

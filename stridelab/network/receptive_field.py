@@ -21,7 +21,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stridelab.network.graph import Layer, Network
+from stridelab.network.graph import Network
+from stridelab.network.layer import Layer
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,8 @@
-"""What a layer is told: its kind, kernel_size, stride, padding, and what it reads. One function makes each kind.
-
->>> conv(64, 3, stride=2, padding="same").stride
-(2, 2)
-"""
+"""What a layer is told: its kind, kernel_size, stride, padding, and what it reads."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from stridelab.geometry import AxisPadding, whole
 
@@ -18,17 +14,6 @@ Padding = AxisPadding | tuple[tuple[int, int], tuple[int, int]]
 
 Shape = tuple[int, int, int]
 """(C, H, W)."""
-
-ACTIVATIONS = (
-    *("relu", "relu6", "leaky_relu", "prelu", "elu", "selu", "gelu", "silu", "mish", "softplus"),
-    *("sigmoid", "hardsigmoid", "hardswish", "tanh", "softmax", "log_softmax"),
-)
-"""Layers that change values one by one (softmax: channel against channel), and nothing else."""
-
-POOLS = ("max_pool", "avg_pool")
-GLOBAL_POOLS = ("global_max_pool", "global_avg_pool")
-ADAPTIVE_POOLS = ("adaptive_max_pool", "adaptive_avg_pool")
-JOINS = ("add", "multiply", "concat")
 
 
 class LayerError(ValueError):
@@ -53,7 +38,7 @@ class Note:
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """What a layer is told. Made by `conv`, `max_pool`, `add` ... below."""
+    """What a layer is told. Made by `conv`, `max_pool`, `add` ... in network.kinds."""
 
     op: str
     name: str = ""
@@ -87,172 +72,6 @@ class Spec:
     """Of an input layer."""
 
 
-STRIDABLE = ("conv", "separable_conv", *POOLS)
-"""The kinds of layer whose stride can be set."""
-
-
-# ---- The specs: one function for each kind of layer
-
-
-def input_layer(channels: int, height: int, width: int, name: str = "") -> Spec:
-    """What goes in."""
-    sizes = zip(("channels", "height", "width"), (channels, height, width), strict=True)
-    channels, height, width = (whole(each, value, 1) for each, value in sizes)
-    return Spec(op="input", name=name, shape=(channels, height, width))
-
-
-def conv(
-    out_channels: int,
-    kernel_size: Pair,
-    stride: Pair = 1,
-    padding: Padding = 0,
-    dilation: Pair = 1,
-    groups: int | None = 1,
-    bias: bool = True,
-    *,
-    name: str = "",
-    inputs: tuple[str, ...] = (),
-    activation: str | None = None,
-    connections: int | None = None,
-) -> Spec:
-    """A convolution. groups None is depthwise: each channel has its own filters."""
-    return Spec(
-        op="conv",
-        name=name,
-        inputs=inputs,
-        kernel_size=pair_of("kernel_size", kernel_size, 1),
-        stride=pair_of("stride", stride, 1),
-        padding=_padding(padding),
-        dilation=pair_of("dilation", dilation, 1),
-        groups=groups if groups is None else whole("groups", groups, 1),
-        out_channels=whole("out_channels", out_channels, 1),
-        bias=bias,
-        activation=activation,
-        connections=connections,
-    )
-
-
-def depthwise_conv(
-    kernel_size: Pair,
-    stride: Pair = 1,
-    padding: Padding = 0,
-    dilation: Pair = 1,
-    bias: bool = True,
-    *,
-    depth_multiplier: int = 1,
-    name: str = "",
-    activation: str | None = None,
-) -> Spec:
-    """Each channel is filtered on its own, by `depth_multiplier` filters."""
-    spec = conv(1, kernel_size, stride, padding, dilation, None, bias, name=name, activation=activation)
-    return replace(spec, out_channels=0, depth_multiplier=whole("depth_multiplier", depth_multiplier, 1))
-
-
-def separable_conv(
-    out_channels: int,
-    kernel_size: Pair,
-    stride: Pair = 1,
-    padding: Padding = 0,
-    dilation: Pair = 1,
-    bias: bool = True,
-    *,
-    depth_multiplier: int = 1,
-    name: str = "",
-    activation: str | None = None,
-) -> Spec:
-    """A depthwise convolution and a 1x1 convolution in one layer, as Keras has it; the bias comes once, at the end."""
-    spec = conv(out_channels, kernel_size, stride, padding, dilation, None, bias, name=name, activation=activation)
-    return replace(spec, op="separable_conv", depth_multiplier=whole("depth_multiplier", depth_multiplier, 1))
-
-
-def max_pool(
-    kernel_size: Pair,
-    stride: Pair | None = None,
-    padding: Padding = 0,
-    dilation: Pair = 1,
-    ceil_mode: bool = False,
-    *,
-    name: str = "",
-) -> Spec:
-    """The largest value of each window; the stride is the kernel size unless given."""
-    return Spec(
-        op="max_pool",
-        name=name,
-        kernel_size=pair_of("kernel_size", kernel_size, 1),
-        stride=pair_of("stride", kernel_size if stride is None else stride, 1),
-        padding=_padding(padding),
-        dilation=pair_of("dilation", dilation, 1),
-        ceil_mode=ceil_mode,
-    )
-
-
-def avg_pool(
-    kernel_size: Pair,
-    stride: Pair | None = None,
-    padding: Padding = 0,
-    ceil_mode: bool = False,
-    count_include_pad: bool = True,
-    *,
-    name: str = "",
-) -> Spec:
-    """The mean of each window; the stride is the kernel size unless given."""
-    spec = max_pool(kernel_size, stride, padding, ceil_mode=ceil_mode, name=name)
-    return replace(spec, op="avg_pool", count_include_pad=count_include_pad)
-
-
-def global_pool(kind: str = "avg", *, name: str = "") -> Spec:
-    """The mean (or, with kind "max", the largest value) of the whole map."""
-    return Spec(op=f"global_{kind}_pool", name=name)
-
-
-def adaptive_pool(output_size: Pair, kind: str = "avg", *, name: str = "") -> Spec:
-    """As many windows as are asked for, spread over the whole map (PyTorch's adaptive pooling)."""
-    return Spec(op=f"adaptive_{kind}_pool", name=name, kernel_size=pair_of("output_size", output_size, 1))
-
-
-def pad(padding: Padding, *, name: str = "") -> Spec:
-    """A border of zeros."""
-    return Spec(op="pad", name=name, padding=_padding(padding))
-
-
-def batch_norm(params_per_channel: int = 2, *, name: str = "") -> Spec:
-    """Scale and shift each channel. PyTorch counts 2 numbers per channel, Keras 4 (mean and variance too)."""
-    return Spec(op="batch_norm", name=name, params_per_channel=params_per_channel)
-
-
-def activation(kind: str = "relu", *, name: str = "", params_per_channel: int = 0) -> Spec:
-    """One of ACTIVATIONS."""
-    if kind not in ACTIVATIONS:
-        raise ValueError(f"{kind!r} is no activation known here. There are: {', '.join(ACTIVATIONS)}.")
-    return Spec(op=kind, name=name, params_per_channel=params_per_channel)
-
-
-def dropout(*, name: str = "") -> Spec:
-    """Does nothing when the network is used."""
-    return Spec(op="dropout", name=name)
-
-
-def flatten(*, name: str = "") -> Spec:
-    """The whole map as one column of channels, (C·H·W, 1, 1); each of them is taken to see all of H × W."""
-    return Spec(op="flatten", name=name)
-
-
-def linear(out_channels: int, bias: bool = True, *, name: str = "", activation: str | None = None) -> Spec:
-    """A fully connected layer (Linear, Dense). On a map it works at every position, like a 1x1 convolution."""
-    channels = whole("out_channels", out_channels, 1)
-    return Spec(op="linear", name=name, out_channels=channels, bias=bias, activation=activation)
-
-
-def add(*inputs: str, name: str = "") -> Spec:
-    """The sum of several maps."""
-    return Spec(op="add", name=name, inputs=inputs)
-
-
-def concat(*inputs: str, name: str = "") -> Spec:
-    """Several maps' channels, one after the other."""
-    return Spec(op="concat", name=name, inputs=inputs)
-
-
 # ---- Checks and words
 
 
@@ -265,7 +84,7 @@ def pair_of(name: str, value: Pair, least: int) -> tuple[int, int]:
     return number, number
 
 
-def _padding(padding: Padding) -> Padding:
+def padding_of(padding: Padding) -> Padding:
     """Numbers written out as ((top, bottom), (left, right)); words stay words, they depend on the input."""
     if isinstance(padding, str):
         if padding not in ("valid", "same"):
@@ -275,3 +94,7 @@ def _padding(padding: Padding) -> Padding:
     if len(both) != 2:
         raise ValueError(f"padding is one number, (rows, columns) or two pairs, not {len(both)} values.")
     return pair_of("padding", both[0], 0), pair_of("padding", both[1], 0)
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    return " × ".join(map(str, shape))

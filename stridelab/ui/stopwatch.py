@@ -11,7 +11,7 @@ import streamlit as st
 from stridelab.formats import milliseconds
 from stridelab.network import Network
 from stridelab.network.cost import Measurement, measure_network
-from stridelab.network.forward import meaningful_weights
+from stridelab.network.forward import demo_weights
 
 
 def taken(network: Network, name: str, x: np.ndarray, strides: Sequence[int]) -> tuple[Measurement, ...]:
@@ -25,7 +25,7 @@ def taken(network: Network, name: str, x: np.ndarray, strides: Sequence[int]) ->
     if st.session_state.pop("measure_now", False):
         times: dict[int, tuple] = {}
         bar = place.progress(0.0, "Measuring ...")
-        for time in measure_network(network, name, x, meaningful_weights(network), strides):
+        for time in measure_network(network, name, x, demo_weights(network), strides):
             times[time.stride] = astuple(time)
             bar.progress(time.done, f"Stride {time.stride}: {milliseconds(time.seconds)}")
         place.empty()

@@ -215,4 +215,4 @@ def test_measured():
     told = effective_field.effective(net, weights="random", relu=True, draws=8, seed=0)
     usual = effective_field.effective(net, weights="random", relu=True)
     np.testing.assert_array_equal(told.influence, usual.influence)
-    assert effective_field.thinned(net, channels=4, relu=True)["2"].spec.activation == "relu"
+    assert effective_field.with_channels(net, channels=4, relu=True)["2"].spec.activation == "relu"

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from stridelab import architectures, images
 from stridelab.lessons import network as tower
 from stridelab.network import (
-    STRIDABLE,
     LayerError,
     Network,
     add,
@@ -21,10 +20,11 @@ from stridelab.network import (
     flatten,
     from_code,
     input_layer,
+    kind_of,
     linear,
     max_pool,
 )
-from stridelab.network.forward import meaningful_weights, run
+from stridelab.network.forward import demo_weights, run
 
 LAYERS = st.lists(
     st.builds(
@@ -130,7 +130,7 @@ def test_a_plain_shortcut_has_no_stride_to_change():
 def test_what_is_offered_together_can_be_changed_together(name):
     net = architectures.load(name)
     offered = tower.stridable(net)
-    single = [layer.name for layer in net if layer.op in STRIDABLE]
+    single = [layer.name for layer in net if kind_of(layer.op).can_stride]
     assert [each for each in offered if tower.TOGETHER not in each] == single
     for which in (each for each in offered if tower.TOGETHER in each):
         after, problem = tower.attempt(net, which, 1)
@@ -279,7 +279,7 @@ def test_the_maps_shown_are_those_of_the_network(name):
     assert 2 <= len(shown) <= 8
     part = small.up_to(last)
     x = tower.given(images.sample("astronaut"), part.input_shape)
-    maps = {layer.name: output for layer, output in run(part, x, meaningful_weights(part))}
+    maps = {layer.name: output for layer, output in run(part, x, demo_weights(part))}
     for layer, sheet in shown[1:]:
         assert sheet.dtype == np.uint8
         assert np.array_equal(sheet, tower.four(maps[layer.name]))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stridelab.network import Network, activation, conv, cost, input_layer
-from stridelab.network.forward import meaningful_weights
+from stridelab.network.forward import demo_weights
 
 TABLES = json.loads((Path(__file__).parents[1] / "data" / "published.json").read_text())["tables"]
 KERAS = [row for row in TABLES["keras_snippet"]["rows"] if "kernel" in row]
@@ -87,7 +87,7 @@ def test_measuring_yields_after_each_stride_and_counts_the_same_macs_as_the_netw
 def test_a_network_is_timed_at_every_possible_stride_and_counted_as_the_network_counts_it():
     net = Network([input_layer(1, 16, 16), conv(2, 3, name="a", activation="relu"), conv(1, 5, name="b")])
     x = np.ones((1, 16, 16), np.float32)
-    taken = list(cost.measure_network(net, "a", x, meaningful_weights(net), (1, 2, 8), rounds=3))
+    taken = list(cost.measure_network(net, "a", x, demo_weights(net), (1, 2, 8), rounds=3))
     assert [each.stride for each in taken] == [1, 2] * 3  # at stride 8, b does not fit
     assert taken[-1].done == 1
     last = {each.stride: each for each in taken}

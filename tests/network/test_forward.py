@@ -58,7 +58,7 @@ def random_picture(shape, seed=0):
 
 
 def random_weights(network, seed=0):
-    made = forward.meaningful_weights(network)
+    made = forward.demo_weights(network)
     random = np.random.default_rng(seed)
     return {name: tuple(random.standard_normal(each.shape) for each in layer) for name, layer in made.items()}
 
@@ -156,14 +156,14 @@ def test_the_first_filter_answers_to_a_vertical_edge():
     net = Network([input_layer(1, 12, 12), conv(1, 5)])
     edge = np.zeros((1, 12, 12))
     edge[..., 6:] = 1
-    output = maps_of(net, edge, forward.meaningful_weights(net))["conv1"]
+    output = maps_of(net, edge, forward.demo_weights(net))["conv1"]
     assert np.abs(output[0, :, 3:5]).min() > 0.3
     assert np.abs(output[0, :, 0]).max() < 0.01
 
 
 def test_one_seed_gives_one_result():
     net = Network([input_layer(3, 16, 16), conv(8, 3), conv(8, 3)])
-    one, same, other = (forward.meaningful_weights(net, seed)["conv2"][0] for seed in (1, 1, 2))
+    one, same, other = (forward.demo_weights(net, seed)["conv2"][0] for seed in (1, 1, 2))
     assert np.array_equal(one, same)
     assert not np.array_equal(one, other)
 

@@ -63,7 +63,10 @@ def pools(draw):
 @st.composite
 def networks(draw, norm_params=2):
     middle = st.one_of(
-        convolutions(), pools(), st.just(batch_norm(norm_params)), st.sampled_from(ACTIVATIONS[:3]).map(activation)
+        convolutions(),
+        pools(),
+        st.just(batch_norm(norm_params)),
+        st.sampled_from(tuple(ACTIVATIONS)[:3]).map(activation),
     )
     specs = [input_layer(2, draw(st.integers(12, 20)), draw(st.integers(12, 20)))]
     specs += draw(st.lists(middle, min_size=1, max_size=4))

@@ -11,9 +11,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from stridelab.network import spec as make
+from stridelab.network import kinds as make
+from stridelab.network.kinds import (
+    ACTIVATIONS,
+)
 from stridelab.network.reader.vocabulary import Definition, NotUnderstoodError, Vocabulary, keep
-from stridelab.network.spec import ACTIVATIONS, Spec
+from stridelab.network.spec import Spec, pair_of
 
 KERAS: Vocabulary = {}
 _keras = partial(keep, KERAS)
@@ -108,7 +111,7 @@ def separable_conv2d(
 
 
 def _stride_or_dilation(strides, dilation_rate) -> None:
-    stride, dilation = max(make.pair_of("strides", strides, 1)), max(make.pair_of("dilation_rate", dilation_rate, 1))
+    stride, dilation = max(pair_of("strides", strides, 1)), max(pair_of("dilation_rate", dilation_rate, 1))
     if stride > 1 and dilation > 1:
         raise ValueError(
             f"Keras refuses strides {stride} together with dilation_rate {dilation}. Set one of them to 1."

@@ -8,6 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import prod
 
+from stridelab.network.kinds import (
+    flatten,
+    kind_of,
+)
 from stridelab.network.reader.keras_layers import IGNORED, activation_name
 from stridelab.network.reader.limits import (
     LARGEST,
@@ -34,7 +38,7 @@ from stridelab.network.reader.values import (
     tensors,
 )
 from stridelab.network.reader.vocabulary import Definition, NotUnderstoodError, Word, accepts
-from stridelab.network.spec import JOINS, Spec, flatten
+from stridelab.network.spec import Spec
 
 NOT_A_LAYER = re.compile(r"loss|entropy|optim|summary|print|compile|fit|evaluate|metric|accuracy", re.IGNORECASE)
 
@@ -125,7 +129,7 @@ class Layers:
             rows.note(layer.node, layer.note)
             layer.calls += 1
             return replace(rows.emit(spec, maps[:1], self._named(layer), node), unsure=True)
-        if spec.op in JOINS:
+        if kind_of(spec.op).is_join:
             if spec.op == "concat" and not self.joins_channels(maps, layer.definition.axis):
                 return self.pass_map_on(f"Concatenating along axis {layer.definition.axis}", tensor, node)
             return rows.emit(spec, maps, self._named(layer), node)

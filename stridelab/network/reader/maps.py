@@ -7,11 +7,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import prod
 
+from stridelab.network.kinds import (
+    activation,
+    avg_pool,
+    concat,
+    dropout,
+    global_pool,
+    max_pool,
+)
 from stridelab.network.reader.layers import Layers
 from stridelab.network.reader.limits import LARGEST_WINDOW, SizeMismatchError, fail
 from stridelab.network.reader.torch_layers import TORCH
 from stridelab.network.reader.values import Call, Tensor, Unknown, tensors
-from stridelab.network.spec import Spec, activation, avg_pool, concat, dropout, global_pool, max_pool
+from stridelab.network.spec import Spec
 
 # PyTorch and TensorFlow functions of one map, as layers: F.relu, torch.relu, x.relu(), tf.nn.relu.
 LAYER_FUNCTIONS: dict[str, Spec] = {

@@ -7,6 +7,9 @@ from contextlib import suppress
 from itertools import product
 
 from stridelab.network.graph import Network
+from stridelab.network.kinds import (
+    input_layer,
+)
 from stridelab.network.reader.interpreter import Interpreter
 from stridelab.network.reader.language import LANGUAGE
 from stridelab.network.reader.limits import MOST_STEPS, Limits, SizeMismatchError
@@ -22,7 +25,7 @@ from stridelab.network.reader.values import (
     Stack,
     name_of,
 )
-from stridelab.network.spec import Shape, input_layer
+from stridelab.network.spec import Shape
 
 SIZES = (224, 32, 28, 64, 128, 256, 96, 299, 227, 512, 48, 84)
 """Where the code does not say how large the picture is, the first of these at which its layers fit together."""

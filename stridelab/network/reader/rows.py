@@ -7,6 +7,9 @@ from dataclasses import replace
 from math import prod
 
 from stridelab.network.graph import Layer, Network, work_out
+from stridelab.network.kinds import (
+    input_layer,
+)
 from stridelab.network.reader.limits import (
     LARGEST,
     LARGEST_MAP,
@@ -19,7 +22,7 @@ from stridelab.network.reader.limits import (
     line,
 )
 from stridelab.network.reader.values import Tensor, Trial, Unknown
-from stridelab.network.spec import LayerError, Note, Shape, Spec, input_layer
+from stridelab.network.spec import LayerError, Note, Shape, Spec
 
 
 class Rows:

@@ -11,9 +11,9 @@ from dataclasses import replace
 from functools import partial
 from math import prod
 
-from stridelab.network import spec as make
+from stridelab.network import kinds as make
 from stridelab.network.reader.vocabulary import Definition, NotUnderstoodError, Vocabulary, keep
-from stridelab.network.spec import Spec
+from stridelab.network.spec import Spec, pair_of
 
 TORCH: Vocabulary = {}
 _torch = partial(keep, TORCH)
@@ -33,7 +33,7 @@ def conv2d(
     device=None,
     dtype=None,
 ) -> Definition:
-    strides = make.pair_of("stride", stride, 1)
+    strides = pair_of("stride", stride, 1)
     if padding == "same" and max(strides) > 1:
         raise ValueError(
             f'PyTorch refuses padding="same" with stride {max(strides)}. Give the padding in numbers, or use stride 1.'
@@ -61,9 +61,7 @@ def avg_pool2d(
 
 
 def _half_at_most(padding, kernel_size) -> None:
-    for pads, kernel in zip(
-        make.pair_of("padding", padding, 0), make.pair_of("kernel_size", kernel_size, 1), strict=True
-    ):
+    for pads, kernel in zip(pair_of("padding", padding, 0), pair_of("kernel_size", kernel_size, 1), strict=True):
         if pads > kernel // 2:
             most = f"at most half of it, {kernel // 2}"
             raise ValueError(f"PyTorch refuses padding {pads} for pooling with kernel_size {kernel}: {most}.")
