@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from stridelab import formats
 from stridelab.architectures import load
 from stridelab.lessons import network
 from stridelab.lessons.experiments.network import EXPERIMENTS
@@ -86,8 +87,8 @@ st.markdown(
   {same[1]} after. ResNet in PyTorch pads {numbers[0]} and {numbers[1]}. Both maps have 112 positions, half a stride
   apart. In the table, {same[0]}+{same[1]} means: {same[0]} before, {same[1]} after.
 - **MACs are not FLOPs.** 1 MAC is a multiplication and an addition, 2 FLOPs. ResNet-50 has
-  {network.short(resnet.macs)} MACs. Some tables print this number as "GFLOPs"; in FLOPs it is
-  {network.short(2 * resnet.macs)}.
+  {formats.short(resnet.macs)} MACs. Some tables print this number as "GFLOPs"; in FLOPs it is
+  {formats.short(2 * resnet.macs)}.
 - **One exception about parameters.** A fully connected layer on a flattened map has a weight for every position. There
   a smaller map does mean fewer parameters.
 

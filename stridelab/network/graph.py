@@ -148,7 +148,12 @@ class Network:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Network) and self.layers == other.layers
 
-    __hash__ = None  # pyright: ignore[reportAssignmentType]
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self.specs)
 
     def with_stride(self, name: str, stride: Pair) -> Network:
         """The same network with another stride in one layer, or in every convolution and pooling layer ("all").

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stridelab import architectures
+from stridelab import architectures, formats
 from stridelab.geometry import axis
 from stridelab.lessons import network
 from stridelab.network import LayerError, Network, conv, flatten, from_code, input_layer, linear, writer
@@ -105,7 +105,7 @@ def test_macs_and_flops():
     """1 MAC is a multiplication and an addition, 2 FLOPs. | ResNet-50 has 4.09 G MACs. | Some tables print this number
     as "GFLOPs"; in FLOPs it is 8.18 G."""
     macs = architectures.load("resnet50").macs
-    assert (network.short(macs), network.short(2 * macs)) == ("4.09 G", "8.18 G")
+    assert (formats.short(macs), formats.short(2 * macs)) == ("4.09 G", "8.18 G")
 
 
 def test_exception_about_parameters():

@@ -1,4 +1,4 @@
-"""The tower: what its rows say is what the network is, whatever stride is tried, and the maps are the picture's own."""
+"""A network's table says what the network is, whatever stride is tried, and the maps are the picture's own."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stridelab import architectures, images
-from stridelab.lessons import network as tower
+from stridelab import architectures, formats, images
+from stridelab.lessons import network as lesson
 from stridelab.network import (
     LayerError,
     Network,
+    adaptive_pool,
     add,
     conv,
     flatten,
     from_code,
+    global_pool,
     input_layer,
     kind_of,
     linear,
@@ -53,31 +55,31 @@ def network(specs, size: int = 40) -> Network:
 
 @given(LAYERS)
 @settings(max_examples=40, deadline=None)
-def test_a_floor_says_what_its_layer_is(specs):
+def test_a_row_says_what_its_layer_is(specs):
     net = network(specs)
-    for floor, layer in zip(tower.floors(net), net.layers, strict=True):
-        assert (floor.name, floor.num_params, floor.macs) == (layer.name, layer.num_params, layer.macs)
-        assert floor.output == " × ".join(map(str, layer.output_shape))
-        assert floor.size == layer.output_shape[1:]
-        assert floor.field == layer.receptive_field_size
-        for (first, last), size, field in zip(floor.box, floor.field, layer.fields, strict=True):
+    for row, layer in zip(lesson.rows(net), net.layers, strict=True):
+        assert (row.name, row.num_params, row.macs) == (layer.name, layer.num_params, layer.macs)
+        assert row.output == " × ".join(map(str, layer.output_shape))
+        assert row.size == layer.output_shape[1:]
+        assert row.field == layer.receptive_field_size
+        for (first, last), size, field in zip(row.box, row.field, layer.fields, strict=True):
             assert last - first + 1 == size == field.size
-        assert (floor.strided > 1) == layer.is_strided
-        assert len(floor.row) == len(tower.COLUMNS)
+        assert (row.strided > 1) == layer.is_strided
+        assert len(row.cells) == len(lesson.COLUMNS)
 
 
 @given(LAYERS, st.integers(1, 4))
 @settings(max_examples=40, deadline=None)
 def test_a_change_touches_only_the_strides_it_names(specs, stride):
     net = network(specs)
-    for which in (*tower.stridable(net), tower.STRIDED, tower.NOTHING):
-        after, problem = tower.attempt(net, which, stride)
+    for which in (*lesson.stridable(net), lesson.STRIDED, lesson.NOTHING):
+        after, problem = lesson.attempt(net, which, stride)
         if problem:
             assert after == net
             assert problem.layer in net
             continue
         for old, new in zip(net.layers, after.layers, strict=True):
-            moves = which == old.name or (which == tower.STRIDED and old.is_strided)
+            moves = which == old.name or (which == lesson.STRIDED and old.is_strided)
             assert new.stride == ((stride, stride) if moves else old.stride)
             assert new.num_params == old.num_params
             assert new.output_shape[0] == old.output_shape[0]
@@ -85,12 +87,12 @@ def test_a_change_touches_only_the_strides_it_names(specs, stride):
 
 def test_setting_all_strides_to_what_they_are_changes_nothing():
     net = Network([input_layer(1, 20, 20), conv(2, 3, 2), conv(2, 3), max_pool(2)])
-    assert tower.changed(net, tower.STRIDED, 2) == net
+    assert lesson.changed(net, lesson.STRIDED, 2) == net
 
 
 def test_what_becomes_impossible_is_named_with_its_layer():
     block = Network([input_layer(2, 9, 9), conv(2, 3, padding=1, name="way"), add("input", "way", name="join")])
-    after, problem = tower.attempt(block, "way", 2)
+    after, problem = lesson.attempt(block, "way", 2)
     assert after == block
     assert problem is not None
     assert problem.layer == "join"
@@ -98,30 +100,30 @@ def test_what_becomes_impossible_is_named_with_its_layer():
 
 def test_the_layer_of_the_other_branch_is_offered_and_named():
     net = architectures.load("resnet50")
-    assert tower.partners(net, "layer2.0.conv2") == ("layer2.0.downsample.0",)
-    assert tower.partners(net, "layer2.0.downsample.0") == ("layer2.0.conv2",)
-    assert tower.partners(net, "conv1") == ()
+    assert lesson.partners(net, "layer2.0.conv2") == ("layer2.0.downsample.0",)
+    assert lesson.partners(net, "layer2.0.downsample.0") == ("layer2.0.conv2",)
+    assert lesson.partners(net, "conv1") == ()
     both = "layer2.0.conv2 + layer2.0.downsample.0"
-    assert next(each for each in tower.stridable(net) if tower.TOGETHER in each) == both
-    _, problem = tower.attempt(net, "layer2.0.conv2", 1)
+    assert next(each for each in lesson.stridable(net) if lesson.TOGETHER in each) == both
+    _, problem = lesson.attempt(net, "layer2.0.conv2", 1)
     assert problem is not None
     assert problem.layer == "layer2.0.add"
     assert str(problem).endswith(f"Change layer2.0.downsample.0 too: choose {both}.")
-    after, problem = tower.attempt(net, both, 1)
+    after, problem = lesson.attempt(net, both, 1)
     assert problem is None
     assert after["layer2"].output_shape == (512, 56, 56)
     assert [each.name for each in after if each.is_strided] == [
-        each.name for each in net if each.is_strided and each.name not in both.split(tower.TOGETHER)
+        each.name for each in net if each.is_strided and each.name not in both.split(lesson.TOGETHER)
     ]
 
 
 def test_a_plain_shortcut_has_no_stride_to_change():
-    _, problem = tower.attempt(architectures.load("resnet18"), "layer1.1.conv1", 2)
+    _, problem = lesson.attempt(architectures.load("resnet18"), "layer1.1.conv1", 2)
     assert problem is not None
     assert str(problem).endswith(
         "no layer with the stride of layer1.1.conv1, so change a layer before the branches part."
     )
-    _, problem = tower.attempt(architectures.load("alexnet"), "features.0", 60)
+    _, problem = lesson.attempt(architectures.load("alexnet"), "features.0", 60)
     assert problem is not None
     assert "branch" not in str(problem)
 
@@ -129,11 +131,11 @@ def test_a_plain_shortcut_has_no_stride_to_change():
 @pytest.mark.parametrize("name", architectures.names())
 def test_what_is_offered_together_can_be_changed_together(name):
     net = architectures.load(name)
-    offered = tower.stridable(net)
+    offered = lesson.stridable(net)
     single = [layer.name for layer in net if kind_of(layer.op).can_stride]
-    assert [each for each in offered if tower.TOGETHER not in each] == single
-    for which in (each for each in offered if tower.TOGETHER in each):
-        after, problem = tower.attempt(net, which, 1)
+    assert [each for each in offered if lesson.TOGETHER not in each] == single
+    for which in (each for each in offered if lesson.TOGETHER in each):
+        after, problem = lesson.attempt(net, which, 1)
         assert problem is None, which
         assert after.macs > net.macs
         assert after.num_params == net.num_params
@@ -141,37 +143,37 @@ def test_what_is_offered_together_can_be_changed_together(name):
 
 def test_a_group_with_a_layer_that_is_not_there_is_refused():
     with pytest.raises(ValueError, match="nowhere is no layer with a stride to change"):
-        tower.changed(architectures.load("resnet18"), "conv1 + nowhere", 1)
+        lesson.changed(architectures.load("resnet18"), "conv1 + nowhere", 1)
 
 
 def test_a_network_that_does_not_fit_comes_in_its_usual_size_with_a_sentence():
-    net, problem = tower.opened("vgg16", size=64)
+    net, problem = lesson.opened("vgg16", size=64)
     assert net == architectures.load("vgg16")
     assert "avgpool" in str(problem)
-    net, problem = tower.opened("vgg16", size=256)
+    net, problem = lesson.opened("vgg16", size=256)
     assert problem is None
     assert net is not None
     assert net.input_shape == (3, 256, 256)
 
 
 def test_the_articles_code_is_the_articles_layer_on_any_size():
-    net, problem = tower.opened("own", tower.ARTICLE)
+    net, problem = lesson.opened("own", lesson.ARTICLE)
     assert problem is None
-    assert net == from_code(tower.ARTICLE)
+    assert net == from_code(lesson.ARTICLE)
     assert net.output_shape == (64, 32, 32)
     assert net.notes == ()
-    resized, _ = tower.opened("own", tower.ARTICLE, 96)
+    resized, _ = lesson.opened("own", lesson.ARTICLE, 96)
     assert resized is not None
     assert resized.output_shape == (64, 48, 48)
-    nothing, problem = tower.opened("own", "print('hello')")
+    nothing, problem = lesson.opened("own", "print('hello')")
     assert nothing is None
     assert "No layer" in str(problem)
 
 
 def test_the_table_as_a_file_has_a_row_for_each_layer():
     net = architectures.load("inception_v3")
-    head, *rows = csv.reader(io.StringIO(tower.csv_text(net)))
-    assert tuple(head) == tower.COLUMNS
+    head, *rows = csv.reader(io.StringIO(lesson.csv_text(net)))
+    assert tuple(head) == lesson.COLUMNS
     assert [row[0] for row in rows] == [layer.name for layer in net]
     assert [int(row[7]) for row in rows] == [layer.macs for layer in net]
     assert sum(int(row[6]) for row in rows) == net.num_params
@@ -179,20 +181,20 @@ def test_the_table_as_a_file_has_a_row_for_each_layer():
 
 def test_padding_and_pairs_are_written_short():
     net = Network([input_layer(3, 224, 224), conv(8, 7, 2, "same"), conv(8, (1, 7), (1, 2), (0, 3))])
-    assert [(row[2], row[3], row[4]) for row in tower.table(net)[1:]] == [
+    assert [(row[2], row[3], row[4]) for row in lesson.table(net)[1:]] == [
         ("7 × 7", "2", "2+3"),
         ("1 × 7", "1 × 2", "0 × 3"),
     ]
-    assert [tower.short(n) for n in (0, 999, 1500, 1_769_472, 4_089_184_256, 2 * 10**12)] == [
+    assert [formats.short(n) for n in (0, 999, 1500, 1_769_472, 4_089_184_256, 2 * 10**12)] == [
         *("0", "999", "1.5 k", "1.77 M", "4.09 G", "2 T")
     ]
-    assert [tower.short(n) for n in (999_999, 714_188_480, 4_158_371 * 10**12)] == ["1,000 k", "714 M", "4,160,000 T"]
+    assert [formats.short(n) for n in (999_999, 714_188_480, 4_158_371 * 10**12)] == ["1 M", "714 M", "4,160,000 T"]
 
 
 def test_the_comparison_is_of_the_last_layer_that_still_has_places():
     before = Network([input_layer(1, 16, 16), conv(4, 3, 2, 1, name="a"), flatten(), linear(3, name="fc")])
-    after = tower.changed(before, "a", 1)
-    rows = {row.title: row for row in tower.differences(before, after)}
+    after = lesson.changed(before, "a", 1)
+    rows = {row.title: row for row in lesson.differences(before, after)}
     assert (rows["Map of a"].before, rows["Map of a"].after) == ("8 × 8", "16 × 16")
     assert rows["Its receptive field, in pixels"].change == "unchanged"
     macs = rows["MACs (multiply-accumulates)"]
@@ -202,14 +204,14 @@ def test_the_comparison_is_of_the_last_layer_that_still_has_places():
         f"× {after.macs / before.macs:.2f}",
     )
     assert rows["Parameters"].change != "unchanged", "a fully connected layer on a flattened map has more to read"
-    assert macs.briefly == (tower.short(before.macs), tower.short(after.macs))
+    assert macs.briefly == (formats.short(before.macs), formats.short(after.macs))
     assert rows["Map of a"].change == rows["Its effective stride"].change.replace("0.50", "2.00") == "× 2.00 a side"
-    assert {row.change for row in tower.differences(before, before)} == {"unchanged"}
+    assert {row.change for row in lesson.differences(before, before)} == {"unchanged"}
 
 
 def test_a_change_along_one_axis_is_told_for_both():
     before, after = (Network([input_layer(1, 16, 16), conv(4, 1, (1, cols), name="a")]) for cols in (2, 1))
-    assert tower.differences(before, after)[0].change == "× 1.00 and × 2.00 a side"
+    assert lesson.differences(before, after)[0].change == "× 1.00 and × 2.00 a side"
 
 
 @pytest.mark.parametrize(
@@ -222,7 +224,7 @@ def test_a_change_along_one_axis_is_told_for_both():
     ],
 )
 def test_the_end_is_the_last_layer_that_still_has_places(name, last, before, field):
-    layer, words = tower.end(architectures.load(name))
+    layer, words = lesson.end(architectures.load(name))
     assert (layer.name, words, layer.receptive_field_size) == (last, before, (field, field))
 
 
@@ -241,15 +243,15 @@ class Net(nn.Module):
         x = self.a(x)
         return self.pool(self.b(x * self.excite(self.squeeze(x))))
 """)
-    layer, before = tower.end(net)
+    layer, before = lesson.end(net)
     assert (layer.name, before) == ("b", "global pooling")
 
 
 def test_what_is_not_understood_is_said_not_to_be_counted():
     net = from_code("nn.Sequential(nn.Conv2d(3, 8, 3), nn.Bilinear(1, 2, 3))")
-    assert "224 parameters, without the layers that are not understood." in tower.summary(net)
-    assert "understood" not in tower.summary(architectures.load("alexnet"))
-    assert tower.summary(Network([input_layer(1, 8, 8)])) == (
+    assert "224 parameters, without the layers that are not understood." in lesson.summary(net)
+    assert "understood" not in lesson.summary(architectures.load("alexnet"))
+    assert lesson.summary(Network([input_layer(1, 8, 8)])) == (
         "0 MACs and 0 parameters. The last unit, of input, sees 1 × 1 pixels."
     )
 
@@ -258,43 +260,67 @@ def test_what_is_not_understood_is_said_not_to_be_counted():
 @pytest.mark.parametrize("name", ["astronaut", "cat", "grid_seven"])
 def test_the_picture_given_to_a_network_has_its_shape_and_its_values(name, shape):
     for channels in (1, 3, 4):
-        x = tower.given(images.sample(name), (channels, *shape))
+        x = lesson.as_read(images.sample(name), (channels, *shape))
         assert x.shape == (channels, *shape)
         assert x.dtype == np.float32
         assert x.min() >= 0
         assert x.max() <= 1
-    photo = tower.photo(images.sample(name), *shape)
+    photo = lesson.photo(images.sample(name), *shape)
     assert max(photo.height, photo.width) <= 256
 
 
 @pytest.mark.parametrize("name", ["lenet5", "alexnet", "vgg16", "resnet50", "mobilenet_v1", "inception_v3", "vit_b_16"])
 def test_the_maps_shown_are_those_of_the_network(name):
-    small = tower.for_maps(architectures.load(name))
+    small = lesson.for_maps(architectures.load(name))
     assert max(small.input_shape[1:]) <= 96
-    stops = tower.stops(small)
-    last = tower.cheap_stop(small, stops)
-    shown = tower.shown_maps(small, images.sample("astronaut"), last)
+    stops = lesson.stops(small)
+    last = lesson.cheap_stop(small, stops)
+    shown = lesson.maps_on_the_way(small, images.sample("astronaut"), last)
     assert shown[0][0].op == "input"
     assert shown[-1][0].name == last
     assert 2 <= len(shown) <= 8
     part = small.up_to(last)
-    x = tower.given(images.sample("astronaut"), part.input_shape)
+    x = lesson.as_read(images.sample("astronaut"), part.input_shape)
     maps = {layer.name: output for layer, output in run(part, x, demo_weights(part))}
     for layer, sheet in shown[1:]:
         assert sheet.dtype == np.uint8
-        assert np.array_equal(sheet, tower.four(maps[layer.name]))
+        assert np.array_equal(sheet, lesson.four(maps[layer.name]))
 
 
 def test_a_network_ends_for_the_maps_where_the_small_picture_is_used_up():
-    small = tower.for_maps(architectures.load("alexnet"), 64)
+    small = lesson.for_maps(architectures.load("alexnet"), 64)
     assert small.layers[-1].name == "features.12", "6 × 6 positions are not there for the average pooling"
-    assert tower.for_maps(architectures.load("lenet5")).input_shape == (1, 32, 32), "a small input stays"
+    assert lesson.for_maps(architectures.load("lenet5")).input_shape == (1, 32, 32), "a small input stays"
 
 
 def test_four_channels_stand_in_a_square_black_to_white():
     maps = np.zeros((6, 5, 5), np.float32)
     maps[[1, 2, 4, 5], 2, 2] = [3, 6, -3, 9]  # channels 0 and 3 are flat
-    sheet = tower.four(maps)
+    sheet = lesson.four(maps)
     assert sheet.shape == (11, 11)
     assert [sheet[2, 2], sheet[2, 8], sheet[8, 2], sheet[8, 8]] == [128, 191, 0, 255]
-    assert tower.four(maps[1:2]).shape == (5, 5)
+    assert lesson.four(maps[1:2]).shape == (5, 5)
+
+
+def test_the_fields_after_unequal_adaptive_windows_are_marked_as_approximate():
+    net, problem = lesson.opened("vgg16", size=320)  # 10 × 10 positions under 7 × 7 windows
+    assert problem is None
+    assert net is not None
+    marked = [row[0] for row in lesson.table(net) if str(row[8]).startswith(lesson.APPROXIMATELY)]
+    assert marked == ["avgpool"], "what flattens the map sees all of it, and that is known"
+    assert ",≈ " in lesson.csv_text(net)
+    assert "A field marked ≈ is a little too large: the windows of avgpool are not all alike." in lesson.summary(net)
+    exact = architectures.load("vgg16")
+    assert lesson.APPROXIMATELY not in lesson.csv_text(exact)
+    assert "≈" not in lesson.summary(exact)
+
+
+def test_a_layer_after_an_approximate_one_is_approximate_until_one_window_sees_all():
+    net = Network([input_layer(1, 10, 10), adaptive_pool(7), conv(1, 3), global_pool()])
+    assert [layer.is_approximate for layer in net] == [False, True, True, False]
+
+
+def test_a_network_is_a_key_by_what_it_is_built_from():
+    net, same, other = (Network([input_layer(1, 8, 8), conv(1, size)]) for size in (3, 3, 2))
+    assert {net: "net"}[same] == "net"
+    assert other not in {net}

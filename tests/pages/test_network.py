@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stridelab import architectures, images
+from stridelab import architectures, formats, images
 from stridelab.lessons import network
 from stridelab.network import from_code
 from stridelab.ui import controls
@@ -197,7 +197,7 @@ def test_what_if_shows_the_changed_network_beside_the_original(which, stride, op
     assert [layer["macs"] for layer in payload["layers"]] == [layer.macs for layer in after.layers]
     if not problem:
         assert [each[2] for each in payload["before"]] == [layer.macs for layer in net.layers]
-        assert f'<span class="full">{after.macs:,}</span><span class="brief">{network.short(after.macs)}<' in htmls(at)
+        assert f'<span class="full">{after.macs:,}</span><span class="brief">{formats.short(after.macs)}<' in htmls(at)
         assert f"with stride {stride} in {which}</b>" in htmls(at)
 
 

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from stridelab.lessons import network as tower
+from stridelab.lessons import network as lesson
 from stridelab.network import Network
 from stridelab.ui import session
 from stridelab.ui.controls.settings import OWN
@@ -43,7 +43,7 @@ def network_size() -> int | None:
 def own_code() -> str:
     """Pasted source. It outlives a visit to another page, but is too long for a link."""
     if "code" not in st.session_state:
-        st.session_state["code"] = st.session_state.get("own_code", tower.ARTICLE)
+        st.session_state["code"] = st.session_state.get("own_code", lesson.ARTICLE)
     st.text_area(
         "Keras or PyTorch source. It is read, never run.",
         key="code",
@@ -59,12 +59,12 @@ def own_code() -> str:
 
 
 def what_if(original: Network) -> tuple[str, int]:
-    """Whose stride changes (`tower.NOTHING`, `tower.STRIDED` or a layer's name), and what it becomes."""
-    options = (tower.NOTHING, tower.STRIDED, *tower.stridable(original))
-    which = select_among("What if the stride changed in", "what_if", options, tower.NOTHING, bind=BIND)
-    stride = choice("and became", "what_stride", width="stretch", disabled=which == tower.NOTHING)
-    if tower.TOGETHER in which:
-        together = escape(", ".join(which.split(tower.TOGETHER)))
+    """Whose stride changes (`lesson.NOTHING`, `lesson.STRIDED` or a layer's name), and what it becomes."""
+    options = (lesson.NOTHING, lesson.STRIDED, *lesson.stridable(original))
+    which = select_among("What if the stride changed in", "what_if", options, lesson.NOTHING, bind=BIND)
+    stride = choice("and became", "what_stride", width="stretch", disabled=which == lesson.NOTHING)
+    if lesson.TOGETHER in which:
+        together = escape(", ".join(which.split(lesson.TOGETHER)))
         st.html(f'<p class="together">These change together: {together}.</p>')
     return which, stride
 

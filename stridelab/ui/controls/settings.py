@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stridelab import architectures, images, kernels
-from stridelab.lessons import network as tower
+from stridelab.lessons import network as lesson
 from stridelab.lessons import slide
 from stridelab.lessons.downsampling import frameworks
 from stridelab.lessons.receptive_field import layer_stack as stack_text
@@ -102,6 +102,6 @@ SETTINGS: dict[str, Setting] = {
     "field_weights": Setting("equal", ("equal", "random")),
     "network": Setting("alexnet", (*architectures.names(), OWN), title=_network_title),
     "network_size": Setting("usual", ("usual", *map(str, (32, 64, 96, 128, 160, 192, 224, 227, 256, 299, 384, 512)))),
-    "what_if": Setting(tower.NOTHING),
+    "what_if": Setting(lesson.NOTHING),
     "what_stride": Setting(1, (1, 2, 3, 4)),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from stridelab import images
+from stridelab import formats, images
 from stridelab.lessons import network
 from stridelab.network import LayerError, Network
 from stridelab.ui import controls
@@ -24,8 +24,8 @@ def drawn(
 ) -> None:
     """The drawing, and above it what is shown: as it was asked for, or why not."""
     asked = title if which == network.NOTHING else f"{title} with stride {stride} in {which}"
-    usual = f"{title} at its usual {network.by(original.input_shape[1:])} pixels"
-    drawing.said(shown, asked, unfit or impossible, usual if unfit else "the network as it was")
+    usual = f"{title} at its usual {formats.shape(original.input_shape[1:])} pixels"
+    drawing.summary(shown, asked, unfit or impossible, usual if unfit else "the network as it was")
     drawing.show(shown, picture, uid="tower", original=original, problem=impossible)
     drawing.table_download(shown)
 
@@ -34,9 +34,9 @@ def before_and_after(original: Network, shown: Network, which: str, stride: int,
     """The network beside its changed form; as long as nothing is chosen, beside its form without any stride."""
     if which == network.NOTHING:
         st.markdown("Choose a layer under *What if the stride changed in*. Or, all at once: no stride anywhere.")
-        drawing.compared("No stride", original, network.changed(original, network.STRIDED, 1), "all at stride 1")
+        drawing.differences("No stride", original, network.changed(original, network.STRIDED, 1), "all at stride 1")
     elif possible:
-        drawing.compared("Before and after", original, shown, f"{which}: stride {stride}")
+        drawing.differences("Before and after", original, shown, f"{which}: stride {stride}")
 
 
 def way_up(shown: Network, picture: images.Picture) -> None:
@@ -44,7 +44,7 @@ def way_up(shown: Network, picture: images.Picture) -> None:
     small = network.for_maps(shown)
     names = network.stops(small)
     if names:
-        here, there = network.by(small.input_shape[1:]), network.by(shown.input_shape[1:])
+        here, there = formats.shape(small.input_shape[1:]), formats.shape(shown.input_shape[1:])
         smaller = f"not at {there}, to be quick: its maps are smaller than those in the table"
         as_read = "as the network reads it: its maps are as large as those in the table"
         st.markdown(f"Your picture is sent at {here} pixels, {as_read if here == there else smaller}.")

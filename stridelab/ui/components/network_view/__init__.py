@@ -1,6 +1,6 @@
-"""The tower: a column for each layer, with its map, its field and its cost, and the field on the photo.
+"""A network's drawing: a column for each layer, with its map, its field and its cost, and the field on the photo.
 
-Python sends every number finished (stridelab/lessons/network.py); the browser only draws, and follows the pointer.
+Python sends every number finished (stridelab/lessons/network); the browser only draws, and follows the pointer.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from typing import Any
 
 import streamlit as st
 
-from stridelab import colors, images
-from stridelab.lessons import network as tower
+from stridelab import colors, formats, images
+from stridelab.lessons import network as lesson
 from stridelab.lessons.slide import full_scale
 from stridelab.network import LayerError, Network, writer
 from stridelab.ui import session, table
 from stridelab.ui.components import maps
 from stridelab.ui.components.register import register
 
-_tower = register("stride_lab_network_view", __file__)
+_network_view = register("stride_lab_network_view", __file__)
 
 
 def show(
@@ -32,7 +32,7 @@ def show(
     problem: LayerError | None = None,
 ) -> None:
     """Draw a network; beside it the `original`, of which it is a changed form, and the layer that has a `problem`."""
-    _tower(key=uid, data={"json": json.dumps(payload(network, picture, uid, original, problem))})
+    _network_view(key=uid, data={"json": json.dumps(payload(network, picture, uid, original, problem))})
 
 
 def payload(
@@ -40,38 +40,35 @@ def payload(
 ) -> dict[str, Any]:
     """All that the browser is told."""
     _, height, width = network.input_shape
-    photo = tower.photo(picture, height, width)
+    photo = lesson.photo(picture, height, width)
     shown = colors.gray(photo.pixels, full_scale(photo.pixels))  # a grid of small numbers, too, is to be seen
-    floors = tower.floors(network)
-    compared = original if original is not network else None
-    last, before = tower.end(network)
+    before = original if original is not network else None
+    last, what = lesson.end(network)
     return {
         "uid": uid,
         "title": picture.title,
         "picture": "data:image/png;base64," + base64.b64encode(images.png(shown)).decode("ascii"),
         "input": [height, width],
-        "columns": tower.COLUMNS,
+        "columns": lesson.COLUMNS,
         "layers": [
             {
-                "row": [f"{each:,}" if isinstance(each, int) else each for each in floor.row],
-                "size": max(floor.size),
-                "field": max(floor.field),
-                "macs": floor.macs,
-                "short": tower.short(floor.macs),
-                "strided": floor.strided,
-                "box": floor.box,
+                "row": [f"{cell:,}" if isinstance(cell, int) else cell for cell in row.cells],
+                "size": max(row.size),
+                "field": max(row.field),
+                "macs": row.macs,
+                "short": formats.short(row.macs),
+                "strided": row.strided,
+                "box": row.box,
             }
-            for floor in floors
+            for row in lesson.rows(network)
         ],
-        "before": [
-            [max(each.size), max(each.field), each.macs] for each in (tower.floors(compared) if compared else ())
-        ],
+        "before": [[max(row.size), max(row.field), row.macs] for row in (lesson.rows(before) if before else ())],
         "total": {
-            "now": tower.short(network.macs),
-            "before": tower.short(compared.macs) if compared else "",
+            "now": formats.short(network.macs),
+            "before": formats.short(before.macs) if before else "",
             "known": any(layer.op == "unknown" for layer in network.layers),
         },
-        "end": {"field": max(last.receptive_field_size), "before": before},
+        "end": {"field": max(last.receptive_field_size), "before": what},
         "wrong": problem.layer if problem else None,
         "colors": {"input": colors.INPUT, "filter": colors.FILTER, "output": colors.OUTPUT, "unread": colors.UNREAD},
         "strides": colors.STRIDES,
@@ -82,7 +79,7 @@ def table_download(network: Network) -> None:
     """A button that saves the table as CSV, made only when pressed."""
     st.download_button(
         "Table as CSV",
-        lambda: tower.csv_text(network),
+        lambda: lesson.csv_text(network),
         "network.csv",
         "text/csv",
         key="tower_csv",
@@ -113,21 +110,21 @@ def _lines(lines: list[str], what: str, language: str | None, most: int) -> None
             st.code("\n".join(lines), language=language, wrap_lines=True)
 
 
-def said(shown: Network, title: str, problem: Exception | None, instead: str) -> None:
+def summary(network: Network, title: str, problem: Exception | None, instead: str) -> None:
     """Above the drawing: what is shown; or why it is not what was asked for, and what is shown `instead`."""
     with st.container(key="tower_said"):
         if problem:
             st.warning(f"{problem} Shown: {instead}.", icon=":material/error:")
         else:
-            words = f"on {tower.by(shown.input_shape[1:])} pixels. {tower.summary(shown)}"
+            words = f"on {formats.shape(network.input_shape[1:])} pixels. {lesson.summary(network)}"
             st.html(f'<p class="shown"><b>Shown: {escape(title)}</b>, {escape(words)}</p>')
 
 
-def compared(name: str, before: Network, after: Network, title: str) -> None:
+def differences(name: str, before: Network, after: Network, title: str) -> None:
     """Two networks, quantity by quantity; with short numbers on a narrow screen. `title` is the change's name."""
     rows = [
         (each.title, (each.before, each.briefly[0]), (each.after, each.briefly[1]), each.change)
-        for each in tower.differences(before, after)
+        for each in lesson.differences(before, after)
     ]
     table.show(name, ("quantity", "as it is", title, "difference"), rows, look="changes")
 
@@ -136,11 +133,11 @@ def gallery(network: Network, picture: images.Picture, last: str) -> list[maps.M
     """The picture's maps on the way to a layer; the last ones are kept for the session."""
     return session.cached(
         "maps_on_the_way",
-        (picture, network.specs, last),
+        (picture, network, last),
         "Sending your picture through the network ...",
         lambda: [
-            maps.Map(layer.name, shown, tower.by(layer.output_shape))
-            for layer, shown in tower.shown_maps(network, picture, last)
+            maps.Map(layer.name, pixels, formats.shape(layer.output_shape))
+            for layer, pixels in lesson.maps_on_the_way(network, picture, last)
         ],
     )
 

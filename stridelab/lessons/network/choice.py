@@ -1,0 +1,60 @@
+"""Which network: a published one or the learner's own code, on a picture of some size."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from stridelab import architectures
+from stridelab.network import Network, from_code
+
+ARTICLE = """\
+from keras.models import Sequential
+from keras.layers import Conv2D
+
+model = Sequential()
+model.add(Conv2D(64, (3, 3), strides=(2, 2), padding='same',
+                 activation='relu', input_shape=(64, 64, 3)))
+"""
+"""The layer that Stride Lab grew from, as its article writes it."""
+
+
+@lru_cache(maxsize=64)
+def published(name: str, size: int | None = None) -> Network:
+    """A published network, on its own input or on a square of another size. Raises LayerError if it does not fit."""
+    return _resized(architectures.load(name), size)
+
+
+def opened(name: str, code: str | None = None, size: int | None = None) -> tuple[Network | None, ValueError | None]:
+    """A published network, or the one that `code` describes, and why it is not as it was asked for.
+
+    Where it does not fit the size it comes in its usual one; where the code cannot be read there is none.
+
+    >>> net, problem = opened("alexnet", size=32)
+    >>> net.input_shape, str(problem).split(":")[0]
+    ((3, 224, 224), 'Layer features.12 does not fit along the rows')
+    """
+    if code is None:
+        usual = published(name)
+    else:
+        usual, sentence = _read(code)
+        if usual is None:
+            return None, ValueError(sentence)
+    try:
+        return published(name, size) if code is None else _resized(usual, size), None
+    except ValueError as impossible:
+        return usual, impossible
+
+
+@lru_cache(maxsize=16)
+def _read(code: str) -> tuple[Network | None, str]:
+    """Read once, however often the page is drawn: hostile code takes a while until it is refused."""
+    try:
+        return from_code(code), ""
+    except ValueError as unreadable:
+        return None, str(unreadable)
+
+
+def _resized(network: Network, size: int | None) -> Network:
+    if size is None or (size, size) == network.input_shape[1:]:
+        return network
+    return network.with_input_shape((network.input_shape[0], size, size))
