@@ -31,9 +31,10 @@ def assert_walks(
     grid = images.grid(picture, grid_size=min(grid_size, size), crop_size=size, row=row, col=col).planes(color)[0]
     weight = np.stack([kernel] * len(grid))  # (C, kh, kw): the same slice for each plane
     assert payload["problem"] is None
-    np.testing.assert_allclose(payload["input"]["planes"], grid.reshape(len(grid), -1))
-    np.testing.assert_allclose(payload["kernel"]["slices"], weight.reshape(len(grid), -1), rtol=1e-6)
-    dense = np.reshape(payload["dense"]["values"], (payload["dense"]["height"], payload["dense"]["width"]))
+    np.testing.assert_allclose([plane["values"] for plane in payload["input"]["planes"]], grid.reshape(len(grid), -1))
+    slices = [plane["values"] for plane in payload["kernel"]["planes"]]
+    np.testing.assert_allclose(slices, weight.reshape(len(grid), -1), rtol=1e-6)
+    dense = np.reshape(payload["dense"]["sum"]["values"], (payload["dense"]["height"], payload["dense"]["width"]))
     x, w = grid[None].astype(float), weight[None].astype(float)  # (1, C, H, W), (1, C, kh, kw)
     for stride in (1, 2, 3, 5):
         rows, cols = (payload[axis][str(stride)] for axis in ("rows", "cols"))
@@ -140,7 +141,7 @@ def test_a_typed_filter_can_be_mended(open_page, sent):
     assert sent(at, "player")["problem"]
     at.text_area(key="weights").set_value("1 2; 3 4").run()
     assert sent(at, "player")["problem"] is None
-    assert sent(at, "player")["kernel"]["slices"] == [[1, 2, 3, 4]]
+    assert sent(at, "player")["kernel"]["planes"][0]["values"] == [1, 2, 3, 4]
 
 
 def test_an_emptied_box_of_numbers_is_a_sentence(open_page, sent):

@@ -19,7 +19,7 @@ const DRAWINGS = new WeakMap();
 /**
  * Update the drawing in this place, or make one. It outlives new data and a change of theme.
  * @param {Component} component
- * @param {new (root: any) => Drawing} Drawing
+ * @param {new (root: any, component: Component) => Drawing} Drawing
  * @param {string} selector  an element that stands as long as the drawing does
  */
 export function mount(component, Drawing, selector) {
@@ -27,7 +27,7 @@ export function mount(component, Drawing, selector) {
   let place = DRAWINGS.get(root);
   if (!place || !root.contains(place.element)) {
     place?.drawing.destroy(); // its elements were replaced under it
-    place = { drawing: new Drawing(root), element: /** @type {Element} */ (root.querySelector(selector)) };
+    place = { drawing: new Drawing(root, component), element: /** @type {Element} */ (root.querySelector(selector)) };
     DRAWINGS.set(root, place);
   }
   const { drawing } = place;

@@ -1,0 +1,180 @@
+// What stands around the canvas: buttons, sliders, and lines of text.
+
+/** @import { Axes, Drawing, Pair } from "./data.js" */
+/** @import { Overlays } from "./sheets.js" */
+import { make, PAUSE_ICON, PLAY_ICON } from "../shared.js";
+import { steps } from "./data.js";
+import {
+  brief,
+  COLUMNS,
+  costLines,
+  enlargeTitle,
+  LABELS,
+  playLabel,
+  ROWS,
+  sizeLines,
+  speedText,
+  STRIDE,
+  WALK,
+} from "./words.js";
+
+/**
+ * @typedef {object} View  what outlives new data and a remount
+ * @property {number} step
+ * @property {Pair} stride
+ * @property {string} asked  the stride that the page has asked for last, as JSON
+ * @property {number} speed  steps a second
+ * @property {boolean} loop
+ * @property {boolean} playing
+ * @property {boolean} apart  rows and columns have strides of their own
+ * @property {Overlays} overlays
+ */
+/** @typedef {(stride: Pair) => void} SetStride */
+
+/** @param {ParentNode} root */
+export function elements(root) {
+  /** @template {Element} Kind @param {string} selector @param {new () => Kind} Kind */
+  const one = (selector, Kind) => {
+    const element = root.querySelector(selector);
+    if (!(element instanceof Kind)) throw new Error(`component.html has no ${selector}`);
+    return element;
+  };
+  const [box, button, range] = [HTMLElement, HTMLButtonElement, HTMLInputElement];
+  return {
+    player: one(".player", box),
+    canvas: one("canvas", HTMLCanvasElement),
+    problem: one(".problem", box),
+    strides: one(".strides", box),
+    cols: one(".strides-cols", box),
+    apart: one(".apart", button),
+    play: one(".play", button),
+    back: one(".back", button),
+    step: one(".step", button),
+    scrub: one(".scrub", range),
+    count: one(".count", box),
+    speed: one(".speed input", range),
+    speedText: one(".speed output", box),
+    loop: one(".loop", button),
+    inspect: one(".inspect", box),
+    sum: one(".sum", box),
+    sizes: one(".sizes", box),
+    cost: one(".cost", box),
+    legend: one(".legend", box),
+    live: one(".live", box),
+    overlays: [.../** @type {NodeListOf<HTMLButtonElement>} */ (root.querySelectorAll("[data-overlay]"))],
+  };
+}
+/** @typedef {ReturnType<typeof elements>} Elements */
+
+/** The words of what stands in component.html. @param {ParentNode} root */
+export function label(root) {
+  for (const [selector, [text, title, name]] of Object.entries(LABELS)) {
+    const element = /** @type {HTMLElement} */ (root.querySelector(selector));
+    if (text) element.textContent = text;
+    if (title) element.title = title;
+    if (name) element.setAttribute("aria-label", name);
+  }
+  root.querySelector("canvas")?.setAttribute("aria-roledescription", WALK);
+}
+
+/** Every control as the view has it. @param {Elements} el @param {View} view @param {Drawing} drawing @param {boolean} compact */
+export function showControls(el, view, drawing, compact) {
+  const still = Boolean(drawing.problem);
+  const playing = view.playing && !still;
+  el.problem.hidden = !still;
+  el.problem.textContent = drawing.problem;
+  for (const item of [el.sum, el.count, el.inspect]) item.style.visibility = still ? "hidden" : "visible";
+  for (const item of [el.play, el.back, el.step, el.scrub, el.apart, ...el.overlays]) item.disabled = still;
+  el.cols.hidden = !view.apart || compact;
+  press(el.apart, view.apart);
+  press(el.loop, view.loop);
+  for (const button of el.overlays) press(button, view.overlays[overlayOf(button)]);
+  const enlarge = /** @type {HTMLButtonElement} */ (el.overlays.find((button) => overlayOf(button) === "enlarge"));
+  enlarge.setAttribute("aria-disabled", String(view.overlays.dense));
+  enlarge.title = enlargeTitle(view.overlays.dense);
+  el.player.dataset.playing = String(playing);
+  const { name, title } = playLabel(playing, still);
+  el.play.setAttribute("aria-label", name);
+  el.play.title = title;
+  el.play.querySelector("path")?.setAttribute("d", playing ? PAUSE_ICON : PLAY_ICON);
+  el.speed.value = String(Math.log2(view.speed));
+  el.speedText.textContent = speedText(view.speed);
+  el.speed.setAttribute("aria-valuetext", el.speedText.textContent);
+}
+
+/** @param {HTMLButtonElement} button @param {boolean} on */
+function press(button, on) {
+  button.setAttribute("aria-pressed", String(on));
+}
+
+/** @param {HTMLButtonElement} button */
+export function overlayOf(button) {
+  return /** @type {keyof Overlays} */ (button.dataset.overlay);
+}
+
+/** The buttons of both strides. @param {Elements} el @param {View} view @param {Drawing} drawing @param {SetStride} set */
+export function showStrides(el, view, drawing, set) {
+  const [rows, cols] = view.stride;
+  const { strides, problem } = drawing;
+  const choose = (/** @type {number} */ stride) => set([stride, view.apart ? view.stride[1] : stride]);
+  radios(el.strides, view.apart ? ROWS : STRIDE, strides, rows, Boolean(problem), choose);
+  radios(el.cols, COLUMNS, strides, cols, Boolean(problem), (stride) => set([view.stride[0], stride]));
+}
+
+/**
+ * A group of radio buttons, one for each stride; the arrow keys walk through it.
+ * @param {HTMLElement} group
+ * @param {string} label
+ * @param {number[]} strides
+ * @param {number} chosen
+ * @param {boolean} disabled
+ * @param {(stride: number) => void} choose
+ */
+function radios(group, label, strides, chosen, disabled, choose) {
+  /** @type {HTMLElement} */ (group.querySelector(".label")).textContent = label;
+  let buttons = [...group.querySelectorAll("button")];
+  if (buttons.length !== strides.length) {
+    for (const button of buttons) button.remove();
+    buttons = strides.map((stride) => {
+      const button = make("button", "", group, String(stride));
+      button.type = "button";
+      button.setAttribute("role", "radio");
+      return button;
+    });
+  }
+  buttons.forEach((button, n) => {
+    button.setAttribute("aria-checked", String(strides[n] === chosen));
+    button.tabIndex = strides[n] === chosen ? 0 : -1;
+    button.disabled = disabled;
+    button.onclick = () => choose(strides[n]);
+    button.onkeydown = (event) => {
+      const next = n + ({ ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key] ?? 0);
+      if (next === n || !buttons[next]) return;
+      event.preventDefault();
+      choose(strides[next]);
+      buttons[next].focus();
+    };
+  });
+}
+
+/** Sizes, cost and the legend. @param {Elements} el @param {View} view @param {Drawing} drawing @param {Axes} axes */
+export function showFacts(el, view, drawing, axes) {
+  el.sizes.replaceChildren();
+  el.cost.replaceChildren();
+  el.legend.style.visibility = drawing.problem ? "hidden" : "visible";
+  if (drawing.problem) return;
+  for (const line of sizeLines(axes)) make("div", "", el.sizes, line);
+  for (const line of costLines(drawing.counts[view.stride.join(",")], axes)) make("span", "", el.cost, line);
+  const { signed, limit } = drawing.dense;
+  const [low, ramp, high] = /** @type {HTMLElement[]} */ ([...el.legend.children]);
+  low.textContent = signed ? brief(-limit) : "0";
+  high.textContent = brief(limit);
+  const { palette } = drawing;
+  ramp.style.background = `linear-gradient(90deg, ${(signed ? palette.signed : palette.unsigned).join(",")})`;
+}
+
+/** @param {Elements} el @param {number} step @param {Axes} axes */
+export function showStep(el, step, axes) {
+  el.scrub.max = String(steps(axes) - 1);
+  el.scrub.value = String(step);
+}

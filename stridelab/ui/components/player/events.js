@@ -1,0 +1,99 @@
+// What the buttons, keys and the pointer do.
+
+/** @import { Player } from "./component.js" */
+import { overlayOf } from "./controls.js";
+import { hit } from "./layout.js";
+
+const FASTEST = 60; // steps a second
+
+/** @param {Player} player */
+export function listen(player) {
+  const { el, view } = player;
+  const { signal } = player.listeners;
+  const click = (/** @type {HTMLElement} */ button, /** @type {() => void} */ handler) =>
+    button.addEventListener("click", handler, { signal });
+  click(el.play, () => player.setPlaying(!view.playing));
+  click(el.back, () => player.goTo(view.step - 1, true));
+  click(el.step, () => player.goTo(view.step + 1, true));
+  click(el.loop, () => {
+    view.loop = !view.loop;
+    player.controls();
+  });
+  click(el.apart, () => {
+    view.apart = !view.apart;
+    if (!view.apart) player.setStride([view.stride[0], view.stride[0]]);
+    player.controls();
+  });
+  for (const button of el.overlays) {
+    click(button, () => {
+      if (button.getAttribute("aria-disabled") === "true") return;
+      view.overlays[overlayOf(button)] = !view.overlays[overlayOf(button)];
+      player.controls();
+      player.relayout();
+    });
+  }
+  el.scrub.addEventListener("input", () => player.goTo(Number(el.scrub.value)), { signal });
+  const setSpeed = () => {
+    view.speed = Math.min(FASTEST, 2 ** Number(el.speed.value));
+    player.controls();
+  };
+  el.speed.addEventListener("input", setSpeed, { signal });
+  el.player.addEventListener("keydown", (event) => key(player, event), { signal });
+  const mouse = (/** @type {PointerEvent} */ event) => event.pointerType === "mouse";
+  el.canvas.addEventListener("pointermove", (event) => mouse(event) && point(player, event), { signal });
+  el.canvas.addEventListener("pointerdown", (event) => point(player, event, true), { signal });
+  el.canvas.addEventListener("pointerleave", (event) => mouse(event) && leave(player), { signal });
+  player.reduced.addEventListener("change", () => player.reduced.matches && player.setPlaying(false), { signal });
+  player.resize.observe(/** @type {Element} */ (el.canvas.parentElement));
+}
+
+/** @param {Player} player @param {KeyboardEvent} event */
+function key(player, event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || player.drawing.problem) return;
+  if (event.key.length === 1) event.stopPropagation(); // Streamlit's own single-key shortcuts
+  const { view, total } = player;
+  const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
+  const stride = Number(event.key);
+  if (player.drawing.strides.includes(stride)) {
+    player.setStride([stride, view.apart ? view.stride[1] : stride]);
+    return;
+  }
+  if (event.key === " " && target.tagName === "BUTTON") return; // the button's own key
+  const width = player.axes.cols.starts.length;
+  const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: width, ArrowUp: -width }[event.key];
+  if (event.key === " ") player.setPlaying(!view.playing);
+  else if (target.tagName === "INPUT" || target.getAttribute("role") === "radio") return;
+  else if (by) {
+    if (view.step + by >= 0 && view.step + by < total) player.goTo(view.step + by, true);
+  } else if (event.key === "Home") player.goTo(0);
+  else if (event.key === "End") player.goTo(total - 1);
+  else return;
+  event.preventDefault();
+}
+
+/** @param {Player} player @param {PointerEvent} event */
+function point(player, event, pressed = false) {
+  if (player.drawing.problem || !player.painter) return;
+  const box = player.el.canvas.getBoundingClientRect();
+  const { panels, axes, overlays } = player.painter.scene;
+  const hover = hit(panels, axes, overlays.dense, event.clientX - box.left, event.clientY - box.top);
+  const mouse = event.pointerType === "mouse";
+  if (pressed && mouse && hover?.kind === "output") {
+    player.goTo(hover.step);
+    return;
+  }
+  const same = JSON.stringify(hover) === JSON.stringify(player.hover);
+  if (same && !(pressed && !mouse)) return;
+  player.hover = same ? null : hover; // a second tap lets go
+  player.wait();
+  player.dirty();
+  player.speak();
+}
+
+/** @param {Player} player */
+function leave(player) {
+  if (!player.hover) return;
+  player.hover = null;
+  player.due = performance.now() + player.interval;
+  player.dirty();
+}
