@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from stridelab.convolution import conv2d_definition
 from stridelab.lessons.slide import repeated, walk
 from stridelab.ui import controls, frame
 from stridelab.ui.code_shown import show_source
@@ -58,4 +59,4 @@ st.markdown(
 Keys: space plays and pauses, the arrow keys step, Home and End jump, 1 to 8 set the stride.
 """
 )
-show_source(walk)
+show_source(walk, definition=conv2d_definition)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from stridelab.convolution import conv2d_definition
+
 PAGES = [path for path in sorted((Path(__file__).parents[2] / "pages").glob("*.py")) if path.stem != "home"]
 
 
@@ -22,6 +24,15 @@ def test_the_code_that_ran_stands_in_a_fold(page, open_page):
     at.run()
     [shown] = [each.value for each in at.code if f"def {name}(" in each.value]
     assert shown.rstrip() in inspect.getsource(importlib.import_module(module.replace("/", ".")))
+
+
+def test_slide_shows_the_definition_of_a_strided_convolution(open_page):
+    """It is written for a learner: at every stop, window times filter, summed."""
+    at = open_page("slide")
+    at.session_state["source"] = True
+    at.run()
+    assert at.code[-1].value.rstrip() == inspect.getsource(conv2d_definition).rstrip()
+    assert "`conv2d_definition` in stridelab/convolution/definition.py" in at.markdown[-1].value
 
 
 def test_nothing_is_sent_while_the_fold_is_closed(open_page):
