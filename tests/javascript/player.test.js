@@ -299,5 +299,6 @@ test("speed, steps and buttons have their words", () => {
 test("all words stand in words.js: component.html has none", () => {
   const html = text("../../stridelab/ui/components/player/component.html");
   assert.equal(html.replace(/<[^>]*>/g, "").trim(), "");
-  assert.doesNotMatch(html, /(title|aria-label|aria-roledescription)=/);
+  assert.doesNotMatch(html, / (title|aria-label|aria-roledescription)=/);
+  for (const [, name] of html.matchAll(/data-(?:word|title|label|role)="(\w+)"/g)) assert.ok(words.WORDS[name], name);
 });

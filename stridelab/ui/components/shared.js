@@ -177,15 +177,16 @@ export function inkOn(rgb) {
 }
 
 /**
- * Write a drawing's words into its page: data-word is an element's text, data-label its aria-label, data-role its
- * aria-roledescription.
+ * Write a drawing's words into its page: data-word is an element's text, data-title its title, data-label its
+ * aria-label, data-role its aria-roledescription.
  * @param {ParentNode} root
  * @param {Record<string, string>} words
  */
 export function fillWords(root, words) {
-  for (const element of root.querySelectorAll("[data-word], [data-label], [data-role]")) {
-    const { word, label, role } = /** @type {HTMLElement} */ (element).dataset;
+  for (const element of root.querySelectorAll("[data-word], [data-title], [data-label], [data-role]")) {
+    const { word, title, label, role } = /** @type {HTMLElement} */ (element).dataset;
     if (word) element.textContent = words[word];
+    if (title) element.setAttribute("title", words[title]);
     if (label) element.setAttribute("aria-label", words[label]);
     if (role) element.setAttribute("aria-roledescription", words[role]);
   }

@@ -5,15 +5,15 @@
 /** @import { Drawing, Hover, Pair } from "./data.js" */
 /** @import { Layout, Panel } from "./layout.js" */
 /** @import { View } from "./controls.js" */
-import { fit, MEMORY, mount } from "../shared.js";
-import { elements, label, overlayOf, showControls, showFacts, showStep, showStrides } from "./controls.js";
+import { fillWords, fit, MEMORY, mount } from "../shared.js";
+import { elements, overlayOf, showControls, showFacts, showStep, showStrides } from "./controls.js";
 import { axesAt, cellOf, denseIndex, read, startOf, stepNear, steps } from "./data.js";
 import { listen } from "./events.js";
 import { layOut, panelsAt } from "./layout.js";
 import { Painter } from "./paint.js";
 import { lookOf } from "./sheets.js";
 import { Sum } from "./sum.js";
-import { hoverSentence, stepSentence, stepText } from "./words.js";
+import { hoverSentence, stepSentence, stepText, WORDS } from "./words.js";
 
 /** @typedef {{ uid: string, stride: Pair, compact: boolean, speed: number, autoplay: boolean, reports: boolean }} Page */
 
@@ -24,7 +24,7 @@ export class Player {
   constructor(root, { data, setStateValue }) {
     this.root = root;
     this.el = elements(root);
-    label(root);
+    fillWords(root, WORDS);
     this.sum = new Sum(this.el.sum);
     this.reduced = matchMedia("(prefers-reduced-motion: reduce)");
     /** @type {Page} */

@@ -2,21 +2,9 @@
 
 /** @import { Axes, Drawing, Pair } from "./data.js" */
 /** @import { Overlays } from "./sheets.js" */
-import { make, PAUSE_ICON, PLAY_ICON } from "../shared.js";
+import { check, make, PAUSE_ICON, PLAY_ICON } from "../shared.js";
 import { steps } from "./data.js";
-import {
-  brief,
-  COLUMNS,
-  costLines,
-  enlargeTitle,
-  LABELS,
-  playLabel,
-  ROWS,
-  sizeLines,
-  speedText,
-  STRIDE,
-  WALK,
-} from "./words.js";
+import { brief, costLines, enlargeTitle, playLabel, sizeLines, speedText, WORDS } from "./words.js";
 
 /**
  * @typedef {object} View  what outlives new data and a remount
@@ -66,17 +54,6 @@ export function elements(root) {
 }
 /** @typedef {ReturnType<typeof elements>} Elements */
 
-/** The words of what stands in component.html. @param {ParentNode} root */
-export function label(root) {
-  for (const [selector, [text, title, name]] of Object.entries(LABELS)) {
-    const element = /** @type {HTMLElement} */ (root.querySelector(selector));
-    if (text) element.textContent = text;
-    if (title) element.title = title;
-    if (name) element.setAttribute("aria-label", name);
-  }
-  root.querySelector("canvas")?.setAttribute("aria-roledescription", WALK);
-}
-
 /** Every control as the view has it. @param {Elements} el @param {View} view @param {Drawing} drawing @param {boolean} compact */
 export function showControls(el, view, drawing, compact) {
   const still = Boolean(drawing.problem);
@@ -117,8 +94,8 @@ export function showStrides(el, view, drawing, set) {
   const [rows, cols] = view.stride;
   const { strides, problem } = drawing;
   const choose = (/** @type {number} */ stride) => set([stride, view.apart ? view.stride[1] : stride]);
-  radios(el.strides, view.apart ? ROWS : STRIDE, strides, rows, Boolean(problem), choose);
-  radios(el.cols, COLUMNS, strides, cols, Boolean(problem), (stride) => set([view.stride[0], stride]));
+  radios(el.strides, view.apart ? WORDS.rows : WORDS.stride, strides, rows, Boolean(problem), choose);
+  radios(el.cols, WORDS.columns, strides, cols, Boolean(problem), (stride) => set([view.stride[0], stride]));
 }
 
 /**
@@ -143,8 +120,7 @@ function radios(group, label, strides, chosen, disabled, choose) {
     });
   }
   buttons.forEach((button, n) => {
-    button.setAttribute("aria-checked", String(strides[n] === chosen));
-    button.tabIndex = strides[n] === chosen ? 0 : -1;
+    check(button, strides[n] === chosen);
     button.disabled = disabled;
     button.onclick = () => choose(strides[n]);
     button.onkeydown = (event) => {

@@ -7,31 +7,34 @@ import { cellOf, denseIndex, inColour, readers, steps } from "./data.js";
 
 const COLOURS = ["red", "green", "blue"];
 
-/** Selector -> [text, title, name for a screen reader] of what stands in component.html. @type {Record<string, string[]>} */
-export const LABELS = {
-  canvas: ["", "", "Filter walk"],
-  ".player": ["", "", "Strided convolution, step by step"],
-  ".apart": ["Rows ≠ columns", "A stride of its own for rows and for columns"],
-  '[data-overlay="unread"]': ["Unread", "Hatch the input cells that no window reads"],
-  '[data-overlay="visits"]': ["Visits", "Show how many windows read each input cell"],
-  '[data-overlay="dense"]': [
-    "Kept of stride 1",
-    "Show the stride-1 map faintly: the kept results are the same numbers",
-  ],
-  '[data-overlay="enlarge"]': ["Enlarge"],
-  ".strides": ["", "", "Stride"],
-  ".strides-cols": ["", "", "Stride, columns"],
-  ".back": ["", "Step back (left arrow)", "Step back"],
-  ".step": ["", "Step forward (right arrow)", "Step forward"],
-  ".scrub": ["", "", "Step"],
-  ".speed span": ["Speed"],
-  ".speed input": ["", "", "Speed, steps per second"],
-  ".loop": ["Loop"],
-  ".sum": ["", "", "Arithmetic of this step"],
+/** What component.html asks for. @type {Record<string, string>} */
+export const WORDS = {
+  player: "Strided convolution, step by step",
+  walk: "Filter walk",
+  walkRole: "filter walk",
+  stride: "Stride",
+  strideOfColumns: "Stride, columns",
+  rows: "Rows",
+  columns: "Columns",
+  apart: "Rows ≠ columns",
+  apartTitle: "A stride of its own for rows and for columns",
+  unread: "Unread",
+  unreadTitle: "Hatch the input cells that no window reads",
+  visits: "Visits",
+  visitsTitle: "Show how many windows read each input cell",
+  kept: "Kept of stride 1",
+  keptTitle: "Show the stride-1 map faintly: the kept results are the same numbers",
+  enlarge: "Enlarge",
+  back: "Step back",
+  backTitle: "Step back (left arrow)",
+  forward: "Step forward",
+  forwardTitle: "Step forward (right arrow)",
+  step: "Step",
+  speed: "Speed",
+  speedLabel: "Speed, steps per second",
+  loop: "Loop",
+  sum: "Arithmetic of this step",
 };
-
-export const WALK = "filter walk";
-export const [STRIDE, ROWS, COLUMNS] = ["Stride", "Rows", "Columns"];
 
 /** @param {boolean} playing @param {boolean} still  there is no walk */
 export function playLabel(playing, still) {
