@@ -3,6 +3,7 @@
 # make lint         format, lint and types, of Python and JavaScript; workflows and forms
 # make bench        timed comparisons
 # make screenshots  the pictures of README anew
+# make fuzz         10,000 damaged or made-up picture files, within the limits of time and memory
 # make clean        forget what these commands have set up
 #
 # Each command sets up what it needs, once, in .venv (in .bench for the benchmarks).
@@ -20,7 +21,7 @@ PIP = -m pip install --quiet --disable-pip-version-check --no-input
 export PYTHON
 export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 
-.PHONY: app test lint bench screenshots clean
+.PHONY: app test lint bench fuzz screenshots clean
 
 app: .venv/app
 	@exec $(IN) stridelab --no-browser --port=$(PORT) --host=$(HOST)
@@ -43,6 +44,9 @@ lint: .venv/dev $(JS_TOOLS)/ready
 
 bench: .bench/ready
 	.bench/bin/python benchmarks/engine.py
+
+fuzz: .venv/dev
+	$(IN) tests.images.fuzz 10000 2>/dev/null # the C libraries say there what they think of such files
 
 screenshots: .venv/dev
 	@.venv/bin/python tests/browser/chromium.py

@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from stridelab.images.bounds import MOST_PARTS
+from stridelab.images.containers import av1
 from stridelab.images.decoding import pixels_of
 from tests.images.files import COLOR, GRAY, png_chunk, saved, sentence
 
@@ -94,6 +95,20 @@ def test_a_very_long_run_length_bmp_is_refused():
     assert "minutes" in sentence(header + bytes(5_000_000))
 
 
+def test_an_avif_whose_coded_picture_is_larger_than_it_says_is_refused():
+    """Its decoder makes room for what is coded."""
+    large = saved(Image.new("L", (65_536, 8)), "AVIF", speed=10)
+    size = b"ispe" + struct.pack(">III", 0, 65_536, 8)
+    assert large.count(size) == 1
+    assert "65,536 × 8" in sentence(large.replace(size, b"ispe" + struct.pack(">III", 0, 100, 100)))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (36, 24), (255, 300)])
+def test_the_size_of_a_coded_picture_is_read_from_its_bits(size):
+    data = saved(Image.new("RGB", size), "AVIF", speed=10)
+    assert av1.largest_frame(memoryview(data)[data.index(b"mdat") + 4 :]) == size
+
+
 # One at a time, in little memory -----------------------------------------------------------------------------
 
 
@@ -124,6 +139,7 @@ def test_one_picture_is_decoded_at_a_time_and_the_warning_filters_are_left_as_th
 BOMBS = """
 import resource, struct, sys, zlib
 from tests.images.files import saved, png_chunk, png_file, COLOR
+from stridelab.images.containers import av1
 from stridelab.images.decoding import pixels_of
 
 def tiff_of_one_giant_tile():
