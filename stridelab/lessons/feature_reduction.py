@@ -80,10 +80,11 @@ def by_every_method(full: np.ndarray, stride: int) -> tuple[Downsampled, ...]:
         The stride is no whole number from 1 on, or larger than the map.
     """
     stride = whole("stride", stride, 1)
-    if stride > min(full.shape):
+    smaller_side = min(full.shape)
+    if stride > smaller_side:
         raise ValueError(
             f"A stride of {stride} is more than the map's {full.shape[0]} × {full.shape[1]} values allow. "
-            f"Choose {min(full.shape)} or less."
+            f"Choose {f'{smaller_side} or less' if smaller_side > 1 else 'a larger picture'}."
         )
     full = np.asarray(full, np.float32)
     results = []

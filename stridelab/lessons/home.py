@@ -87,6 +87,8 @@ def picture_reason(pixels: np.ndarray) -> Reason:
 
     The number is `phase_table`'s: the change that a shift makes, over the standard deviation of the stride-1 map.
     """
+    missing = [(0, max(0, 2 - side)) for side in pixels.shape]
+    pixels = np.pad(pixels, missing, mode="edge")  # one pixel alone has room for no stride
     table = phase_table(pixels, kernels.kernel("sobel_x").weights, 2)
     one, two = table.errors[0, 1], table.errors[0, table.step(2).remainder]
     return Reason(

@@ -185,3 +185,8 @@ def test_a_transposed_convolution_is_even_inside_exactly_if_the_stride_divides_t
 )
 def test_what_a_method_does_in_words(method, stride, words):
     assert words in feature_reduction.sentence(method, stride)
+
+
+def test_a_picture_of_one_pixel_is_too_small_for_any_stride():
+    with pytest.raises(ValueError, match=r"1 × 1 values allow\. Choose a larger picture\.$"):
+        feature_reduction.reduce(np.ones((1, 1)), 2)

@@ -65,3 +65,8 @@ def test_the_number_is_the_change_over_the_maps_variation():
     change = dense(np.roll(x, 1, axis=1))[::2, ::2] - dense(x)[::2, ::2]
     expected = np.sqrt((change**2).mean()) / dense(x).std()
     assert home.picture_reason(images.sample("camera").luma).number == f"{expected:.0%}"
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 9), (9, 1)])
+def test_a_picture_of_one_row_or_pixel_is_too_even_to_tell(shape):
+    assert picture_reason(np.full(shape, 77, np.uint8)).limit.startswith("This picture is too even to tell")

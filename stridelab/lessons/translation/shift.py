@@ -100,7 +100,8 @@ def cropped_to(x: np.ndarray, stride: int) -> np.ndarray:
     """
     height, width = (size - size % stride for size in x.shape[2:])
     if not height * width:
-        raise ValueError(f"A picture of {x.shape[2]} × {x.shape[3]} has no room for stride {stride}. Choose less.")
+        way_out = "a smaller stride" if min(x.shape[2:]) > 1 else "a larger picture"
+        raise ValueError(f"A picture of {x.shape[2]} × {x.shape[3]} has no room for stride {stride}. Choose {way_out}.")
     return x[:, :, :height, :width]
 
 

@@ -148,3 +148,9 @@ def test_sizes_and_words_that_do_not_fit_are_refused():
         shift.strided_map(x, kernel(0), 1, blur="after")
     with pytest.raises(ValueError, match="A shift of 8 columns leaves nothing of a picture of 8 columns"):
         error_curves(x, kernel(0), shifts=(8,))
+
+
+@pytest.mark.parametrize(("side", "way_out"), [(1, "a larger picture"), (3, "a smaller stride")])
+def test_what_does_not_fit_says_what_to_change(side, way_out):
+    with pytest.raises(ValueError, match=f"Choose {way_out}"):
+        shift.cropped_to(np.zeros((1, 1, side, side)), 4)
