@@ -27,19 +27,10 @@ PICTURES = pixels().map(lambda values: Picture("test", "Test", "A test.", values
 
 
 def averages_by_definition(plane: np.ndarray, height: int, width: int) -> np.ndarray:
-    """Each area's average, pixel by pixel, in fractions; halves are rounded up."""
-
-    def shares(size: int, cells: int, cell: int) -> dict[int, Fraction]:
-        top, bottom = Fraction(cell * size, cells), Fraction((cell + 1) * size, cells)
-        return {at: s for at in range(size) if (s := min(bottom, Fraction(at + 1)) - max(top, Fraction(at))) > 0}
-
-    out = np.zeros((height, width), np.uint8)
-    for row in range(height):
-        for col in range(width):
-            rows, cols = shares(plane.shape[0], height, row), shares(plane.shape[1], width, col)
-            total = sum(int(plane[r, c]) * rows[r] * cols[c] for r in rows for c in cols)
-            out[row, col] = int(total / (sum(rows.values()) * sum(cols.values())) + Fraction(1, 2))
-    return out
+    """Each area's average: every pixel is cut into as many equal parts as there are areas; halves are rounded up."""
+    parts = plane.astype(np.int64).repeat(height, axis=0).repeat(width, axis=1)
+    sums = parts.reshape(height, plane.shape[0], width, plane.shape[1]).sum(axis=(1, 3))
+    return (2 * sums + plane.size) // (2 * plane.size)
 
 
 def channels(values: np.ndarray) -> list[np.ndarray]:

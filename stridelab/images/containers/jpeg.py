@@ -19,9 +19,9 @@ LARGEST_JPEG = 150_000_000
 
 END = b"\xff\xd9"
 _END, _SCAN, _EXIF, _TABLES = 0xD9, 0xDA, 0xE1, (0xC4, 0xDB)
-_FRAMES = {0xC0, 0xC1, 0xC2, 0xC3, 0xC9, 0xCA}  # sequential, progressive, lossless; the last two with arithmetic coding
-_SEQUENTIAL = {0xC0, 0xC1}
-_PIXELS_NEED = {*_FRAMES, *_TABLES, 0xCC, 0xDD, 0xE0, 0xEE}  # tables, restarts, and JFIF's and Adobe's word on colours
+_SEQUENTIAL, _PROGRESSIVE, _LOSSLESS, _ARITHMETIC = {0xC0, 0xC1}, {0xC2}, {0xC3}, {0xC9, 0xCA}
+_FRAMES = _SEQUENTIAL | _PROGRESSIVE | _LOSSLESS | _ARITHMETIC
+_PIXELS_NEED = {*_FRAMES, *_TABLES, 0xCC, 0xDD, 0xE0, 0xEE, _SCAN}  # also restarts, JFIF's and Adobe's word on colours
 _BARE = {0x01, *range(0xD0, 0xD9)}  # marks without a segment
 
 _MARK = re.compile(rb"\xff([\x01-\xfe])")
@@ -30,47 +30,32 @@ _MARK_AFTER_PIXELS = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # among pixels ff
 _MOST_SCANS = 100  # cameras write at most a dozen
 _LARGEST_TABLES = 200_000  # bytes
 _MOST_BUFFERED = 1_600_000  # blocks of 64 two-byte coefficients: 205 MB, for pictures in several scans
-_SLOWEST = 2e9  # nanoseconds: 54 for a block in a scan, 60 for a byte
+_SLOWEST = 2e9  # nanoseconds
 
 
 def read(data: bytes) -> Contents:
-    frame, camera, ended, tables, scans, block_scans = None, 1, False, 0, 0, 0
-    needed = [b"\xff\xd8"]
-    for code, content in counted(_segments(data)):
-        if code == _END:
-            ended = True
-            break
-        if code in _FRAMES and frame is None:
-            frame = _frame(code, content)
-        elif code == _EXIF and content[2:8] == b"Exif\0\0":
-            camera = orientation(content[2:])
-            continue
-        elif code == _SCAN:
-            if frame is None or len(content) < 3:
-                raise damaged("JPEG")
-            scans += 1
-            block_scans += sum(frame.blocks.get(component, 0) for component in content[3 : 3 + 2 * content[2] : 2])
-        elif code not in _PIXELS_NEED:
-            continue
-        tables += len(content) if code in _TABLES else 0
-        needed += [bytes((0xFF, code)), content]
+    segments = list(counted(_segments(data)))
+    ended = bool(segments) and segments[-1][0] == _END
+    frame = next((_frame(code, content) for code, content in segments if code in _FRAMES), None)
+    scans = [content for code, content in segments if code == _SCAN]
     if frame is None or not scans:
         raise damaged("JPEG") if ended else broken_off()
-    in_one_scan = frame.code in _SEQUENTIAL and scans == 1
+    in_one_scan = frame.code in _SEQUENTIAL and len(scans) == 1
     if not ended and not in_one_scan:
         raise broken_off()
-    if not in_one_scan and (54 * block_scans + 60 * len(data) > _SLOWEST or scans > _MOST_SCANS):
+    if not in_one_scan and (len(scans) > _MOST_SCANS or _nanoseconds(frame, scans, len(data)) > _SLOWEST):
         raise packed_oddly()
-    if tables > _LARGEST_TABLES:
+    if sum(len(content) for code, content in segments if code in _TABLES) > _LARGEST_TABLES:
         raise packed_oddly()
-    blocks = sum(frame.blocks.values())
-    most = LARGEST_JPEG if in_one_scan or blocks <= _MOST_BUFFERED else LARGEST_PIXELS
-    check_size(frame.width, frame.height, most)
+    is_scaled = frame.code not in _LOSSLESS and (in_one_scan or sum(frame.blocks.values()) <= _MOST_BUFFERED)
+    check_size(frame.width, frame.height, LARGEST_JPEG if is_scaled else LARGEST_PIXELS)
+    notes = [content[2:] for code, content in segments if code == _EXIF and content[2:8] == b"Exif\0\0"]
+    needed = [part for code, content in segments if code in _PIXELS_NEED for part in (bytes((0xFF, code)), content)]
     return Contents(
-        b"".join([*needed, END]),
+        b"".join([b"\xff\xd8", *needed, END]),
         frame.width,
         frame.height,
-        camera,
+        orientation(notes[0]) if notes else 1,
         divisor=next(d for d in (1, 2, 4, 8) if -(-frame.width // d) * -(-frame.height // d) <= LARGEST_PIXELS),
         lacks_its_end=not ended,
     )
@@ -105,6 +90,13 @@ class _Frame:
     height: int
     blocks: dict[int, int]
     """A component's number -> how many blocks of 8 x 8 it has."""
+
+
+def _nanoseconds(frame: _Frame, scans: list[memoryview], size: int) -> float:
+    """How long libjpeg takes for a picture in several scans, as measured: every scan goes through all its blocks."""
+    components = [number for scan in scans if len(scan) > 2 for number in scan[3 : 3 + 2 * scan[2] : 2]]
+    blocks = sum(frame.blocks.get(number, 0) for number in components)
+    return 54 * blocks + (150 if frame.code in _ARITHMETIC else 60) * size
 
 
 def _frame(code: int, content: memoryview) -> _Frame:
