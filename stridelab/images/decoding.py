@@ -84,8 +84,8 @@ def _decoded(data: bytes, name: str) -> Decoded:
     kind = signatures.format_of(data)
     if kind is None:
         raise signatures.refusal(data, name)
-    contents = READERS[kind](data)
     try:
+        contents = READERS[kind](data)
         with _one_at_a_time, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image, orientation = _unpacked(contents, kind)
@@ -97,7 +97,7 @@ def _decoded(data: bytes, name: str) -> Decoded:
             return Decoded(upright(whole_numbers(image, contents, low_bytes), orientation), _sentence(contents))
     except Refusal:
         raise
-    except Exception as error:  # Pillow's decoders raise nearly every type there is
+    except Exception as error:  # a damaged file lets a walk or a decoder fail with nearly every type there is
         broken = "truncated" in str(error).lower()
         raise (broken_off() if broken else damaged(signatures.spoken(kind))) from error
 

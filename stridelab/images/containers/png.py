@@ -5,6 +5,7 @@ Pixels need four kinds of them. Notes, profiles and animations are left out, how
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Iterator
 
@@ -37,16 +38,14 @@ def read(data: bytes) -> Contents:
     needed = [(b"IHDR", [header])]
     if color_type == _PALETTE:
         needed += [(kind, [chunks[kind]]) for kind in (b"PLTE", b"tRNS") if kind in chunks]
-    has_key = len(transparency) == {_GRAY: 2, _COLOR: 6}.get(color_type, 0) > 0
+    key = {(_GRAY, 2): ">H", (_COLOR, 6): ">HHH"}.get((color_type, len(transparency)))
     return Contents(
         _SIGNATURE + b"".join(_chunk(kind, parts) for kind, parts in [*needed, (b"IDAT", body), (b"IEND", [])]),
         width,
         height,
         orientation(chunks.get(b"eXIf", b"")),
         is_gray=color_type in (_GRAY, _GRAY_ALPHA),
-        key=tuple(int.from_bytes(transparency[at : at + 2], "big") for at in range(0, len(transparency), 2))
-        if has_key
-        else (),
+        key=struct.unpack(key, transparency) if key else (),
         bits=bits,
     )
 

@@ -7,7 +7,6 @@ any part of the file, and many may claim the same.
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -48,49 +47,49 @@ class _Tag:
     """Its numbers, wherever they lie in the file."""
 
 
-def read(data: bytes) -> Contents:
-    order = "<" if data[:2] == b"II" else ">"
-    tags = _directory(data, order)
+@dataclass(frozen=True)
+class _Directory:
+    order: str
+    """"<" or ">", as `struct` has it."""
+    tags: dict[int, _Tag]
 
-    def numbers(tag: int, *default: int) -> Sequence[int]:
-        if tag not in tags:
-            return default
-        if tags[tag].type not in _WHOLE:
+    def numbers(self, tag: int) -> list[int]:
+        if tag not in self.tags:
+            return []
+        entry = self.tags[tag]
+        if entry.type not in _WHOLE:
             raise damaged("TIFF")
-        return np.frombuffer(tags[tag].value, order + _WHOLE[tags[tag].type]).tolist()
+        return np.frombuffer(entry.value, self.order + _WHOLE[entry.type]).tolist()
 
-    def number(tag: int, default: int = 0) -> int:
-        return next(iter(numbers(tag)), default)
+    def number(self, tag: int, default: int = 0) -> int:
+        return next(iter(self.numbers(tag)), default)
 
-    width, height, compression = number(_WIDTH), number(_HEIGHT), number(_COMPRESSION, 1)
-    if not width or not height or compression not in _COMPRESSIONS:
+    def put(self, tag: int, number: int) -> None:
+        self.tags[tag] = _Tag(_SHORT, 1, struct.pack(self.order + "H", number))
+
+
+def read(data: bytes) -> Contents:
+    directory = _directory(data)
+    number = directory.number
+    width, height, samples, bits = number(_WIDTH), number(_HEIGHT), number(_SAMPLES, 1), number(_BITS, 1)
+    if not width or not height or number(_COMPRESSION, 1) not in _COMPRESSIONS:
         raise damaged("TIFF")
     check_size(width, height)
-    samples, apart = number(_SAMPLES, 1), number(_PLANAR, 1) == _APART
-    bits, form = number(_BITS, 1), number(_SAMPLE_FORMAT, _UNSIGNED)
-    if apart and samples == 2:
+    if number(_PLANAR) == _APART and samples == 2:
         raise Refusal("keeps gray and transparency apart, which cannot be read here. Save it again as JPEG or PNG.")
-    pieces = _pieces(numbers, number, width, height)
-    if pieces.padded > 2 * LARGEST_PIXELS or len(pieces.starts) > _MOST_PIECES:
-        raise packed_oddly()
-    if any(start + size > len(data) for start, size in zip(pieces.starts, pieces.sizes, strict=False)):
-        raise broken_off()
-    if sum(pieces.sizes) > len(data):  # several claim the same bytes
-        raise packed_oddly()
-    if compression in _JPEGS and data.count(b"\xff\xda") > 4 * len(pieces.starts) + 16:  # scans
-        raise packed_oddly()
+    _check_pieces(directory, data, width, height)
 
+    form, orientation = number(_SAMPLE_FORMAT, _UNSIGNED), number(_ORIENTATION, 1)
     is_plain = samples == 1 and (bits > 8 or form != _UNSIGNED)
     is_negative = is_plain and number(_PHOTOMETRIC) == _WHITE_IS_ZERO
-    kind = "u4" if is_plain and (bits, form) == (32, _UNSIGNED) else "i1" if (bits, form) == (8, _SIGNED) else ""
+    kind = {(32, _UNSIGNED): "u4", (8, _SIGNED): "i1"}.get((bits, form), "") if is_plain else ""
     if is_negative:  # decoders differ in whether they turn such numbers round
-        tags[_PHOTOMETRIC] = _Tag(_SHORT, 1, struct.pack(order + "H", _BLACK_IS_ZERO))
+        directory.put(_PHOTOMETRIC, _BLACK_IS_ZERO)
     if kind == "u4":
-        tags[_SAMPLE_FORMAT] = _Tag(_SHORT, 1, struct.pack(order + "H", _SIGNED))
-    orientation = number(_ORIENTATION, 1)
-    tags.pop(_ORIENTATION, None)
+        directory.put(_SAMPLE_FORMAT, _SIGNED)
+    directory.tags.pop(_ORIENTATION, None)
     return Contents(
-        _with_directory(data, order, tags),
+        _with_directory(data, directory),
         width,
         height,
         orientation if 1 <= orientation <= 8 else 1,
@@ -100,28 +99,29 @@ def read(data: bytes) -> Contents:
     )
 
 
-@dataclass(frozen=True)
-class _Pieces:
-    """A picture's strips or tiles."""
-
-    starts: Sequence[int]
-    sizes: Sequence[int]
-    """Of each in the file, in bytes."""
-    padded: int
-    """The pixels of all of them together: tiles stick out of the picture."""
-
-
-def _pieces(numbers, number, width: int, height: int) -> _Pieces:
+def _check_pieces(directory: _Directory, data: bytes, width: int, height: int) -> None:
+    """Strips or tiles: not too many, each within the file, no bytes claimed twice, not far larger than the picture."""
+    number, padded = directory.number, width * height
     if number(_TILE_WIDTH):
-        tile_width, tile_height = number(_TILE_WIDTH), number(_TILE_HEIGHT)
+        starts, sizes = directory.numbers(_TILES), directory.numbers(_TILE_BYTES)
+        tile_width, tile_height = number(_TILE_WIDTH), max(number(_TILE_HEIGHT), 1)
         check_size(tile_width, tile_height)
-        padded = ceil(width / tile_width) * tile_width * ceil(height / max(tile_height, 1)) * tile_height
-        return _Pieces(numbers(_TILES), numbers(_TILE_BYTES), padded)
-    return _Pieces(numbers(_STRIPS), numbers(_STRIP_BYTES), width * height)
+        padded = ceil(width / tile_width) * tile_width * ceil(height / tile_height) * tile_height
+    else:
+        starts, sizes = directory.numbers(_STRIPS), directory.numbers(_STRIP_BYTES)
+    if padded > 2 * LARGEST_PIXELS or len(starts) > _MOST_PIECES:
+        raise packed_oddly()
+    if any(start + size > len(data) for start, size in zip(starts, sizes, strict=False)):
+        raise broken_off()
+    if sum(sizes) > len(data):
+        raise packed_oddly()
+    if number(_COMPRESSION) in _JPEGS and data.count(b"\xff\xda") > 4 * len(starts) + 16:  # scans
+        raise packed_oddly()
 
 
-def _directory(data: bytes, order: str) -> dict[int, _Tag]:
+def _directory(data: bytes) -> _Directory:
     """The first page's tags that matter here."""
+    order = "<" if data[:2] == b"II" else ">"
     start = int.from_bytes(data[4:8], "little" if order == "<" else "big")
     if len(data) < start + 2 or start < 8:
         raise broken_off()
@@ -140,11 +140,12 @@ def _directory(data: bytes, order: str) -> dict[int, _Tag]:
         if where + size > len(data):
             raise broken_off()
         tags[tag] = _Tag(type_, many, data[where : where + size])
-    return tags
+    return _Directory(order, tags)
 
 
-def _with_directory(data: bytes, order: str, tags: dict[int, _Tag]) -> bytes:
+def _with_directory(data: bytes, directory: _Directory) -> bytes:
     """The file with another directory, at its end."""
+    order, tags = directory.order, directory.tags
     padding = bytes(len(data) % 2)
     start = len(data) + len(padding)
     beyond, entries = start + 2 + 12 * len(tags) + 4, []
@@ -156,5 +157,5 @@ def _with_directory(data: bytes, order: str, tags: dict[int, _Tag]) -> bytes:
         else:
             entries.append(head + struct.pack(order + "I", beyond + sum(map(len, values))))
             values.append(entry.value)
-    directory = struct.pack(order + "H", len(tags)) + b"".join(entries) + bytes(4) + b"".join(values)
-    return b"".join([data[:4], struct.pack(order + "I", start), memoryview(data)[8:], padding, directory])
+    packed = struct.pack(order + "H", len(tags)) + b"".join(entries) + bytes(4) + b"".join(values)
+    return b"".join([data[:4], struct.pack(order + "I", start), memoryview(data)[8:], padding, packed])
