@@ -178,7 +178,6 @@ def test_a_circle_of_imports_would_be_found():
 
 LONG = {
     *("architectures.py", "lessons/network.py", "network/graph.py", "network/writer.py"),
-    "ui/components/player/component.js",
 }
 """Modules that are still above 400 lines. It may shrink, not grow."""
 
