@@ -2,7 +2,8 @@
 
 Stride s leaves about 1 / (s * s) of the output positions, and the multiply-accumulates (MACs) fall with them, in this
 layer and in every later one. The parameters stay: the filters are the same, they are only put down less often.
-A MAC is one multiplication and one addition, 2 FLOPs. MACs are not seconds, so `measure` takes the time as well.
+A MAC is one multiplication and one addition, 2 FLOPs. MACs are not seconds:
+`measure_network` takes the time as well.
 
 >>> from stridelab.network import Network, conv, input_layer
 >>> net = Network([input_layer(3, 64, 64), conv(64, 3, padding=1, name="first"), conv(64, 3, padding=1)])
@@ -21,7 +22,6 @@ from time import perf_counter
 
 import numpy as np
 
-from stridelab.convolution import conv2d
 from stridelab.geometry import whole
 from stridelab.network.forward import Weights, run
 from stridelab.network.graph import Network
@@ -133,36 +133,6 @@ class Measurement:
     output_size: tuple[int, int]
     done: float
     """How much of the whole measurement is finished, 0 to 1."""
-
-
-def measure(
-    x: np.ndarray,
-    weight: np.ndarray,
-    strides: Sequence[int] = (1, 2, 3, 4),
-    *,
-    padding: int | str = 0,
-    repeats: int = 5,
-) -> Iterator[Measurement]:
-    """Time this engine's `conv2d` at several strides; yields as soon as each is known, for a progress bar.
-
-    What it shows is this machine and this engine: fewer MACs are fewer seconds only as far as copying the picture and
-    starting the work do not dominate.
-
-    Parameters
-    ----------
-    x : (N, C_in, H, W)
-    weight : (C_out, C_in, kh, kw)
-    strides
-        Timed one after the other.
-    repeats
-        How often each stride is timed, after one run that is not.
-    """
-    repeats = whole("repeats", repeats, 1)
-    for number, stride in enumerate(strides, 1):
-        out = conv2d(x, weight, stride=stride, padding=padding)  # warms caches, and is not timed
-        seconds = min(_seconds(lambda s=stride: conv2d(x, weight, stride=s, padding=padding)) for _ in range(repeats))
-        macs = out.size * weight[0].size
-        yield Measurement(stride, seconds, macs, (out.shape[2], out.shape[3]), number / len(strides))
 
 
 def measure_network(

@@ -72,18 +72,6 @@ def test_all_strides_at_once():
     assert [each.output_shape for each in cost.by_stride(net, "all", (1, 2))] == [(1, 32, 32), (1, 8, 8)]
 
 
-def test_measuring_yields_after_each_stride_and_counts_the_same_macs_as_the_network():
-    x, weight = np.ones((1, 2, 20, 20), np.float32), np.ones((3, 2, 3, 3), np.float32)
-    steps = cost.measure(x, weight, (1, 2, 4), repeats=1)
-    first = next(steps)
-    assert (first.stride, first.output_size, first.done) == (1, (18, 18), pytest.approx(1 / 3))
-    rest = list(steps)
-    assert rest[-1].done == 1
-    assert all(each.seconds > 0 for each in (first, *rest))
-    net = Network([input_layer(2, 20, 20), conv(3, 3, name="a")])
-    assert [each.layer.macs for each in cost.by_stride(net, "a", (1, 2, 4))] == [e.macs for e in (first, *rest)]
-
-
 def test_a_network_is_timed_at_every_possible_stride_and_counted_as_the_network_counts_it():
     net = Network([input_layer(1, 16, 16), conv(2, 3, name="a", activation="relu"), conv(1, 5, name="b")])
     x = np.ones((1, 16, 16), np.float32)

@@ -185,6 +185,15 @@ def test_every_input_size_is_shown_or_told(name, size, open_page, sent):
     assert payload["input"] == [shown, shown]
 
 
+@pytest.mark.parametrize(("size", "marks"), [("224", False), ("299", True)])
+def test_a_field_that_is_approximate_is_marked_in_its_row_and_explained_above(size, marks, open_page, sent):
+    at = open_page("network", network="vgg16", network_size=size)
+    field = sent(at, "network_view")["columns"].index("receptive field")
+    rows = {layer["row"][0]: layer["row"][field] for layer in sent(at, "network_view")["layers"]}
+    assert [name for name, cell in rows.items() if cell.startswith("≈ ")] == (["avgpool"] if marks else [])
+    assert ("the windows of avgpool are not all alike" in htmls(at)) == marks
+
+
 @pytest.mark.parametrize("stride", [1, 2, 3, 4])
 @pytest.mark.parametrize("which", [network.STRIDED, "features.0", "features.5"])
 def test_what_if_shows_the_changed_network_beside_the_original(which, stride, open_page, sent):

@@ -115,7 +115,8 @@ def _padding(padding: tuple[tuple[int, int], tuple[int, int]]) -> str:
 def end(network: Network) -> tuple[Layer, str]:
     """The last layer that still has places, and what comes after it and takes them away; nothing if it is the last.
 
-    >>> layer, before = end(published("resnet50"))
+    >>> from stridelab.architectures import load
+    >>> layer, before = end(load("resnet50"))
     >>> layer.name, layer.receptive_field_size, before
     ('layer4.2.relu_2', (427, 427), 'global pooling')
     """

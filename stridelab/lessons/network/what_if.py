@@ -25,7 +25,8 @@ TOGETHER = " + "
 def stridable(network: Network) -> tuple[str, ...]:
     """The layers whose stride can be set; after one whose branch meets another, both together.
 
-    >>> [each for each in stridable(published("resnet18")) if each.startswith("layer2.0")]
+    >>> from stridelab.architectures import load
+    >>> [name for name in stridable(load("resnet18")) if name.startswith("layer2.0")]
     ['layer2.0.conv1', 'layer2.0.conv1 + layer2.0.downsample.0', 'layer2.0.conv2', 'layer2.0.downsample.0']
     """
     names: list[str] = []
@@ -83,7 +84,8 @@ def changed(network: Network, which: str, stride: int) -> Network:
 
     Raises LayerError, which names the layer where it becomes impossible.
 
-    >>> net = published("all_cnn_c")
+    >>> from stridelab.architectures import load
+    >>> net = load("all_cnn_c")
     >>> net["conv6"].output_shape, changed(net, STRIDED, 1)["conv6"].output_shape
     ((192, 8, 8), (192, 32, 32))
     """
