@@ -94,23 +94,29 @@ class _Key:
     """The one value that PNG declares transparent, to the last bit (PNG, third edition, 11.3.1.1)."""
 
     def __init__(self, contents: Contents, mode: str, low_bytes: Image.Image | None):
-        self._value, self._low, self._low_bytes = np.array(contents.key, int), None, low_bytes
+        key, most = np.array(contents.key, int), (1 << contents.bits) - 1
+        self._low, self._low_bytes = key & 255, low_bytes
         if low_bytes is not None:
-            self._value, self._low = self._value >> 8, self._value & 255
-        elif not mode.startswith("I"):
-            most = (1 << contents.bits) - 1
-            self._value = (self._value & most) * 255 // most
+            self._value = key >> 8
+        else:
+            self._value = key if mode.startswith("I") else (key & most) * 255 // most
 
     def whiten(self, values: np.ndarray, strip: Image.Image, top: int) -> None:
         """Make those of `values` white that are transparent in the strip that starts at row `top`."""
         if not self._value.size:
             return
         numbers = np.asarray(strip if strip.mode != "1" else strip.convert("L"))
-        transparent = (numbers.reshape(*values.shape[:2], -1) == self._value).all(axis=2)  # (rows, W)
+        transparent = _equal(numbers, self._value)  # (rows, W)
         if self._low_bytes is not None:
             low = self._low_bytes.crop((0, top, strip.width, top + strip.height))
-            transparent &= (np.asarray(low) == self._low).all(axis=2)
+            transparent &= _equal(np.asarray(low), self._low)
         values[transparent] = 255
+
+
+def _equal(numbers: np.ndarray, color: np.ndarray) -> np.ndarray:
+    """(rows, W) bool: where (rows, W) or (rows, W, channels) have this colour; channel by channel, in half the time."""
+    planes = [numbers] if numbers.ndim == 2 else np.moveaxis(numbers, -1, 0)
+    return np.logical_and.reduce([plane == int(value) for plane, value in zip(planes, color, strict=True)])
 
 
 # Numbers of other widths: one for each pixel -----------------------------------------------------------------
