@@ -818,13 +818,15 @@ partly(
     (4, 222, 222),
 )
 partly(
-    "a part of a map",
+    "a part of a batch",
     ["This part of a map is not understood"],
-    "x = torch.randn(1, 3, 32, 32)\ny = nn.Conv2d(3, 4, 3)(x)[:, :2]\nz = F.relu(y)",
+    "x = torch.randn(2, 3, 32, 32)\ny = nn.Conv2d(3, 4, 3)(x)[0]\nz = F.relu(y)",
 )
-partly(
+whole(
     "a shuffle of channels, and sequences of patches",
-    ["this change of shape is not understood", "transpose is not understood", "flatten from axis 2 is not understood"],
+    (12, 14, 14),
+    9228,
+    1806336,
     """
 def shuffle(x, groups):
     batch, channels, height, width = x.size()

@@ -19,10 +19,12 @@ from stridelab.network.kinds.convolutions import (
     linear,
     separable_conv,
 )
-from stridelab.network.kinds.joins import ADD, CONCAT, MULTIPLY, add, concat
+from stridelab.network.kinds.joins import ADD, AVERAGE, CONCAT, MAXIMUM, MULTIPLY, add, concat
 from stridelab.network.kinds.kind import Kind
 from stridelab.network.kinds.plain import (
     BATCH_NORM,
+    CHANNEL_AVG,
+    CHANNEL_MAX,
     DROPOUT,
     FLATTEN,
     IDENTITY,
@@ -55,8 +57,8 @@ KINDS = {
     for kind in (
         *(INPUT, CONV, SEPARABLE_CONV, LINEAR),
         *(MAX_POOL, AVG_POOL, GLOBAL_MAX_POOL, GLOBAL_AVG_POOL, ADAPTIVE_MAX_POOL, ADAPTIVE_AVG_POOL),
-        *(ADD, MULTIPLY, CONCAT, PAD, FLATTEN, BATCH_NORM, *OTHER_NORMS, *ACTIVATION_KINDS),
-        *(DROPOUT, IDENTITY, SPLIT, UNKNOWN),
+        *(ADD, MULTIPLY, MAXIMUM, AVERAGE, CONCAT, PAD, FLATTEN, BATCH_NORM, *OTHER_NORMS, *ACTIVATION_KINDS),
+        *(DROPOUT, IDENTITY, SPLIT, CHANNEL_AVG, CHANNEL_MAX, UNKNOWN),
     )
 }
 

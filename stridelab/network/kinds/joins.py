@@ -1,4 +1,4 @@
-"""Layers that join several maps: a sum, a product, or their channels one after the other."""
+"""Layers that join several maps: a sum, a product, a maximum, an average, or their channels one after the other."""
 
 from __future__ import annotations
 
@@ -26,22 +26,18 @@ def concat(*inputs: str, name: str = "") -> Spec:
 # ---- The shape of several maps together
 
 
-def _same_shapes(spec: Spec, layers: tuple[Layer, ...], spread: tuple[Shape, ...] = ()) -> Shape:
-    """The one shape that all maps have, but for those that are `spread` over the others."""
+def _spread_shape(spec: Spec, layers: tuple[Layer, ...]) -> Shape:
+    """The one shape that all maps have, or are spread to: one channel over all, one value over all places."""
     shapes = [layer.output_shape for layer in layers]
-    full = [shape for shape in shapes if shape not in spread] or shapes
-    if any(shape != full[0] for shape in full) or any(shape[0] != full[0][0] for shape in shapes):
+    channels, height, width = (max(sizes) for sizes in zip(*shapes, strict=True))
+    full = channels, height, width
+    if any(size not in (1, most) for shape in shapes for size, most in zip(shape, full, strict=True)):
         sizes = " and ".join(shape_text(shape) for shape in shapes)
         raise LayerError(
             spec.name,
             f"joins maps of {sizes} ({_names(layers)}). Give both branches the same stride and as many channels.",
         )
-    return full[0]
-
-
-def _product_shape(spec: Spec, layers: tuple[Layer, ...]) -> Shape:
-    """One number per channel may be spread over a whole map (squeeze and excitation)."""
-    return _same_shapes(spec, layers, tuple(s for s in (layer.output_shape for layer in layers) if s[1:] == (1, 1)))
+    return full
 
 
 def _concat_shape(spec: Spec, layers: tuple[Layer, ...]) -> Shape:
@@ -59,15 +55,37 @@ def _names(layers: tuple[Layer, ...]) -> str:
 # ---- How they run backwards
 
 
+def _gathered(x: np.ndarray, back: np.ndarray) -> np.ndarray:
+    """What a map that was spread is handed: the sum over the places that it was spread to."""
+    axes = tuple(axis for axis, (size, full) in enumerate(zip(x.shape, back.shape, strict=True)) if size < full)
+    return back.sum(axis=axes, keepdims=True) if axes else back
+
+
+def _sum_backward(
+    layer: Layer, maps: Arrays, output: np.ndarray, weights: Arrays, back: np.ndarray
+) -> list[np.ndarray]:
+    return [_gathered(x, back) for x in maps]
+
+
+def _average_backward(
+    layer: Layer, maps: Arrays, output: np.ndarray, weights: Arrays, back: np.ndarray
+) -> list[np.ndarray]:
+    return [_gathered(x, back / len(maps)) for x in maps]
+
+
+def _maximum_backward(
+    layer: Layer, maps: Arrays, output: np.ndarray, weights: Arrays, back: np.ndarray
+) -> list[np.ndarray]:
+    return [_gathered(x, back * (x == output)) for x in maps]
+
+
 def _product_backward(
     layer: Layer, maps: Arrays, output: np.ndarray, weights: Arrays, back: np.ndarray
 ) -> list[np.ndarray]:
-    backs = []
-    for number, x in enumerate(maps):
-        handed = reduce(mul, (other for at, other in enumerate(maps) if at != number), back)
-        is_spread = x.shape[1:] == (1, 1) != back.shape[1:]
-        backs.append(handed.sum(axis=(1, 2), keepdims=True) if is_spread else handed)
-    return backs
+    return [
+        _gathered(x, reduce(mul, (other for place, other in enumerate(maps) if place != number), back))
+        for number, x in enumerate(maps)
+    ]
 
 
 def _concat_backward(
@@ -96,9 +114,9 @@ def _layer(kind: str) -> Write:
 ADD = Kind(
     op="add",
     title="sum",
-    join=_same_shapes,
+    join=_spread_shape,
     forward=lambda layer, maps, weights: sum(maps[1:], maps[0]),
-    backward=lambda layer, maps, output, weights, back: [back] * len(maps),
+    backward=_sum_backward,
     pytorch=_expression("{}", " + "),
     keras=_layer("Add"),
     numpy=_statement("{}", " + "),
@@ -107,12 +125,34 @@ ADD = Kind(
 MULTIPLY = Kind(
     op="multiply",
     title="multiply",
-    join=_product_shape,
+    join=_spread_shape,
     forward=lambda layer, maps, weights: reduce(mul, maps),
     backward=_product_backward,
     pytorch=_expression("{}", " * "),
     keras=_layer("Multiply"),
     numpy=_statement("{}", " * "),
+)
+
+MAXIMUM = Kind(
+    op="maximum",
+    title="maximum",
+    join=_spread_shape,
+    forward=lambda layer, maps, weights: reduce(np.maximum, maps),
+    backward=_maximum_backward,
+    pytorch=lambda layer, draft: [reduce("torch.maximum({}, {})".format, draft.sources(layer))],
+    keras=_layer("Maximum"),
+    numpy=lambda layer, draft: [f"{draft.at(layer)} = {reduce('np.maximum({}, {})'.format, draft.sources(layer))}"],
+)
+
+AVERAGE = Kind(
+    op="average",
+    title="average",
+    join=_spread_shape,
+    forward=lambda layer, maps, weights: sum(maps[1:], maps[0]) / len(maps),
+    backward=_average_backward,
+    pytorch=lambda layer, draft: [f"({' + '.join(draft.sources(layer))}) / {len(layer.inputs)}"],
+    keras=_layer("Average"),
+    numpy=lambda layer, draft: [f"{draft.at(layer)} = ({' + '.join(draft.sources(layer))}) / {len(layer.inputs)}"],
 )
 
 CONCAT = Kind(

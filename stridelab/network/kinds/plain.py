@@ -206,3 +206,20 @@ UNKNOWN = Kind(op="unknown", title="unknown", can_run=_changes_no_shape, with_ch
 
 SPLIT = Kind(op="split", title="split", can_run=_changes_no_shape)
 """Some of a map's channels."""
+
+CHANNEL_AVG = Kind(
+    op="channel_avg",
+    title="mean of the channels",
+    forward=lambda layer, maps, weights: maps[0].mean(axis=0, keepdims=True),
+    backward=lambda layer, maps, output, weights, back: [np.repeat(back / len(maps[0]), len(maps[0]), axis=0)],
+    with_channels=lambda layer, channels: replace(layer.spec, out_channels=1),
+)
+"""At every place one number: what all channels say there, as spatial attention reads it."""
+CHANNEL_MAX = Kind(
+    op="channel_max",
+    title="largest channel",
+    forward=lambda layer, maps, weights: maps[0].max(axis=0, keepdims=True),
+    backward=lambda layer, maps, output, weights, back: [back * (maps[0] == output)],
+    with_channels=lambda layer, channels: replace(layer.spec, out_channels=1),
+    mean_op="channel_avg",
+)

@@ -9,6 +9,7 @@ from stridelab.network.reader.functions import call_function
 from stridelab.network.reader.interpreter import Interpreter
 from stridelab.network.reader.values import (
     MISSING,
+    Arguments,
     Call,
     Class,
     Function,
@@ -108,6 +109,8 @@ def set_attribute(reader: Interpreter, owner: object, name: str, value: object, 
             _set_child(owner.children, name, value)
     elif isinstance(owner, Class):
         owner.scope.names[name] = value
+    elif isinstance(owner, Arguments):
+        owner.values[name] = value
     elif isinstance(owner, Stack) and is_module(value):
         _set_child(owner, name, value)
     elif isinstance(owner, Unknown) and is_module(value):
@@ -132,6 +135,10 @@ def delete_attribute(reader: Interpreter, owner: object, name: str, node: ast.AS
         reader.rows.note(node, "What is deleted here is not understood and stays.")
 
 
+def _of_arguments(reader: Interpreter, owner: Arguments, name: str) -> object:
+    return owner.values[name] if name in owner.values else Method(owner, name)
+
+
 ATTRIBUTES = {
     Instance: _of_instance,
     Class: _of_class,
@@ -139,5 +146,6 @@ ATTRIBUTES = {
     Stack: _of_stack,
     Functional: _of_functional,
     LayerObject: _of_layer,
-    **dict.fromkeys((Super, list, dict, str), _of_any),
+    Arguments: _of_arguments,
+    **dict.fromkeys((Super, list, tuple, dict, str, int, float), _of_any),
 }

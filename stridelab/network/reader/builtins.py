@@ -10,10 +10,11 @@ from stridelab.network.reader.attributes import attribute
 from stridelab.network.reader.interpreter import Interpreter
 from stridelab.network.reader.limits import ReadError, number
 from stridelab.network.reader.methods import MODULE_METHODS, in_order
-from stridelab.network.reader.modules import LAYER_CLASSES, MODULE_KINDS
+from stridelab.network.reader.modules import LAYER_CLASSES
 from stridelab.network.reader.operators import binary
 from stridelab.network.reader.values import (
     MISSING,
+    MODULE_KINDS,
     SCALARS,
     Call,
     Class,
@@ -27,6 +28,7 @@ from stridelab.network.reader.values import (
     Tensor,
     Unknown,
     is_open,
+    name_of,
     short,
     truth,
 )
@@ -36,7 +38,27 @@ Builtin = Callable[[Interpreter, Call], object]
 MODULES = (LayerObject, Stack, Instance)
 
 
+OF_LISTS = {
+    "list",
+    "tuple",
+    "sorted",
+    "reversed",
+    "set",
+    "dict",
+    "enumerate",
+    "zip",
+    "len",
+    "filter",
+    "iter",
+    "next",
+    "sum",
+}
+"""Functions that know nothing of a list that is not known here."""
+
+
 def call_builtin(reader: Interpreter, name: str, call: Call) -> object:
+    if name in OF_LISTS and (unknown := next((value for value in call.args if is_open(value)), None)) is not None:
+        return Unknown(f"{name}({name_of(unknown)})"[:100], getattr(unknown, "node", None) or call.node)
     try:
         return BUILTINS[name](reader, call)
     except (ReadError, LayerError):

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import cast
 
 from stridelab.network.reader.attributes import attribute
+from stridelab.network.reader.effects import changes
 from stridelab.network.reader.interpreter import Interpreter
 from stridelab.network.reader.items import bounds_of, get, key_of
 from stridelab.network.reader.limits import LARGEST, fail, short_enough
-from stridelab.network.reader.maps import part_of_map
 from stridelab.network.reader.operators import (
     binary_expression,
     boolean_expression,
@@ -38,6 +38,7 @@ from stridelab.network.reader.values import (
     short,
     truth,
 )
+from stridelab.network.reader.views import part
 
 
 def _constant(reader: Interpreter, node: ast.Constant, scope: Scope) -> object:
@@ -149,7 +150,7 @@ def _subscript(reader: Interpreter, node: ast.Subscript, scope: Scope) -> object
     owner = reader.value(node.value, scope)
     if isinstance(owner, Tensor):
         keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        return part_of_map(reader.layers, owner, [_key(reader, key, scope) for key in keys], node)
+        return part(reader.layers, owner, [_key(reader, key, scope) for key in keys], node)
     return get(reader, owner, key_of(reader, node.slice, scope), node)
 
 
@@ -165,9 +166,23 @@ def _key(reader: Interpreter, node: ast.expr, scope: Scope) -> object:
 def _list_comprehension(
     reader: Interpreter, node: ast.ListComp | ast.GeneratorExp | ast.SetComp, scope: Scope
 ) -> object:
+    if _is_long(reader, node, scope):
+        return Unknown("a long list")
     items: list[object] = []
     _comprehend(reader, node.generators, Scope(outer=scope), lambda inner: items.append(reader.value(node.elt, inner)))
     return items
+
+
+LONG = 500
+"""No list that a model is made of is as long."""
+
+
+def _is_long(reader: Interpreter, node: ast.ListComp | ast.GeneratorExp | ast.SetComp, scope: Scope) -> bool:
+    """A list such as the names of all pictures, which need not be gone through."""
+    if changes([node.elt], scope):
+        return False
+    items = reader.value(node.generators[0].iter, scope)
+    return isinstance(items, (range, list, tuple)) and len(items) > LONG
 
 
 def _dict_comprehension(reader: Interpreter, node: ast.DictComp, scope: Scope) -> object:

@@ -10,15 +10,16 @@ from stridelab.network.reader.builtins import BUILTINS, call_builtin
 from stridelab.network.reader.interpreter import Interpreter
 from stridelab.network.reader.keras_layers import KERAS
 from stridelab.network.reader.layers import NOT_A_LAYER
+from stridelab.network.reader.libraries import LIBRARY
 from stridelab.network.reader.limits import LONGEST_NAME, fail
 from stridelab.network.reader.maps import call_on_maps
-from stridelab.network.reader.modules import MODULE_KINDS, make_stack, say_size
+from stridelab.network.reader.modules import make_stack, say_size
 from stridelab.network.reader.torch_layers import TORCH
 from stridelab.network.reader.values import (
+    MODULE_KINDS,
     Call,
     External,
     Functional,
-    Partial,
     Tensor,
     Trial,
     Unknown,
@@ -129,22 +130,13 @@ def _data_format(reader: Interpreter, call: Call) -> str:
     return "channels_first" if reader.rows.channels_first else "channels_last"
 
 
-def _ordered(reader: Interpreter, call: Call) -> object:
-    return {**reader.limits.pairs(call.argument(0, default={}), call.node), **call.settings}
-
-
-def _partial(reader: Interpreter, call: Call) -> object:
-    return Partial(call.args[0], call.args[1:], call.settings) if call.args else NotImplemented
-
-
 FUNCTIONS: dict[str, Callable[[Interpreter, Call], object]] = {
+    **LIBRARY,
     **dict.fromkeys(("Input", "InputLayer"), _input),
     "Model": _model,
     "summary": _summary,
     "cast": _cast,
     "image_data_format": _data_format,
-    "OrderedDict": _ordered,
-    "partial": _partial,
     **dict.fromkeys(("randn", "rand", "zeros", "ones", "empty", "random_normal", "uniform", "normal"), _random),
     **dict.fromkeys(
         ("is_scripting", "is_tracing", "is_available", "is_grad_enabled", "is_keras_tensor"),

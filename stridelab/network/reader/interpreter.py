@@ -30,6 +30,10 @@ class Interpreter:
         self.layers = Layers(rows)
         self.models: list[Stack | Instance] = []
         self.functionals: list[Functional] = []
+        self.entered: set[int] = set()
+        """The ids of models that have been called."""
+        self.copied: set[int] = set()
+        """The ids of models that others are copies of."""
         self.within = 0  # how many modules deep the walk is
 
     def run(self, body: list[ast.stmt], scope: Scope) -> Exit | None:

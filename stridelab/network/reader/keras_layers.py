@@ -35,7 +35,29 @@ IGNORED = {
 """Keywords that any Keras layer may have and that change nothing here (a layer's input_shape is read by the reader)."""
 
 
-@_keras("Conv2D", "Convolution2D")
+KERAS_1 = {
+    **{"nb_filter": "filters", "subsample": "strides", "border_mode": "padding", "bias": "use_bias", "p": "rate"},
+    **{"atrous_rate": "dilation_rate", "dim_ordering": "data_format", "init": "kernel_initializer"},
+    **{"W_regularizer": "kernel_regularizer", "b_regularizer": "bias_regularizer", "output_dim": "units"},
+    **{"W_constraint": "kernel_constraint", "b_constraint": "bias_constraint", "weights": "kernel_initializer"},
+}
+"""Keras 1's words for today's settings."""
+KERAS_1_WORDS = KERAS_1.keys() - {"p", "weights", "bias"} | {"nb_row", "nb_col"}
+"""Those that betray Keras 1."""
+
+
+def from_keras_1(args: list[object], settings: dict[str, object]) -> tuple[list[object], dict[str, object]]:
+    """A call in Keras 1's words as one of today's: Convolution2D(16, 5, 5, subsample=(2, 2))."""
+    rows_cols = settings.pop("nb_row", None), settings.pop("nb_col", None)
+    settings = {KERAS_1.get(key, key): value for key, value in settings.items()}
+    if None not in rows_cols:
+        settings["kernel_size"] = rows_cols
+    elif len(args) > 2 and all(type(value) is int for value in args[:3]):
+        args = [args[0], (args[1], args[2]), *args[3:]]
+    return args, settings
+
+
+@_keras("Conv2D", "Convolution2D", "AtrousConvolution2D")
 def conv2d(
     filters,
     kernel_size,
@@ -202,7 +224,7 @@ def dense(units, activation=None, use_bias=True, **ignored) -> Definition:
     return Definition(make.linear(units, bool(use_bias), activation=activation_name(activation)))
 
 
-@_keras("Add")
+@_keras("Add", "Subtract")
 def add(**ignored) -> Definition:
     return Definition(Spec(op="add"))
 
@@ -210,6 +232,21 @@ def add(**ignored) -> Definition:
 @_keras("Multiply")
 def multiply(**ignored) -> Definition:
     return Definition(Spec(op="multiply"))
+
+
+@_keras("Maximum", "Minimum")
+def maximum(**ignored) -> Definition:
+    return Definition(Spec(op="maximum"))
+
+
+@_keras("Average")
+def average(**ignored) -> Definition:
+    return Definition(Spec(op="average"))
+
+
+@_keras("GroupNormalization")
+def group_normalization(groups=32, axis=-1, epsilon=1e-3, center=True, scale=True, **ignored) -> Definition:
+    return Definition(Spec(op="group_norm", params_per_channel=bool(center) + bool(scale)))
 
 
 @_keras("Concatenate")
@@ -235,7 +272,7 @@ KERAS |= {
         *("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness"),
     )
 }
-KERAS |= {name: _plain(Spec(op="identity")) for name in ("Rescaling", "Identity")}
+KERAS |= {name: _plain(Spec(op="identity")) for name in ("Rescaling", "Identity", "UnitNormalization", "Normalization")}
 
 _ACTIVATION_NAMES = {
     **{kind: kind for kind in ACTIVATIONS},

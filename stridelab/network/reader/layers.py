@@ -8,11 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import prod
 
-from stridelab.network.kinds import (
-    flatten,
-    kind_of,
-)
-from stridelab.network.reader.keras_layers import IGNORED, activation_name
+from stridelab.network.kinds import flatten, kind_of
+from stridelab.network.reader.keras_layers import IGNORED, KERAS_1_WORDS, activation_name, from_keras_1
 from stridelab.network.reader.limits import (
     LARGEST,
     LARGEST_WINDOW,
@@ -75,6 +72,8 @@ class Layers:
     def _defined(self, name: str, word: Word, call: Call, framework: str) -> Definition:
         values = [_setting(value) for value in call.args]
         named = {key: _setting(value) for key, value in call.settings.items()}
+        if framework == "keras":
+            values, named = self._of_today(name, values, named, call.node)
         for value in (*values, *(value for key, value in named.items() if key not in IGNORED)):
             if is_open(value):
                 raise NotUnderstoodError(f"The value {name_of(value)!r:.60} in this {name}")
@@ -89,6 +88,19 @@ class Layers:
         if max(spec.out_channels, spec.groups or 1, spec.depth_multiplier) > LARGEST:
             raise ValueError(f"{name} has more than {LARGEST:,} channels.")
         return definition
+
+    def _of_today(self, name: str, values: list, named: dict[str, object], node: ast.AST):
+        """Keras 1 wrote Convolution2D(filters, rows, columns); Keras 2 has read that as before, with a warning."""
+        old = name in ("Convolution2D", "AtrousConvolution2D", "SeparableConvolution2D")
+        rows_and_columns = old and len(values) > 2 and all(type(value) is int for value in values[:3])
+        if rows_and_columns and not self.rows.keras_1:
+            sentence = (
+                f"{name} with three numbers is read as in Keras 1: filters, rows, columns. Today's Keras takes the"
+            )
+            self.rows.note(node, f"{sentence} third for the stride; write kernel_size=({values[1]}, {values[2]}).")
+        if not rows_and_columns and not named.keys() & KERAS_1_WORDS:
+            return values, named
+        return from_keras_1(values, named) if rows_and_columns else (values, from_keras_1([], named)[1])
 
     def _activation(self, value: object, node: ast.AST) -> object:
         try:
@@ -132,11 +144,18 @@ class Layers:
         if kind_of(spec.op).is_join:
             if spec.op == "concat" and not self.joins_channels(maps, layer.definition.axis):
                 return self.pass_map_on(f"Concatenating along axis {layer.definition.axis}", tensor, node)
-            return rows.emit(spec, maps, self._named(layer), node)
+            return self.join(spec.op, maps, node, self._named(layer))
+        if tensor.layout:
+            return self._in_form(layer, tensor)
         if spec.op == "flatten" and tensor.flat:
             return tensor
         if layer.definition.target is not None:
             return self._reshaped(tensor, layer.definition.target, layer.node)
+        if rows.lacks_channels and tensor.layer is not None and tensor.layer.is_input and spec.op != "flatten":
+            height, width = tensor.layer.output_shape[1:]
+            shape = f"({height}, {width})"
+            sentence = f"Keras refuses this: the input shape {shape} has no channel. One is taken here; write"
+            rows.note(layer.node, f"{sentence} ({height}, {width}, 1).")
         tensor = self._matched(layer, tensor)
         learns = spec.op in ("conv", "separable_conv", "linear") or spec.params_per_channel or spec.params
         if layer.calls and learns:  # its weights are there already
@@ -168,10 +187,35 @@ class Layers:
             maps[0] = rows.start(None, layer.node, definition.expects if isinstance(definition.expects, int) else None)
         return maps
 
+    def _in_form(self, layer: LayerObject, tensor: Tensor) -> Tensor:
+        """A layer on a map whose axes are not (C, H, W): a fully connected one, say, at every position."""
+        spec, layout = layer.definition.spec, tensor.layout
+        assert layout is not None
+        assert tensor.layer is not None
+        channels = tensor.layer.output_shape[0]
+        if spec.op == "flatten":
+            return self.flattened(tensor, layer.node)
+        last = {letter for letter, _ in layout[-1]} <= {"c"} and prod(size for _, size in layout[-1]) == channels
+        reads_last = spec.op in ("linear", "layer_norm")
+        if (
+            (reads_last and not last)
+            or (kind_of(spec.op).has_weights and spec.op != "linear")
+            or max(_extents(spec)) > 1
+        ):
+            return self.pass_map_on(f"{layer.kind or spec.op} on a map in this form", tensor, layer.node)
+        if layer.calls and (kind_of(spec.op).has_weights or spec.params_per_channel):
+            spec = replace(spec, shared=True)
+        layer.calls += 1
+        output = self.rows.emit(spec, [self._matched(layer, tensor)], self._named(layer), layer.node)
+        if spec.op != "linear":
+            return output
+        return replace(output, layout=(*layout[:-1], (("c", spec.out_channels),) if spec.out_channels > 1 else ()))
+
     def _reshaped(self, tensor: Tensor, target: tuple[int, ...], node: ast.AST) -> Tensor:
         """Reshape((1, 1, 32)) between a global pooling and a 1x1 convolution changes no value and no place."""
         row = self.rows.started(tensor, node).layer
         assert row is not None
+        self.rows.lacks_channels = False
         if len(target) == 3:
             shape = target if self.rows.channels_first else (target[2], target[0], target[1])
             if all(size in (-1, real) for size, real in zip(shape, row.output_shape, strict=True)):
@@ -186,7 +230,12 @@ class Layers:
         if expects is None or row is None:
             return tensor
         is_linear = layer.definition.spec.op == "linear"
-        if is_linear and not tensor.flat and not tensor.last and (row.op != "input" or row.output_shape[1:] != (1, 1)):
+        if (
+            is_linear
+            and not tensor.flat
+            and not tensor.layout
+            and (row.op != "input" or row.output_shape[1:] != (1, 1))
+        ):
             tensor, row = self._row_of_numbers(layer, tensor)
         channels = row.output_shape[0]
         if expects == channels:
@@ -196,7 +245,7 @@ class Layers:
                 layer.node, f"A layer before this one was not understood; it is taken to give the {expects} read here."
             )
             passed = Spec(op="unknown", out_channels=expects if isinstance(expects, int) else 1)
-            return replace(self.rows.emit(passed, [tensor], "unknown", layer.node), unsure=False)
+            return self.rows.emit(passed, [tensor], "unknown", layer.node)
         name = layer.name or layer.definition.spec.op
         kind = "features" if is_linear else "channels"
         cure = "Change one of them"
@@ -221,13 +270,27 @@ class Layers:
 
     # ---- What any code may do to a map
 
+    def join(self, op: str, maps: list[Tensor], node: ast.AST, name: str = "") -> Tensor:
+        """A layer that reads several maps, all in the same form."""
+        if any(tensor.layout != maps[0].layout for tensor in maps):
+            return self.pass_map_on("Joining maps in different forms", maps[0], node)
+        return self.rows.emit(Spec(op=op), maps, name or self.rows.inside(op), node)
+
     def joins_channels(self, maps: list[Tensor], axis: object) -> bool:
         """Whether joining maps along an axis puts their channels one after the other."""
-        if all(tensor.flat for tensor in maps):
-            return axis in (1, -1)
-        if self.rows.channels_last:
-            return axis in (-1, 3)
-        return axis in (1, -3)
+        layouts = [self.rows.layout_of(tensor) for tensor in maps]
+        count = len(layouts[0]) + 1
+        if type(axis) is not int or not -count <= axis < count or axis % count == 0:
+            return False
+        sizes = [
+            (prod(size for _, size in layout[axis % count - 1]), {letter for letter, _ in layout[axis % count - 1]})
+            for layout in layouts
+            if len(layout) == count - 1
+        ]
+        return len(sizes) == len(maps) and all(
+            letters <= {"c"} and tensor.layer is not None and size == tensor.layer.output_shape[0]
+            for (size, letters), tensor in zip(sizes, maps, strict=True)
+        )
 
     def flattened(self, tensor: Tensor, node: ast.AST) -> Tensor:
         if tensor.flat:

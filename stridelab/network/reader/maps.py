@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
 from dataclasses import replace
-from math import prod
 
-from stridelab.network.kinds import (
-    activation,
-    avg_pool,
-    concat,
-    dropout,
-    global_pool,
-    max_pool,
-)
+from stridelab.network.kinds import activation, concat, dropout
+from stridelab.network.reader import views
 from stridelab.network.reader.layers import Layers
-from stridelab.network.reader.limits import LARGEST_WINDOW, SizeMismatchError, fail
+from stridelab.network.reader.limits import fail
 from stridelab.network.reader.torch_layers import TORCH
 from stridelab.network.reader.values import Call, Tensor, Unknown, tensors
 from stridelab.network.spec import Spec
@@ -33,8 +25,32 @@ LAYER_FUNCTIONS: dict[str, Spec] = {
 }
 SAME_MAP = {
     *("contiguous", "to", "float", "half", "double", "cuda", "cpu", "detach", "clone", "requires_grad_", "type_as"),
+    *(
+        "abs",
+        "pow",
+        "square",
+        "sqrt",
+        "rsqrt",
+        "exp",
+        "log",
+        "neg",
+        "reciprocal",
+        "clamp",
+        "clamp_",
+        "clip",
+        "clamp_min",
+    ),
+    *("sign", "floor", "ceil", "round", "erf", "sin", "cos", "masked_fill", "nan_to_num", "where", "clip_by_value"),
     *("normalize", "cast", "identity", "type", "stop_gradient", "expand_as", "expand", "broadcast_to", "channels_last"),
 }
+
+JOIN_FUNCTIONS = {
+    **dict.fromkeys(("add", "add_", "add_n", "sub", "sub_", "subtract", "rsub"), "add"),
+    **dict.fromkeys(("multiply", "mul", "mul_", "div", "div_", "divide", "true_divide"), "multiply"),
+    **dict.fromkeys(("max", "min", "maximum", "minimum"), "maximum"),
+    "average": "average",
+}
+"""Functions of several maps, and the layer that joins them."""
 
 MapFunction = Callable[[Layers, list[Tensor], Call], object]
 """Takes the maps of its first argument, the first with its shape, and the call with all its arguments."""
@@ -63,6 +79,8 @@ def _pooling(word: str) -> MapFunction:
 def _at_once(layers: Layers, x: Tensor, word: str, call: Call, more: int = 0) -> Tensor:
     """F.max_pool2d(x, 2): a layer that is made and called in one. more: channels that it adds."""
     rows = layers.rows
+    if x.layout:
+        return layers.pass_map_on(f"{call.name} of a map in this form", x, call.node)
     layer = layers.make(word, TORCH[word], call, "torch")
     layers.loose.pop()
     if layer.note:
@@ -81,18 +99,6 @@ def _pad(layers: Layers, maps: list[Tensor], call: Call) -> object:
     if isinstance(border, (tuple, list)) and len(border) == 6 and all(type(width) is int for width in border):
         border, more = border[:4], max(0, sum(border[4:]))
     return _at_once(layers, maps[0], "ZeroPad2d", replace(call, args=[border], settings={}), more)
-
-
-def _permute(layers: Layers, maps: list[Tensor], call: Call) -> object:
-    """x.permute(0, 2, 3, 1) moves the channels to the end, where Linear reads them at every position; or back."""
-    x = maps[0]
-    order = call.settings.get("dims", call.args[1] if len(call.args) == 2 else tuple(call.args[1:]))
-    if isinstance(order, (tuple, list)):
-        if list(order) == ([0, 3, 1, 2] if x.last else [0, 2, 3, 1]):
-            return replace(x, last=not x.last)
-        if list(order) == [0, 1, 2, 3]:
-            return x
-    return layers.pass_on(call.name, [x], call.node)
 
 
 def _split(layers: Layers, maps: list[Tensor], call: Call) -> object:
@@ -129,7 +135,7 @@ def _size(layers: Layers, maps: list[Tensor], call: Call) -> object:
 
 
 def _rank(layers: Layers, maps: list[Tensor], call: Call) -> object:
-    return 2 if maps[0].flat else 4
+    return len(layers.rows.shape_of(maps[0], call.node))
 
 
 def _concatenate(layers: Layers, maps: list[Tensor], call: Call) -> object:
@@ -143,59 +149,19 @@ def _concatenate(layers: Layers, maps: list[Tensor], call: Call) -> object:
 
 
 def _join(layers: Layers, maps: list[Tensor], call: Call) -> object:
-    rows, op = layers.rows, "add" if call.name.startswith("add") else "multiply"
     if len(maps) == 1:
-        maps = [*maps, *(rows.started(tensor, call.node) for tensor in tensors(call.args[1:]))]
-    return rows.emit(Spec(op=op), maps, rows.inside(op), call.node) if len(maps) > 1 else maps[0]
+        maps = [*maps, *(layers.rows.started(tensor, call.node) for tensor in tensors(call.args[1:2]))]
+    return layers.join(JOIN_FUNCTIONS[call.name], maps, call.node) if len(maps) > 1 else maps[0]
 
 
-def _flatten(layers: Layers, maps: list[Tensor], call: Call) -> object:
-    start = call.argument(1, "start_dim", default=0)
-    if start == 1:
-        return layers.flattened(maps[0], call.node)
-    return layers.pass_on(f"flatten from axis {start}", maps[:1], call.node)
-
-
-def _view(layers: Layers, maps: list[Tensor], call: Call) -> object:
-    """x.view(x.size(0), -1), x.view(-1, 400) and the like flatten; other shapes are not understood."""
-    x, sizes = maps[0], call.args[1:]
-    if len(sizes) == 1 and isinstance(sizes[0], (tuple, list)):
-        sizes = list(sizes[0])
-    row = x.layer
-    assert row is not None
-    if len(sizes) == 4:
-        shape = (sizes[3], *sizes[1:3]) if layers.rows.channels_last else sizes[1:]
-        if all(size in (-1, real) for size, real in zip(shape, row.output_shape, strict=True)):
-            return replace(x, flat=False)
-    if len(sizes) != 2:
-        return layers.pass_on("this change of shape", [x], call.node)
-    features, numbers = sizes[1], prod(row.output_shape)
-    if type(features) is int and features not in (-1, numbers) and not x.unsure:
-        words = " × ".join(map(str, row.output_shape))
-        sentence = f"a map of {words} is {numbers} numbers and cannot become {features}."
-        fail(call.node, f"{sentence} Change this number or the picture's size.", SizeMismatchError)
-    return layers.flattened(x, call.node)
-
-
-def _average(layers: Layers, maps: list[Tensor], call: Call) -> object:
-    """x.mean([2, 3]), tf.reduce_mean(x, [1, 2]): a global pooling."""
-    rows, x, name = layers.rows, maps[0], call.name
-    axes = call.axis(1, default=None)
-    wanted = ({1, 2}, {-3, -2}) if rows.channels_last else ({2, 3}, {-1, -2})
-    if isinstance(axes, (tuple, list)) and all(type(axis) is int for axis in axes) and set(axes) in wanted:
-        keeps = call.argument(2, "keepdim", "keepdims", default=False)
-        kind = "max" if "max" in name else "avg"
-        return rows.emit(global_pool(kind), [x], rows.inside(name), call.node, flat=not keeps)
-    if name == "mean" and rows.framework == "torch" and axes in (2, 3) and x.layer is not None:
-        size = x.layer.output_shape[1:]  # x.mean(3).mean(2): rows and columns one after the other
-        spec = avg_pool((size[0], 1) if axes == 2 else (1, size[1]))
-        return rows.emit(spec, [x], rows.inside(name), call.node, flat=size[3 - axes] == 1 and size != (1, 1))
-    return layers.pass_on(name, [x], call.node)
-
-
-def _squeeze(layers: Layers, maps: list[Tensor], call: Call) -> object:
-    x = maps[0]
-    return replace(x, flat=True) if x.layer and x.layer.output_shape[1:] == (1, 1) else x
+def _extreme(layers: Layers, maps: list[Tensor], call: Call) -> object:
+    """torch.max(x, y) of two maps; torch.max(x, dim=1) of one gives the values and where they were."""
+    if len(maps) > 1 or tensors(call.args[1:2]):
+        return _join(layers, maps, call)
+    if call.axis(1, default=None) is None:
+        return Unknown(call.name, call.node)
+    values = views.average(layers, maps, call)
+    return (values, Unknown("the places of the largest values")) if call.name in ("max", "min") else values
 
 
 MAP_FUNCTIONS: dict[str, MapFunction] = {
@@ -204,38 +170,18 @@ MAP_FUNCTIONS: dict[str, MapFunction] = {
     "adaptive_avg_pool2d": _pooling("AdaptiveAvgPool2d"),
     "adaptive_max_pool2d": _pooling("AdaptiveMaxPool2d"),
     "pad": _pad,
-    "permute": _permute,
+    "permute": views.permute,
+    "transpose": views.transpose,
     **dict.fromkeys(("chunk", "split"), _split),
     **dict.fromkeys(("int_shape", "shape"), _shape),
     **dict.fromkeys(("size", "get_shape"), _size),
     **dict.fromkeys(("dim", "ndimension"), _rank),
     **dict.fromkeys(("cat", "concat", "concatenate"), _concatenate),
-    **dict.fromkeys(("add", "add_", "multiply", "mul", "mul_"), _join),
-    "flatten": _flatten,
-    **dict.fromkeys(("view", "reshape"), _view),
-    **dict.fromkeys(("mean", "reduce_mean", "amax", "reduce_max"), _average),
-    **dict.fromkeys(("squeeze", "squeeze_"), _squeeze),
+    **dict.fromkeys(JOIN_FUNCTIONS, _join),
+    **dict.fromkeys(("max", "min", "maximum", "minimum"), _extreme),
+    "flatten": views.flatten,
+    **dict.fromkeys(("view", "reshape"), views.view),
+    **dict.fromkeys(("mean", "reduce_mean", "amax", "reduce_max"), views.average),
+    **dict.fromkeys(("squeeze", "squeeze_"), views.squeeze),
+    **dict.fromkeys(("unsqueeze", "expand_dims"), views.unsqueeze),
 }
-
-
-def part_of_map(layers: Layers, x: Tensor, keys: list[object], node: ast.AST) -> Tensor:
-    """x[:, :, ::2, ::2] keeps every second row and column: a pooling of single pixels. A key: (start, stop, step).
-
-    x[:, :, 0, 0] of a map with one position is a row of numbers.
-    """
-    rows = layers.rows
-    x = rows.started(x, node)
-    assert x.layer is not None
-    whole_axis, first = (None, None, None), 1 if rows.channels_last else 2
-    places, others = keys[first : first + 2], keys[:first] + keys[first + 2 :]
-    if any(key != whole_axis for key in others) or len(keys) > 4:
-        return layers.pass_map_on("This part of a map", x, node)
-    if all(key == whole_axis for key in places):
-        return x
-    if places == [0, 0] and x.layer.output_shape[1:] == (1, 1):
-        return replace(x, flat=True)
-    steps = [key[2] or 1 for key in places if isinstance(key, tuple) and key[:2] in ((None, None), (0, None))]
-    if len(places) == len(steps) == 2 and all(type(step) is int and 0 < step <= LARGEST_WINDOW for step in steps):
-        stride = steps[0], steps[1]
-        return x if stride == (1, 1) else rows.emit(max_pool(1, stride), [x], rows.inside("slice"), node)
-    return layers.pass_map_on("This part of a map", x, node)

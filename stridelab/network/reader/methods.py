@@ -11,12 +11,14 @@ from stridelab.network.reader.attributes import attribute, set_attribute
 from stridelab.network.reader.functions import call_function
 from stridelab.network.reader.interpreter import Interpreter
 from stridelab.network.reader.items import get, remove, renumber
+from stridelab.network.reader.libraries import add_argument
 from stridelab.network.reader.limits import MOST_ITEMS, few_enough
 from stridelab.network.reader.maps import call_on_maps
 from stridelab.network.reader.modules import (
     LAYER_CLASSES,
     apply_base,
     call_functional,
+    call_instance,
     call_stack,
     fill,
     make_base,
@@ -25,6 +27,7 @@ from stridelab.network.reader.modules import (
 from stridelab.network.reader.values import (
     MISSING,
     SCALARS,
+    Arguments,
     Call,
     Class,
     Function,
@@ -37,6 +40,7 @@ from stridelab.network.reader.values import (
     Unknown,
     is_key,
     is_module,
+    is_open,
     is_plain,
     short,
 )
@@ -64,7 +68,7 @@ def _add(reader: Interpreter, stack: Stack, call: Call) -> None:
 
 
 def _add_all(reader: Interpreter, stack: Stack, call: Call) -> None:
-    items = reader.limits.items(call.argument(0), call.node)
+    items = _all_of(reader, call)
     stack.items += [(str(len(stack.items) + number), item) for number, item in enumerate(items)]
 
 
@@ -147,7 +151,10 @@ def _of_instance(reader: Interpreter, owner: Instance, call: Call) -> object:
         return [item for _, item in items] if name == "children" else items
     if name in NO_LAYERS:
         return []
-    if owner.children is not None and name in ("append", "add", "extend", "insert"):
+    if name == "layer_summary":  # d2l's: on a picture of this size
+        say_size(reader, call.argument(0), "torch", call.node)
+        return call_instance(reader, owner, Call([reader.rows.waiting_picture()], {}, call.node))
+    if owner.children is not None and name in STACK_METHODS and name not in NO_LAYERS:
         return _of_stack(reader, owner.children, call)
     if NO_EFFECT.match(name):
         return Unknown(name)
@@ -192,6 +199,12 @@ def _of_super(reader: Interpreter, owner: Super, call: Call) -> object:
 def _append(reader: Interpreter, items: list, call: Call) -> None:
     if call.args:
         items.append(call.args[0])
+
+
+def _all_of(reader: Interpreter, call: Call) -> list[object]:
+    """What extend(...) adds; of a list that is not known here, that something is added."""
+    value = call.argument(0)
+    return [value] if is_open(value) else reader.limits.items(value, call.node)
 
 
 def _list_insert(reader: Interpreter, items: list, call: Call) -> None:
@@ -252,10 +265,10 @@ def in_order(reader: Interpreter, items: list, call: Call) -> list | None:
 
 LIST_METHODS: dict[str, Callable[[Interpreter, list, Call], object]] = {
     "append": _append,
-    "extend": lambda reader, items, call: items.extend(reader.limits.items(call.argument(0), call.node)),
+    "extend": lambda reader, items, call: items.extend(_all_of(reader, call)),
     "insert": _list_insert,
     "pop": _pop,
-    "copy": lambda reader, items, call: reader.limits.items(items, call.node),
+    **dict.fromkeys(("copy", "tolist"), lambda reader, items, call: reader.limits.items(items, call.node)),
     "reverse": lambda reader, items, call: items.reverse(),
     "clear": lambda reader, items, call: items.clear(),
     "remove": _remove,
@@ -383,6 +396,25 @@ def _of_functional(reader: Interpreter, owner: Functional, call: Call) -> object
     return Unknown(call.name) if NO_EFFECT.match(call.name) else _left_out(reader, "a model", call)
 
 
+def _of_arguments(reader: Interpreter, owner: Arguments, call: Call) -> object:
+    if call.name == "add_argument":
+        add_argument(owner, call)
+    if call.name == "parse_known_args":
+        return owner, []
+    return {"add_argument_group": owner, "add_mutually_exclusive_group": owner, "parse_args": owner}.get(call.name)
+
+
+def _of_number(reader: Interpreter, value: float, call: Call) -> object:
+    """x.item(), once x is a number."""
+    return value if call.name in ("item", "tolist", "numpy", "cpu", "detach") else Unknown("a number")
+
+
+def _of_tuple(reader: Interpreter, items: tuple, call: Call) -> object:
+    if call.name in ("tolist", "as_list"):
+        return list(items)
+    return _index(reader, items, call) if call.name == "index" else Unknown("a tuple")
+
+
 OWNERS: dict[type, Callable[[Interpreter, Any, Call], object]] = {
     Tensor: _of_map,
     Stack: _of_stack,
@@ -390,6 +422,9 @@ OWNERS: dict[type, Callable[[Interpreter, Any, Call], object]] = {
     Super: _of_super,
     Functional: _of_functional,
     list: _of_list,
+    tuple: _of_tuple,
+    Arguments: _of_arguments,
+    **dict.fromkeys((int, float), _of_number),
     dict: _of_dict,
     str: _of_text,
 }

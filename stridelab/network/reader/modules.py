@@ -12,6 +12,7 @@ from stridelab.network.reader.keras_layers import KERAS
 from stridelab.network.reader.limits import LONGEST_NAME, MOST_ITEMS, few_enough
 from stridelab.network.reader.torch_layers import TORCH
 from stridelab.network.reader.values import (
+    MODULE_KINDS,
     Call,
     Class,
     External,
@@ -26,7 +27,6 @@ from stridelab.network.reader.values import (
     is_open,
 )
 
-MODULE_KINDS = {"Sequential": "sequential", "ModuleList": "list", "ModuleDict": "dict"}
 LAYER_CLASSES = TORCH.keys() | KERAS.keys()
 
 
@@ -53,8 +53,8 @@ def make_stack(reader: Interpreter, name: str, args: list[object], framework: st
 def make_instance(reader: Interpreter, cls: Class, call: Call) -> Instance:
     owner = Instance(cls)
     base = cls.outer_base()
-    if cls.is_sequential:
-        owner.children = Stack("sequential")
+    if cls.container:
+        owner.children = Stack(cls.container)
     init = cls.find("__init__")
     if isinstance(init, Function):
         call_function(reader, replace(init, owner=owner), call)
@@ -138,6 +138,7 @@ def call_instance(reader: Interpreter, owner: Instance, call: Call) -> object:
         return owner.output  # called again, as in a training loop: no new layers
     if by_script and not _to_be_shown(reader, owner.cls.name, picture, call.node):
         return Unknown(owner.cls.name)
+    reader.entered.add(id(owner))
     reader.within += 1
     try:
         output = _forward(reader, owner, call)
@@ -179,14 +180,41 @@ def _forward(reader: Interpreter, owner: Instance, call: Call) -> object:
         if isinstance(method, Function):
             if not call.maps():
                 call = replace(call, args=[reader.rows.waiting_picture(), *call.args[1:]])
+            if call.node is reader.tree:  # nobody in the text calls it
+                call = _with_more_pictures(reader, method, call)
             return call_function(reader, replace(method, owner=owner), call)
         if owner.children is not None:
             return call_stack(reader, owner.children, call)
         if owner.base is not None:
             return apply_base(reader, owner, owner.base, call)
+        if (net := inner_net(owner)) is not None:
+            return reader.call(net, call)
     finally:
         reader.rows.path.pop()
     return reader.layers.pass_on(owner.cls.name, call.args, call.node)
+
+
+def inner_net(owner: Instance) -> object | None:
+    """What an object calls whose class is of another library's and has no forward: self.net, as in d2l."""
+    nets = [owner.attributes[name] for name in ("net", "model", "module") if is_module(owner.attributes.get(name))]
+    return nets[0] if nets and owner.cls.has_unknown_base() else None
+
+
+def is_called(owner: Instance) -> bool:
+    """Whether a model can be called, or only holds others, as one with a train_step does."""
+    methods = any(owner.cls.find(name) for name in ("forward", "call", "__call__"))
+    return methods or owner.children is not None or owner.base is not None or inner_net(owner) is not None
+
+
+def _with_more_pictures(reader: Interpreter, forward: Function, call: Call) -> Call:
+    """forward(self, first, second): each is taken to be the picture."""
+    parameters = forward.node.args
+    needed = len(parameters.args) - 1 - len(parameters.defaults)
+    missing = parameters.args[1 + len(call.args) : 1 + needed]
+    for parameter in missing:
+        words = f"The code does not say what {parameter.arg} is: a second picture of the same size is taken."
+        reader.rows.note(parameter, words)
+    return replace(call, args=[*call.args, *(call.args[:1] * len(missing))])
 
 
 def apply_base(reader: Interpreter, owner: Instance, base: LayerObject, call: Call) -> object:
@@ -205,6 +233,7 @@ def call_stack(reader: Interpreter, stack: Stack, call: Call) -> object:
         return stack.output  # called again, as in a training loop: no new layers
     if by_script and not _to_be_shown(reader, "This model", picture, node):
         return Unknown("a model")
+    reader.entered.add(id(stack))
     if not rows.path:
         name_modules(reader, stack, "")
     if picture.source is None and rows.picture is None and (first := _first_shape(reader, stack)):

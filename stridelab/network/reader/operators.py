@@ -9,7 +9,6 @@ import re
 from stridelab.network.reader.interpreter import Interpreter
 from stridelab.network.reader.limits import ITEMS_OF_A_STEP, LARGEST, number, short_enough
 from stridelab.network.reader.values import SCALARS, Scope, Tensor, Unknown, is_open, is_plain, short, truth
-from stridelab.network.spec import Spec
 
 OPERATORS = {
     ast.Add: operator.add,
@@ -30,7 +29,7 @@ COMPARISONS = {
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
 }
-JOINS = {ast.Add: "add", ast.Sub: "add", ast.Mult: "multiply"}
+JOINS = {ast.Add: "add", ast.Sub: "add", ast.Mult: "multiply", ast.Div: "multiply"}
 """What an operator between two maps is as a layer."""
 
 
@@ -76,7 +75,8 @@ def _of_maps(reader: Interpreter, left: object, op: ast.operator, right: object,
         join = JOINS.get(type(op))
         if join is None:
             return reader.layers.pass_on(f"{type(op).__name__} of two maps", [left], node)
-        return reader.rows.emit(Spec(op=join), [left, right], reader.rows.inside(join), node)
+        maps = [reader.rows.started(left, node), reader.rows.started(right, node)]
+        return reader.layers.join(join, maps, node)
     x, other = (left, right) if isinstance(left, Tensor) else (right, left)
     if isinstance(other, Unknown):
         reader.rows.note(

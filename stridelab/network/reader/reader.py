@@ -7,13 +7,12 @@ from contextlib import suppress
 from itertools import product
 
 from stridelab.network.graph import Network
-from stridelab.network.kinds import (
-    input_layer,
-)
+from stridelab.network.kinds import input_layer, kind_of
+from stridelab.network.reader.forms import other_form
 from stridelab.network.reader.interpreter import Interpreter
 from stridelab.network.reader.language import LANGUAGE
 from stridelab.network.reader.limits import MOST_STEPS, Limits, SizeMismatchError
-from stridelab.network.reader.modules import parts
+from stridelab.network.reader.modules import is_called, parts, restart
 from stridelab.network.reader.rows import Rows
 from stridelab.network.reader.text import Text, nodes_of, parse
 from stridelab.network.reader.values import (
@@ -21,6 +20,7 @@ from stridelab.network.reader.values import (
     Class,
     Function,
     Instance,
+    LayerObject,
     Scope,
     Stack,
     name_of,
@@ -80,7 +80,7 @@ class Reading:
     ) -> None:
         self.text = text
         self.limits = Limits(most_steps)
-        self.rows = Rows(text.framework, text.channels_first, input_shape, size, channels, self.limits)
+        self.rows = Rows(text, input_shape, size, channels, self.limits)
         self.interpreter = Interpreter(LANGUAGE, self.rows, text.tree)
 
     def network(self) -> Network:
@@ -90,6 +90,8 @@ class Reading:
         except RecursionError:
             raise ValueError("The code is nested too deeply to be read. Paste the model only.") from None
         if rows.is_empty:
+            if sentence := other_form(self.text.source):
+                raise ValueError(sentence)
             if rows.notes:
                 raise ValueError(f"No layer could be read. {list(rows.notes)[-1]}")
             raise ValueError(
@@ -104,12 +106,59 @@ class Reading:
         self._show_the_functional_model()
         if self.rows.is_empty:
             self._use_a_model(top)
+        else:
+            self._look_for_more(top)
         if self.rows.is_empty:
             self._use_loose_layers()
+        self._name_uncalled_layers()
+
+    def _look_for_more(self, top: Scope) -> None:
+        """A block was tried, and the model that it is for was not: the model is shown. Others are named."""
+        called = self._called()
+        roots = [(model, self._layers_of(model)) for model in self._roots()]
+        shown = [model for model, layers in roots if layers & called]
+        blocks = {model.cls.name for model in shown if isinstance(model, Instance)}
+        for model, layers in reversed(roots):
+            if layers & called or not any(value is model for value in top.names.values()):
+                continue
+            if isinstance(model, Instance) and _mentions(model.cls, blocks):
+                block = " and ".join(sorted(blocks))
+                words = f"{block} is tried on its own: {model.cls.name} is shown, which is built of it."
+                restart(self.interpreter)
+                self.rows.note(model.cls.node, words)
+                self.interpreter.call(model, Call([self.rows.waiting_picture()], {}, self.text.tree))
+                return
+            name = model.cls.name if isinstance(model, Instance) else "This model"
+            self.rows.note(_place(model) or self.text.tree, f"{name} is not called in the code, and not shown.")
+        made = {id(model.cls) for model in self.interpreter.models if isinstance(model, Instance)}
+        for cls in top.names.values():
+            if isinstance(cls, Class) and id(cls) not in made and _mentions(cls, blocks):
+                self.rows.note(
+                    cls.node, f"{cls.name} is not made in the code, and not shown. Add a line that calls it."
+                )
+
+    def _called(self) -> set[int]:
+        return {id(layer) for layer in self.interpreter.layers.loose if layer.calls}
+
+    def _name_uncalled_layers(self) -> None:
+        """PyTorch counts the parameters of layers that are made and never called."""
+        inside: set[int] = set()
+        for model in self.interpreter.models:
+            if id(model) in self.interpreter.entered:
+                inside |= self._layers_of(model)
+        for layer in self.interpreter.layers.loose:
+            spec = layer.definition.spec
+            learns = kind_of(spec.op).has_weights or spec.params_per_channel or spec.params
+            if id(layer) in inside and not layer.calls and learns and layer.framework == "torch":
+                name = layer.name or layer.kind
+                words = f"{name} is made but never called: PyTorch counts its parameters, this table does not."
+                self.rows.note(layer.node, words)
 
     def _show_the_functional_model(self) -> None:
         """Model(inputs, outputs): the last one, unless it is a part of another; what leads nowhere is no part of it."""
         models = self.interpreter.functionals
+        if any(layer.op == "unknown" for layer in self.rows.layers.values()):
+            return
         sets = [self.rows.before(model.outputs) for model in models]
         for model, rows in reversed(list(zip(models, sets, strict=True))):
             if not any(rows < other for other in sets):
@@ -126,23 +175,34 @@ class Reading:
             return
         tree = self.text.tree
         self.interpreter.call(roots[-1], Call([self.rows.waiting_picture()], {}, tree))
+        called = self._called()
         for model in roots[:-1]:
-            if any(value is model for value in top.names.values()):
-                place = model.node if isinstance(model, Stack) else model.cls.node
-                self.rows.note(place or tree, "Only the last model of the code is shown, not this one.")
+            used = id(model) in self.interpreter.copied or self._layers_of(model) & called
+            if not used and any(value is model for value in top.names.values()):
+                self.rows.note(_place(model) or tree, "Only the last model of the code is shown, not this one.")
 
     def _roots(self) -> list[Stack | Instance]:
         """The models that are part of no other."""
-        models = self.interpreter.models
+        models = [model for model in self.interpreter.models if not isinstance(model, Instance) or is_called(model)]
         inside = {id(part) for model in models for part in parts(self.interpreter, model)}
         return [model for model in models if id(model) not in inside and parts(self.interpreter, model)]
+
+    def _layers_of(self, model: object) -> set[int]:
+        """The ids of all layers inside a model."""
+        waiting, layers = [model], set()
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, LayerObject):
+                layers.add(id(part))
+            waiting += parts(self.interpreter, part)
+        return layers
 
     def _make_a_model(self, top: Scope) -> None:
         """A class or function that the text defines but never uses: use it."""
         classes = [value for value in top.names.values() if isinstance(value, Class)]
         functions = [value for value in top.names.values() if isinstance(value, Function)]
         used = {node.id for cls in classes for node in nodes_of(cls.node)[0] if isinstance(node, ast.Name)}
-        modules = [cls for cls in classes if cls.find("forward") or cls.find("call") or cls.is_sequential]
+        modules = [cls for cls in classes if cls.find("forward") or cls.find("call") or cls.container]
         unused = [cls for cls in modules if cls.name not in used]
         candidates = [*reversed(unused or modules), *reversed(functions)]
         # First what can be called with nothing, then what needs a value that can be guessed.
@@ -186,14 +246,18 @@ class Reading:
         needed = parameters[: len(parameters) - len(function.node.args.defaults)]
         guesses: dict[str, object] = {}
         for parameter in needed:
-            guess = self._guess(parameter)
+            guess = self._guess(parameter, function)
             if guess is None:
                 return None
             guesses[parameter.arg] = guess
         return guesses
 
-    def _guess(self, parameter: ast.arg) -> object:
+    def _guess(self, parameter: ast.arg, function: Function) -> object:
         rows, name, size = self.rows, parameter.arg, self.rows.size
+        if "size" in name and _is_joined(name, function):
+            rows.size_is_a_guess = rows.input_shape is None
+            rows.note(parameter, f"The code does not say the {name}: that of the picture is taken.")
+            return rows.input_shape[1:] if rows.input_shape else (size, size)
         if "shape" in name:
             rows.size_is_a_guess = rows.input_shape is None
             rows.note(parameter, f"The code does not say the {name}: {size} × {size} is taken.")
@@ -214,3 +278,17 @@ class Reading:
         for layer in self.interpreter.layers.loose:
             if not layer.calls:
                 tensor = self.interpreter.layers.apply(layer, [tensor or self.rows.waiting_picture()], layer.node)
+
+
+def _place(model: Stack | Instance) -> ast.AST | None:
+    return model.node if isinstance(model, Stack) else model.cls.node
+
+
+def _mentions(cls: Class, names: set[str]) -> bool:
+    return any(isinstance(node, ast.Name) and node.id in names for node in nodes_of(cls.node)[0])
+
+
+def _is_joined(name: str, function: Function) -> bool:
+    """image_size + (3,): a pair."""
+    sums = [node for node in nodes_of(function.node)[0] if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)]
+    return any(getattr(node.left, "id", "") == name and isinstance(node.right, ast.Tuple) for node in sums)

@@ -21,7 +21,8 @@ from stridelab.network.reader.limits import (
     few_enough,
     line,
 )
-from stridelab.network.reader.values import Tensor, Trial, Unknown
+from stridelab.network.reader.text import Text
+from stridelab.network.reader.values import Layout, Tensor, Trial, Unknown
 from stridelab.network.spec import LayerError, Note, Shape, Spec
 
 
@@ -30,22 +31,22 @@ class Rows:
 
     Parameters
     ----------
-    framework, channels_first
-        What the text is written in: "torch" or "keras", and where it has the channels of a map.
+    text
+        Says what it is written in, "torch" or "keras", and where it has the channels of a map.
     input_shape
         (C, H, W) of the picture that the caller wants; it goes before what the code says.
     size, channels
         Of a picture of which the code says nothing.
     """
 
-    def __init__(
-        self, framework: str, channels_first: bool, input_shape: Shape | None, size: int, channels: int, limits: Limits
-    ) -> None:
-        self.framework, self.channels_first = framework, channels_first
+    def __init__(self, text: Text, input_shape: Shape | None, size: int, channels: int, limits: Limits) -> None:
+        self.framework, self.channels_first, self.keras_1 = text.framework, text.channels_first, text.keras_1
         self.input_shape = input_shape
         self.size, self.channels = size, channels
         self.limits = limits
         self.size_is_a_guess = False
+        self.lacks_channels = False
+        """The code gives rows and columns only, as for a Flatten; a convolution cannot read that."""
         self.layers: dict[str, Layer] = {}
         self.notes: dict[Note, None] = {}
         self.counts: dict[str, int] = {}
@@ -114,7 +115,8 @@ class Rows:
         self.layers[row.name] = row
         is_flat = inputs[0].flat if flat is None else flat
         # What a linear layer puts out does not hang on the size of what came before.
-        return Tensor(row, is_flat, unsure and spec.op != "linear", inputs[0].last and not is_flat)
+        layout = inputs[0].layout if row.output_shape == row.input_shape and not flat else None
+        return Tensor(row, is_flat and layout is None, unsure and spec.op != "linear", layout)
 
     def note(self, node: ast.AST, text: str) -> None:
         if len(self.notes) < MOST_NOTES:
@@ -176,13 +178,20 @@ class Rows:
     # ---- Shapes as the code has them
 
     def shape_of(self, tensor: Tensor, node: ast.AST) -> tuple[object, ...]:
-        row = self.started(tensor, node).layer
-        assert row is not None
-        batch = Unknown("the batch size")
-        channels, height, width = row.output_shape
+        layout = self.layout_of(self.started(tensor, node))
+        return Unknown("the batch size"), *(prod(size for _, size in axis) for axis in layout)
+
+    def layout_of(self, tensor: Tensor) -> Layout:
+        """A map's axes after the batch, each as its factors."""
+        if tensor.layout is not None:
+            return tensor.layout
+        assert tensor.layer is not None
+        c, h, w = (
+            ((letter, size),) if size > 1 else () for letter, size in zip("chw", tensor.layer.output_shape, strict=True)
+        )
         if tensor.flat:
-            return batch, channels
-        return (batch, height, width, channels) if self.channels_last else (batch, channels, height, width)
+            return (c,)
+        return (h, w, c) if self.channels_last else (c, h, w)
 
     def keras_shape(self, shape: object, node: ast.AST) -> Shape | None:
         """(H, W, C) or (C, H, W) or fewer numbers, as (C, H, W)."""
@@ -198,6 +207,7 @@ class Rows:
         if len(sizes) == 1:
             sizes = [1, 1, sizes[0]] if not self.channels_first else [sizes[0], 1, 1]
         elif len(sizes) == 2:
+            self.lacks_channels = True
             sizes = [*sizes, 1] if not self.channels_first else [1, *sizes]
         channels, height, width = sizes if self.channels_first else (sizes[2], sizes[0], sizes[1])
         if None in (channels, height, width):

@@ -7,12 +7,15 @@ import re
 import textwrap
 import warnings
 
-from stridelab.network.reader.keras_layers import KERAS
+from stridelab.network.reader.forms import other_form, other_framework
+from stridelab.network.reader.keras_layers import KERAS, KERAS_1_WORDS
 from stridelab.network.reader.limits import MOST_CHARACTERS, MOST_DEPTH, MOST_WORDS
 from stridelab.network.reader.torch_layers import TORCH
 
-_NOTEBOOK_LINES = re.compile(r"^(```|[%!]).*$", re.MULTILINE)
+_NOTEBOOK_LINES = re.compile(r"^([ \t]*)(?:```|%%?[a-z]|!(?!=)).*$", re.MULTILINE)
 """What surrounds code in a notebook or a chat and is no Python; the lines stay, so that numbers stay right."""
+_PROMPT = re.compile(r"^[ \t]*(?:>>>|\.\.\.|In \[\d*\]:|\.{3,}:) ?", re.MULTILINE)
+"""What an interpreter or a notebook writes before a line of code; other lines are then what it answered."""
 
 _WORDS = re.compile(r"\w+|[^\w\s]")
 
@@ -20,14 +23,18 @@ _WORDS = re.compile(r"\w+|[^\w\s]")
 class Text:
     """The syntax tree, its framework, and whether its maps have their channels first."""
 
-    def __init__(self, tree: ast.Module) -> None:
-        self.tree = tree
+    def __init__(self, tree: ast.Module, source: str) -> None:
+        self.tree, self.source = tree, source
         nodes, self.depth = nodes_of(tree)
+        if sentence := other_framework(nodes):
+            raise ValueError(sentence)
         self.framework = _framework(nodes)
+        self.keras_1 = any(isinstance(node, ast.keyword) and node.arg in KERAS_1_WORDS for node in nodes)
         # if image_data_format() == "channels_first": asks for it, and does not say it.
         asked = {id(part) for node in nodes if type(node) is ast.Compare for part in nodes_of(node)[0]}
         self.channels_first = any(
-            type(node) is ast.Constant and node.value == "channels_first" and id(node) not in asked for node in nodes
+            type(node) is ast.Constant and node.value in ("channels_first", "th") and id(node) not in asked
+            for node in nodes
         )
 
 
@@ -67,10 +74,13 @@ def parse(text: str) -> Text:
         raise ValueError(
             f"The code has {len(text):,} characters; {MOST_CHARACTERS:,} are the most. Paste the model only."
         )
-    text = _NOTEBOOK_LINES.sub("", text)
+    if re.search(r"^[ \t]*(>>> |In \[\d*\]: )", text, re.MULTILINE):
+        lines = (line if _PROMPT.match(line) else "" for line in text.splitlines())
+        text = "\n".join(_PROMPT.sub("", line) for line in lines)
+    text = _NOTEBOOK_LINES.sub(lambda line: f"{line[1]}pass" if line[1] else "", text)
     if (words := sum(1 for _ in _WORDS.finditer(text))) > MOST_WORDS:
         raise ValueError(f"The code has {words:,} words and signs; {MOST_WORDS:,} are the most. Paste the model only.")
-    parsed = Text(_tree(text))
+    parsed = Text(_tree(text), text)
     if parsed.depth > MOST_DEPTH:
         raise ValueError(f"The code is nested more than {MOST_DEPTH} levels deep. Paste the model only.")
     return parsed
@@ -87,6 +97,8 @@ def _tree(text: str) -> ast.Module:
     except SyntaxError as error:
         if error.msg.startswith("Exceeds the limit"):
             raise ValueError(f"Line {error.lineno or 1}: this number is too large. Write a smaller one.") from None
+        if sentence := other_form(text):
+            raise ValueError(sentence) from None
         at = f"Line {error.lineno or 1}, column {error.offset or 1}: "
         raise ValueError(f"{at}this is not Python ({error.msg}). Paste the model's source as it is.") from None
     except ValueError:

@@ -32,6 +32,12 @@ class External:
         return self.path.rpartition(".")[2]
 
 
+Factor = tuple[str, int]
+"""A part of an axis: "c", "h" or "w", and how many places."""
+Layout = tuple[tuple[Factor, ...], ...]
+"""A map's axes after the batch, each as its factors."""
+
+
 @dataclass(eq=False)
 class Trial:
     """torch.randn(1, 3, 224, 224), a picture to try a model with: it goes in when something is called on it."""
@@ -50,8 +56,8 @@ class Tensor:
     flat: bool = False
     unsure: bool = False
     """A layer that was not understood lies before it: channels and size may be others."""
-    last: bool = False
-    """Its channels have been moved to the end: x.permute(0, 2, 3, 1)."""
+    layout: Layout | None = None
+    """Its axes, where they are not (C, H, W): after x.permute(0, 2, 3, 1), say."""
     trial: Trial | None = None
 
     @property
@@ -76,6 +82,9 @@ class LayerObject:
     kind: str = ""
     """The class that it is of: Conv2d."""
     calls: int = 0
+
+
+MODULE_KINDS = {"Sequential": "sequential", "ModuleList": "list", "ModuleDict": "dict"}
 
 
 @dataclass(eq=False)
@@ -144,8 +153,9 @@ class Class:
         )
 
     @property
-    def is_sequential(self) -> bool:
-        return self.outer_base() == "Sequential"
+    def container(self) -> str | None:
+        """The kind of stack that its objects are, if they are stacks."""
+        return MODULE_KINDS.get(self.outer_base())
 
 
 @dataclass(eq=False)
@@ -171,6 +181,13 @@ class Functional:
     inputs: list[Tensor]
     output: object
     outputs: list[Tensor]
+
+
+@dataclass(eq=False)
+class Arguments:
+    """argparse's parser, and what it gives: the defaults, which stand in the text."""
+
+    values: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
