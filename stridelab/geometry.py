@@ -78,6 +78,15 @@ class Axis:
         """
         return (self.padded_size - self.extent) // self.stride + 1
 
+    def below(self, units: np.ndarray) -> np.ndarray:
+        """The positions that the windows of these units read, ascending."""
+        taps = self.dilation * np.arange(self.kernel_size)
+        return np.unique(units[:, None] * self.stride - self.padding[0] + taps)
+
+    def field_over(self, before: Field) -> Field:
+        """What these windows see of the picture, over a map whose units see `before` of it."""
+        return before.through(self.extent, self.stride, self.padding[0])
+
     @property
     def starts(self) -> np.ndarray:
         """(output_size,) the first position that each window reads."""

@@ -197,10 +197,7 @@ def work_out(spec: Spec, reads: tuple[Layer, ...]) -> Layer:
         raise LayerError(spec.name, f"is of kind {spec.op} and reads one map, not {len(reads)}.")
     input_shape = first.output_shape if kind.join is None else kind.join(spec, reads)
     axes = _axes(kind, spec, input_shape)
-    fields = [
-        _joined_fields(spec, reads, dim).through(along.extent, along.stride, along.padding[0])
-        for dim, along in enumerate(axes)
-    ]
+    fields = [along.field_over(_joined_fields(spec, reads, dim)) for dim, along in enumerate(axes)]
     out_channels = kind.out_channels(spec, input_shape)
     output_shape = (out_channels, axes[0].output_size, axes[1].output_size)
     weights = sum(map(prod, kind.weight_shapes(spec, input_shape[0], out_channels)))
@@ -220,7 +217,9 @@ def work_out(spec: Spec, reads: tuple[Layer, ...]) -> Layer:
         input_shape=input_shape,
         output_shape=output_shape,
         num_params=0 if spec.shared else learned,
-        macs=0 if spec.training_only else weights * output_shape[1] * output_shape[2],
+        macs=0
+        if spec.training_only
+        else weights * prod((input_shape if kind.multiplies_at_inputs else output_shape)[1:]),
         activation_bytes=0 if spec.training_only else 4 * prod(output_shape),
         receptive_field_size=(fields[0].size, fields[1].size),
         effective_stride=(fields[0].stride, fields[1].stride),
@@ -286,6 +285,8 @@ def _joined_fields(spec: Spec, reads: tuple[Layer, ...], dim: int) -> Field:
     # Of a map with one position only, no step is ever taken: any stride is as true as another.
     stepping = [f for f, layer in zip(fields, reads, strict=True) if layer.output_shape[1 + dim] > 1] or fields
     strides = sorted({f.stride for f in stepping})
+    if len(strides) > 1 and any(layer.is_approximate for layer in reads):  # a decoder's strides may have been rounded
+        return Field.union([replace(f, stride=strides[0]) for f in fields])
     if len(strides) > 1 and any(layer.output_shape[1 + dim] > 1 for layer in reads):
         raise LayerError(
             spec.name,

@@ -139,9 +139,7 @@ def effect_of_stride(network: Network, name: str, stride: int | tuple[int, int])
 
 def _below(layer: Layer, units: np.ndarray, axis: int) -> np.ndarray:
     """The positions that these units' windows read, ascending; outside the map below lies padding."""
-    windows = layer.axes[axis]
-    taps = windows.dilation * np.arange(windows.kernel_size)
-    return np.unique(units[:, None] * windows.stride - windows.padding[0] + taps)
+    return layer.axes[axis].below(units)
 
 
 def _inside(positions: np.ndarray, size: int) -> np.ndarray:

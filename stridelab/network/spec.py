@@ -68,8 +68,10 @@ class Spec:
     """The weights are another layer's, and counted there."""
     training_only: bool = False
     """Holds parameters but does nothing when the network is used (an auxiliary classifier)."""
+    output_padding: tuple[int, int] = (0, 0)
+    """Of a transposed convolution: rows and columns that it adds at the end."""
     shape: Shape | None = None
-    """Of an input layer."""
+    """Of an input layer, and of a layer that is told what it makes (upsampling: (1, rows, columns))."""
 
 
 # ---- Checks and words

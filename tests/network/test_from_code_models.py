@@ -743,8 +743,8 @@ model = keras.models.Model(inputs=inp, outputs=layers.MaxPool2D((1, 1), (1, 1))(
 
 
 partly(
-    "a decoder's transposed convolution",
-    ["ConvTranspose2d is not understood", "the first map is passed on", "taken to give the 64 read here"],
+    "a layer of a decoder that comes from elsewhere",
+    ["nn.Fold is not understood", "the first map is passed on", "taken to give the 64 read here"],
     """
 class Double(nn.Module):
     def __init__(self, in_channels, out_channels, mid=None):
@@ -759,7 +759,7 @@ class UNet(nn.Module):
     def __init__(self, n_channels, n_classes):
         super().__init__()
         self.inc, self.pool, self.down = Double(n_channels, 32), nn.MaxPool2d(2), Double(32, 64)
-        self.up = nn.ConvTranspose2d(64, 32, kernel_size=2, stride=2)
+        self.up = nn.Fold(64, kernel_size=2, stride=2)
         self.conv = Double(64, 32)
         self.outc = nn.Conv2d(32, n_classes, 1)
     def forward(self, x):
@@ -773,7 +773,7 @@ class UNet(nn.Module):
 )
 partly(
     "a learned factor, and layers without a word here",
-    ["Parameter is not known here", "nn.Hardtanh is not understood", "nn.Upsample is not understood"],
+    ["Parameter is not known here", "nn.Hardtanh is not understood", "nn.Fold is not understood"],
     """
 class Scale(nn.Module):
     def __init__(self, c):
@@ -781,7 +781,7 @@ class Scale(nn.Module):
         self.conv, self.gamma = nn.Conv2d(c, c, 3, padding=1), nn.Parameter(torch.ones(c, 1, 1))
     def forward(self, x):
         return x + self.gamma * self.conv(x)
-net = nn.Sequential(Scale(3), nn.Hardtanh(), nn.Upsample(scale_factor=2), nn.Conv2d(3, 4, 1))
+net = nn.Sequential(Scale(3), nn.Hardtanh(), nn.Fold(3, 2), nn.Conv2d(3, 4, 1))
 """,
     (4, 224, 224),
 )

@@ -19,6 +19,7 @@ from stridelab.network.kinds.convolutions import (
     linear,
     separable_conv,
 )
+from stridelab.network.kinds.enlarging import CONV_TRANSPOSE, UNPOOL, UPSAMPLE, conv_transpose, unpool, upsample
 from stridelab.network.kinds.joins import ADD, AVERAGE, CONCAT, MAXIMUM, MULTIPLY, add, concat
 from stridelab.network.kinds.kind import Kind
 from stridelab.network.kinds.plain import (
@@ -51,6 +52,16 @@ from stridelab.network.kinds.pools import (
     global_pool,
     max_pool,
 )
+from stridelab.network.kinds.reshaping import (
+    CROP,
+    PIXEL_SHUFFLE,
+    PIXEL_UNSHUFFLE,
+    RESHAPE,
+    crop,
+    pixel_shuffle,
+    pixel_unshuffle,
+    reshape,
+)
 
 KINDS = {
     kind.op: kind
@@ -59,6 +70,7 @@ KINDS = {
         *(MAX_POOL, AVG_POOL, GLOBAL_MAX_POOL, GLOBAL_AVG_POOL, ADAPTIVE_MAX_POOL, ADAPTIVE_AVG_POOL),
         *(ADD, MULTIPLY, MAXIMUM, AVERAGE, CONCAT, PAD, FLATTEN, BATCH_NORM, *OTHER_NORMS, *ACTIVATION_KINDS),
         *(DROPOUT, IDENTITY, SPLIT, CHANNEL_AVG, CHANNEL_MAX, UNKNOWN),
+        *(CONV_TRANSPOSE, UPSAMPLE, UNPOOL, PIXEL_SHUFFLE, PIXEL_UNSHUFFLE, RESHAPE, CROP),
     )
 }
 
@@ -81,6 +93,8 @@ __all__ = [
     "batch_norm",
     "concat",
     "conv",
+    "conv_transpose",
+    "crop",
     "depthwise_conv",
     "dropout",
     "flatten",
@@ -90,5 +104,10 @@ __all__ = [
     "linear",
     "max_pool",
     "pad",
+    "pixel_shuffle",
+    "pixel_unshuffle",
+    "reshape",
     "separable_conv",
+    "unpool",
+    "upsample",
 ]

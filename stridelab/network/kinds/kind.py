@@ -85,6 +85,8 @@ class Kind:
     """(spec, input_shape)"""
     weight_shapes: Callable[[Spec, int, int], tuple[tuple[int, ...], ...]] = _no_weights
     """(spec, in_channels, out_channels): of what it multiplies by at every output position. Raises LayerError."""
+    multiplies_at_inputs: bool = False
+    """Whether its weights are multiplied at every position of its input, not of its output."""
     is_approximate: Callable[[Spec, int, int], bool] = lambda spec, size, dim: False
     """(spec, size, dim): whether its windows are not all alike, so that `axis` can only come close."""
 

@@ -9,9 +9,10 @@ from typing import Any
 from stridelab.network.reader.attributes import attribute
 from stridelab.network.reader.interpreter import Interpreter
 from stridelab.network.reader.limits import ReadError, number
-from stridelab.network.reader.methods import MODULE_METHODS, in_order
+from stridelab.network.reader.methods import MODULE_METHODS
 from stridelab.network.reader.modules import LAYER_CLASSES
 from stridelab.network.reader.operators import binary
+from stridelab.network.reader.value_methods import in_order
 from stridelab.network.reader.values import (
     MISSING,
     MODULE_KINDS,

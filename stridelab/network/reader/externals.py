@@ -20,6 +20,7 @@ from stridelab.network.reader.values import (
     Call,
     External,
     Functional,
+    Partial,
     Tensor,
     Trial,
     Unknown,
@@ -130,11 +131,21 @@ def _data_format(reader: Interpreter, call: Call) -> str:
     return "channels_first" if reader.rows.channels_first else "channels_last"
 
 
+def _einops_layer(reader: Interpreter, call: Call) -> object:
+    """einops.layers.torch.Rearrange("b c h w -> b (c h w)"): the function, waiting for its map."""
+    if not call.args or not isinstance(call.args[0], str) or "->" not in call.args[0]:
+        return NotImplemented
+    names = ("pattern", "reduction")
+    settings = {**dict(zip(names, call.args, strict=False)), **call.settings}
+    return Partial(External("einops.rearrange" if len(call.args) == 1 else "einops.reduce"), [], settings)
+
+
 FUNCTIONS: dict[str, Callable[[Interpreter, Call], object]] = {
     **LIBRARY,
     **dict.fromkeys(("Input", "InputLayer"), _input),
     "Model": _model,
     "summary": _summary,
+    **dict.fromkeys(("Rearrange", "Reduce"), _einops_layer),
     "cast": _cast,
     "image_data_format": _data_format,
     **dict.fromkeys(("randn", "rand", "zeros", "ones", "empty", "random_normal", "uniform", "normal"), _random),

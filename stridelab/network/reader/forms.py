@@ -22,6 +22,7 @@ def way(framework: str) -> str:
 
 
 FORMS = (
+    ("what a Keras model's to_json() prints (JSON)", r'"class_name"\s*:', "keras"),
     ("what print(model) shows", r"^\w*\(\s*\n(?:\s+\(\w+\): \w+\()", "torch"),
     (
         "Keras's summary of a model",

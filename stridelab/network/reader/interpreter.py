@@ -57,6 +57,7 @@ class Interpreter:
             return scope.find(node.id)
         evaluate = self.language.expressions.get(type(node))
         if evaluate is None:
+            self.rows.note(node, f"An expression of kind {type(node).__name__} is not understood.")
             return Unknown(f"an expression of kind {type(node).__name__}")
         with self.limits.deeper(node):
             return evaluate(self, node, scope)

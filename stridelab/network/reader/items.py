@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from stridelab.network.reader.interpreter import Interpreter
 from stridelab.network.reader.limits import LARGEST
-from stridelab.network.reader.values import Instance, Scope, Stack, Unknown, is_key, is_module, is_open
+from stridelab.network.reader.values import Instance, Scope, Stack, Unknown, is_key, is_module, is_open, name_of
 
 
 def key_of(reader: Interpreter, node: ast.expr, scope: Scope) -> object:
@@ -36,6 +36,8 @@ def _fits(key: object, length: int) -> bool:
 
 def get(reader: Interpreter, owner: object, key: object, node: ast.AST) -> object:
     owner = _stacked(owner)
+    if is_open(owner):
+        return Unknown(name_of(owner), getattr(owner, "node", None) or node)
     if isinstance(key, slice):
         return _part(reader, owner, key, node)
     if isinstance(owner, (list, tuple, str, range)) and _fits(key, len(owner)):

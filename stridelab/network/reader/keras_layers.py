@@ -148,6 +148,45 @@ def keras_padding(padding):
     return word
 
 
+@_keras("Conv2DTranspose", "Deconvolution2D", "Convolution2DTranspose")
+def conv2d_transpose(
+    filters,
+    kernel_size,
+    strides=(1, 1),
+    padding="valid",
+    output_padding=None,
+    data_format=None,
+    dilation_rate=(1, 1),
+    activation=None,
+    use_bias=True,
+    **ignored,
+) -> Definition:
+    padding, kind = keras_padding(padding), activation_name(activation)
+    sizes, steps = pair_of("kernel_size", kernel_size, 1), pair_of("strides", strides, 1)
+    more = tuple(max(step - size, 0) for size, step in zip(sizes, steps, strict=True))
+    pads = padding if padding == "same" else 0
+    if output_padding is not None:
+        more = pair_of("output_padding", output_padding, 0)
+        pads = (sizes[0] // 2, sizes[1] // 2) if padding == "same" else 0
+    words = (filters, kernel_size, strides, pads, (more[0], more[1]), 1, bool(use_bias), dilation_rate)
+    return Definition(make.conv_transpose(*words, activation=kind))
+
+
+@_keras("UpSampling2D")
+def up_sampling2d(size=(2, 2), data_format=None, interpolation="nearest", **ignored) -> Definition:
+    return Definition(make.upsample(size, linear=interpolation != "nearest"))
+
+
+@_keras("Resizing")
+def resizing(height, width, interpolation="bilinear", crop_to_aspect_ratio=False, **ignored) -> Definition:
+    return Definition(make.upsample(size=(height, width), linear=interpolation != "nearest"))
+
+
+@_keras("Cropping2D")
+def cropping2d(cropping: Any = ((0, 0), (0, 0)), data_format=None, **ignored) -> Definition:
+    return Definition(make.crop((tuple(cropping[0]), tuple(cropping[1])) if _nested(cropping) else cropping))
+
+
 @_keras("MaxPooling2D", "MaxPool2D")
 def max_pooling2d(pool_size=(2, 2), strides=None, padding="valid", data_format=None, **ignored) -> Definition:
     return Definition(make.max_pool(pool_size, strides, keras_padding(padding)))

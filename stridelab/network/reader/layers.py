@@ -21,6 +21,7 @@ from stridelab.network.reader.limits import (
     few_enough,
 )
 from stridelab.network.reader.rows import Rows
+from stridelab.network.reader.torch_layers import reshaped
 from stridelab.network.reader.values import (
     SCALARS,
     Call,
@@ -157,11 +158,15 @@ class Layers:
             sentence = f"Keras refuses this: the input shape {shape} has no channel. One is taken here; write"
             rows.note(layer.node, f"{sentence} ({height}, {width}, 1).")
         tensor = self._matched(layer, tensor)
+        if layer.definition.resolve is not None and tensor.layer is not None:
+            spec = layer.definition.resolve(tensor.layer.output_shape)
         learns = spec.op in ("conv", "separable_conv", "linear") or spec.params_per_channel or spec.params
         if layer.calls and learns:  # its weights are there already
             spec = replace(spec, shared=True)
         layer.calls += 1
-        flat = True if spec.op == "flatten" or (spec.op.startswith("global") and layer.framework == "keras") else None
+        flat = {"flatten": True, "reshape": False}.get(spec.op)
+        if spec.op.startswith("global") and layer.framework == "keras":
+            flat = True
         output = rows.emit(spec, [tensor], self._named(layer), layer.node, flat=flat)
         if output.layer:
             rows.origins[output.layer.name] = layer
@@ -173,8 +178,9 @@ class Layers:
         maps = [rows.started(tensor, node) if tensor.trial else tensor for tensor in tensors(args)]
         if not maps:
             for value in args:
-                if isinstance(value, Unknown):
-                    rows.note(value.node or node, f"{value.text} is not understood; the picture is taken in its place.")
+                if value is not None:
+                    words = f"{name_of(value)} is not understood; the picture is taken in its place."
+                    rows.note((value.node if isinstance(value, Unknown) else None) or node, words)
             maps = [rows.waiting_picture()]
             if any(isinstance(value, Unknown) for value in args):
                 maps = [replace(rows.started(maps[0], node), unsure=True)]
@@ -216,12 +222,17 @@ class Layers:
         row = self.rows.started(tensor, node).layer
         assert row is not None
         self.rows.lacks_channels = False
+        shape = target
         if len(target) == 3:
             shape = target if self.rows.channels_first else (target[2], target[0], target[1])
             if all(size in (-1, real) for size, real in zip(shape, row.output_shape, strict=True)):
                 return replace(tensor, layer=row, flat=False)
         if len(target) == 1 and target[0] in (-1, prod(row.output_shape)):
             return self.flattened(replace(tensor, layer=row), node)
+        if len(target) == 3:
+            return self.rows.emit(
+                reshaped(shape, row.output_shape), [tensor], self.rows.inside("reshape"), node, flat=False
+            )
         return self.pass_map_on(f"Reshape to {' × '.join(map(str, target))}", tensor, node)
 
     def _matched(self, layer: LayerObject, tensor: Tensor) -> Tensor:

@@ -120,6 +120,8 @@ def _accumulated(reader: Interpreter, call: Call) -> object:
 
 
 def _reduced(reader: Interpreter, call: Call) -> object:
+    if tensors(call.args[:1]):  # einops's
+        return NotImplemented
     items = reader.limits.items(call.argument(1), call.node)
     items = [*call.args[2:3], *items]
     result = items[0] if items else Unknown("reduce()")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from stridelab.network.kinds import activation, concat, dropout
-from stridelab.network.reader import views
+from stridelab.network.reader import einops, views
 from stridelab.network.reader.layers import Layers
 from stridelab.network.reader.limits import fail
 from stridelab.network.reader.torch_layers import TORCH
@@ -41,6 +41,7 @@ SAME_MAP = {
         "clamp_min",
     ),
     *("sign", "floor", "ceil", "round", "erf", "sin", "cos", "masked_fill", "nan_to_num", "where", "clip_by_value"),
+    *("channel_shuffle", "native_channel_shuffle"),
     *("normalize", "cast", "identity", "type", "stop_gradient", "expand_as", "expand", "broadcast_to", "channels_last"),
 }
 
@@ -86,9 +87,29 @@ def _at_once(layers: Layers, x: Tensor, word: str, call: Call, more: int = 0) ->
     if layer.note:
         rows.note(call.node, layer.note)
     assert x.layer is not None
-    spec = replace(layer.definition.spec, out_channels=x.layer.output_shape[0] + more if more else 0)
+    spec = layer.definition.spec
+    if layer.definition.resolve is not None:
+        spec = layer.definition.resolve(x.layer.output_shape)
+    if more:
+        spec = replace(spec, out_channels=x.layer.output_shape[0] + more)
     output = rows.emit(spec, [x], rows.inside(call.name), call.node)
     return replace(output, unsure=True) if layer.note else output
+
+
+def _interpolated(layers: Layers, maps: list[Tensor], call: Call) -> object:
+    """F.interpolate(x, scale_factor=2), F.interpolate(x, size=y.shape[2:])."""
+    return _at_once(layers, maps[0], "Upsample", replace(call, args=call.args[1:]))
+
+
+def _resized(layers: Layers, maps: list[Tensor], call: Call) -> object:
+    """tf.image.resize(x, (64, 64)) is bilinear unless it says otherwise."""
+    settings = {"size": call.argument(1, "size"), "mode": call.argument(2, "method", default="bilinear")}
+    return _at_once(layers, maps[0], "Upsample", replace(call, args=[], settings=settings))
+
+
+def _unpooled(layers: Layers, maps: list[Tensor], call: Call) -> object:
+    """F.max_unpool2d(x, where, 2)."""
+    return _at_once(layers, maps[0], "MaxUnpool2d", replace(call, args=call.args[2:4], settings={}))
 
 
 def _pad(layers: Layers, maps: list[Tensor], call: Call) -> object:
@@ -170,6 +191,11 @@ MAP_FUNCTIONS: dict[str, MapFunction] = {
     "adaptive_avg_pool2d": _pooling("AdaptiveAvgPool2d"),
     "adaptive_max_pool2d": _pooling("AdaptiveMaxPool2d"),
     "pad": _pad,
+    **dict.fromkeys(("interpolate", "upsample"), _interpolated),
+    **dict.fromkeys(("resize", "resize_images"), _resized),
+    **dict.fromkeys(("pixel_shuffle", "depth_to_space"), _pooling("PixelShuffle")),
+    **dict.fromkeys(("pixel_unshuffle", "space_to_depth"), _pooling("PixelUnshuffle")),
+    "max_unpool2d": _unpooled,
     "permute": views.permute,
     "transpose": views.transpose,
     **dict.fromkeys(("chunk", "split"), _split),
@@ -180,6 +206,8 @@ MAP_FUNCTIONS: dict[str, MapFunction] = {
     **dict.fromkeys(JOIN_FUNCTIONS, _join),
     **dict.fromkeys(("max", "min", "maximum", "minimum"), _extreme),
     "flatten": views.flatten,
+    "rearrange": einops.rearrange,
+    "reduce": einops.reduce,
     **dict.fromkeys(("view", "reshape"), views.view),
     **dict.fromkeys(("mean", "reduce_mean", "amax", "reduce_max"), views.average),
     **dict.fromkeys(("squeeze", "squeeze_"), views.squeeze),

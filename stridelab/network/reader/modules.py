@@ -25,6 +25,7 @@ from stridelab.network.reader.values import (
     Unknown,
     is_module,
     is_open,
+    name_of,
 )
 
 LAYER_CLASSES = TORCH.keys() | KERAS.keys()
@@ -144,6 +145,8 @@ def call_instance(reader: Interpreter, owner: Instance, call: Call) -> object:
         output = _forward(reader, owner, call)
     finally:
         reader.within -= 1
+    if is_open(output):
+        reader.rows.note(call.node, f"What {owner.cls.name} gives is not known here: {name_of(output)}.")
     if by_script:
         owner.output, owner.read = output, picture if picture.source else reader.rows.waiting_picture()
     return output

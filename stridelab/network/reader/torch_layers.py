@@ -13,7 +13,7 @@ from math import prod
 
 from stridelab.network import kinds as make
 from stridelab.network.reader.vocabulary import Definition, NotUnderstoodError, Vocabulary, keep
-from stridelab.network.spec import Spec, pair_of
+from stridelab.network.spec import Shape, Spec, pair_of
 
 TORCH: Vocabulary = {}
 _torch = partial(keep, TORCH)
@@ -69,12 +69,117 @@ def _half_at_most(padding, kernel_size) -> None:
 
 @_torch("AdaptiveAvgPool2d")
 def adaptive_avg_pool2d(output_size) -> Definition:
-    return Definition(make.adaptive_pool(output_size))
+    return _adaptive(output_size, "avg")
 
 
 @_torch("AdaptiveMaxPool2d")
 def adaptive_max_pool2d(output_size, return_indices=False) -> Definition:
-    return Definition(make.adaptive_pool(output_size, "max"))
+    return _adaptive(output_size, "max")
+
+
+def _adaptive(output_size, kind: str) -> Definition:
+    """None keeps a side as it is."""
+    sizes = tuple(output_size) if isinstance(output_size, (tuple, list)) else (output_size, output_size)
+    if None not in sizes:
+        return Definition(make.adaptive_pool(output_size, kind))  # pyright: ignore[reportArgumentType]
+
+    def resolve(shape: Shape) -> Spec:
+        rows, cols = (size if wanted is None else wanted for wanted, size in zip(sizes, shape[1:], strict=True))
+        return make.adaptive_pool((int(rows), int(cols)), kind)
+
+    return Definition(make.adaptive_pool(1, kind), resolve=resolve)
+
+
+@_torch("LPPool2d")
+def lp_pool2d(norm_type, kernel_size, stride=None, ceil_mode=False) -> Definition:
+    return Definition(make.avg_pool(kernel_size, stride, 0, bool(ceil_mode)))
+
+
+# ---- Decoders
+
+
+@_torch("ConvTranspose2d")
+def conv_transpose2d(
+    in_channels,
+    out_channels,
+    kernel_size,
+    stride=1,
+    padding=0,
+    output_padding=0,
+    groups=1,
+    bias=True,
+    dilation=1,
+    padding_mode="zeros",
+    device=None,
+    dtype=None,
+) -> Definition:
+    words = (out_channels, kernel_size, stride, padding, output_padding, groups, bool(bias), dilation)
+    return Definition(make.conv_transpose(*words), in_channels)
+
+
+@_torch("LazyConvTranspose2d")
+def lazy_conv_transpose2d(out_channels, kernel_size, *args, **settings) -> Definition:
+    return replace(conv_transpose2d(1, out_channels, kernel_size, *args, **settings), expects=None)
+
+
+@_torch("Upsample")
+def upsample(
+    size=None, scale_factor=None, mode="nearest", align_corners=None, recompute_scale_factor=None, antialias=False
+) -> Definition:
+    linear = mode in ("bilinear", "bicubic", "linear")
+    if size is not None:
+        return Definition(make.upsample(size=size, linear=linear))
+    factors = scale_factor if isinstance(scale_factor, (tuple, list)) else (scale_factor, scale_factor)
+    factors = [factor for factor in factors if isinstance(factor, (int, float)) and factor > 0]
+    if len(factors) != 2:
+        raise NotUnderstoodError(f"Upsampling by {scale_factor!r:.40}")
+    if all(factor == int(factor) for factor in factors):
+        return Definition(make.upsample((int(factors[0]), int(factors[1])), linear=linear))
+
+    def resolve(shape: Shape) -> Spec:
+        return make.upsample(size=(int(shape[1] * factors[0]), int(shape[2] * factors[1])), linear=linear)
+
+    return Definition(make.upsample(linear=linear), resolve=resolve)
+
+
+@_torch("UpsamplingNearest2d")
+def upsampling_nearest2d(size=None, scale_factor=None) -> Definition:
+    return upsample(size, scale_factor)
+
+
+@_torch("UpsamplingBilinear2d")
+def upsampling_bilinear2d(size=None, scale_factor=None) -> Definition:
+    return upsample(size, scale_factor, "bilinear")
+
+
+@_torch("PixelShuffle")
+def pixel_shuffle(upscale_factor) -> Definition:
+    return Definition(make.pixel_shuffle(upscale_factor))
+
+
+@_torch("PixelUnshuffle")
+def pixel_unshuffle(downscale_factor) -> Definition:
+    return Definition(make.pixel_unshuffle(downscale_factor))
+
+
+@_torch("MaxUnpool2d")
+def max_unpool2d(kernel_size, stride=None, padding=0) -> Definition:
+    return Definition(make.unpool(kernel_size if stride is None else stride))
+
+
+@_torch("Unflatten")
+def unflatten(dim, unflattened_size) -> Definition:
+    sizes = tuple(unflattened_size)
+    if dim not in (1, -1) or len(sizes) != 3:
+        raise NotUnderstoodError(f"Unflattening axis {dim} to {len(sizes)} sizes")
+    return Definition(Spec(op="identity"), resolve=lambda shape: reshaped(sizes, shape))
+
+
+def reshaped(sizes, shape: Shape) -> Spec:
+    """A map of these sizes (C, H, W), one of which may be -1, of all the numbers of a shape."""
+    known = prod(size for size in sizes if size != -1)
+    channels, height, width = (prod(shape) // max(known, 1) if size == -1 else size for size in sizes)
+    return make.reshape(channels, height, width)
 
 
 @_torch("BatchNorm2d")
@@ -143,12 +248,17 @@ def prelu(num_parameters=1, init=0.25, device=None, dtype=None) -> Definition:
 
 @_torch("ZeroPad2d")
 def zero_pad2d(padding) -> Definition:
-    return Definition(make.pad(torch_padding(padding)))
+    (top, bottom), (left, right) = pads = torch_padding(padding)
+    if min(top, bottom, left, right) >= 0:
+        return Definition(make.pad(pads))
+    if max(top, bottom, left, right) > 0:
+        raise NotUnderstoodError("A border that is added on one side and cut off on another")
+    return Definition(make.crop(((-top, -bottom), (-left, -right))))
 
 
 @_torch("ConstantPad2d")
 def constant_pad2d(padding, value) -> Definition:
-    return Definition(make.pad(torch_padding(padding)))
+    return zero_pad2d(padding)
 
 
 TORCH["ReflectionPad2d"] = TORCH["ReplicationPad2d"] = TORCH["CircularPad2d"] = TORCH["ZeroPad2d"]
@@ -161,7 +271,7 @@ def torch_padding(padding):
             raise NotUnderstoodError(f"A border of {len(padding)} numbers")
         left, right, top, bottom = padding
         return (top, bottom), (left, right)
-    return padding
+    return (padding, padding), (padding, padding)
 
 
 def _plain(spec: Spec) -> Callable[..., Definition]:
@@ -191,6 +301,14 @@ TORCH |= {
 }
 TORCH |= {
     name: _plain(make.dropout())
-    for name in ("Dropout", "Dropout1d", "Dropout2d", "AlphaDropout", "FeatureAlphaDropout", "StochasticDepth")
+    for name in (
+        "Dropout",
+        "Dropout1d",
+        "Dropout2d",
+        "Dropout3d",
+        "AlphaDropout",
+        "FeatureAlphaDropout",
+        "StochasticDepth",
+    )
 }
-TORCH["Identity"] = _plain(Spec(op="identity"))
+TORCH["Identity"] = TORCH["ChannelShuffle"] = _plain(Spec(op="identity"))

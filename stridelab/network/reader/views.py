@@ -17,7 +17,7 @@ import ast
 from dataclasses import replace
 from math import prod
 
-from stridelab.network.kinds import avg_pool, global_pool, max_pool
+from stridelab.network.kinds import avg_pool, crop, global_pool, max_pool, reshape
 from stridelab.network.reader.layers import Layers
 from stridelab.network.reader.limits import LARGEST_WINDOW, SizeMismatchError, fail
 from stridelab.network.reader.values import Call, Factor, Layout, Tensor, is_open
@@ -99,10 +99,14 @@ def viewed(layers: Layers, x: Tensor, sizes: list[object], call: Call) -> object
         return layers.flattened(x, call.node)
     factors = tuple(factor for axis in layout for factor in axis)
     axes = regroup(factors, filled)
-    return _or_pass(layers, x, axes, "this change of shape", call)
+    if len(filled) == 3 and (axes is None or in_form(layers, x, axes) is None):
+        channels, height, width = (filled[2], *filled[:2]) if layers.rows.channels_last else filled
+        spec = reshape(channels, height, width)
+        return layers.rows.emit(spec, [replace(x, layout=None)], layers.rows.inside("reshape"), call.node, flat=False)
+    return or_pass(layers, x, axes, "this change of shape", call)
 
 
-def _or_pass(layers: Layers, x: Tensor, layout: Layout | None, what: str, call: Call) -> object:
+def or_pass(layers: Layers, x: Tensor, layout: Layout | None, what: str, call: Call) -> object:
     y = in_form(layers, x, layout) if layout is not None else None
     return layers.pass_on(what, [x], call.node) if y is None else y
 
@@ -122,7 +126,7 @@ def permute(layers: Layers, maps: list[Tensor], call: Call) -> object:
     places = [_place(value, len(order)) for value in order]
     if places[0] != 0 or sorted(place for place in places if place is not None) != list(range(len(order))):
         return layers.pass_on(call.name, [x], call.node)
-    return _or_pass(layers, x, tuple(layout[place - 1] for place in places[1:] if place), call.name, call)
+    return or_pass(layers, x, tuple(layout[place - 1] for place in places[1:] if place), call.name, call)
 
 
 def transpose(layers: Layers, maps: list[Tensor], call: Call) -> object:
@@ -133,7 +137,7 @@ def transpose(layers: Layers, maps: list[Tensor], call: Call) -> object:
     if not first or not second:
         return permute(layers, maps, call) if len(call.args) == 2 else layers.pass_on(call.name, [x], call.node)
     axes[first - 1], axes[second - 1] = axes[second - 1], axes[first - 1]
-    return _or_pass(layers, x, tuple(axes), call.name, call)
+    return or_pass(layers, x, tuple(axes), call.name, call)
 
 
 def flatten(layers: Layers, maps: list[Tensor], call: Call) -> object:
@@ -145,7 +149,7 @@ def flatten(layers: Layers, maps: list[Tensor], call: Call) -> object:
         return layers.pass_on(f"flatten from axis {call.argument(1, 'start_dim', default=0)}", maps[:1], call.node)
     joined = tuple(factor for axis in layout[start - 1 : end] for factor in axis)
     axes = (*layout[: start - 1], joined, *layout[end:])
-    return layers.flattened(x, call.node) if len(axes) == 1 else _or_pass(layers, x, axes, call.name, call)
+    return layers.flattened(x, call.node) if len(axes) == 1 else or_pass(layers, x, axes, call.name, call)
 
 
 def unsqueeze(layers: Layers, maps: list[Tensor], call: Call) -> object:
@@ -154,7 +158,7 @@ def unsqueeze(layers: Layers, maps: list[Tensor], call: Call) -> object:
     place = _place(call.argument(1, "dim", "axis"), len(layout) + 2)
     if not place:
         return layers.pass_on(call.name, [x], call.node)
-    return _or_pass(layers, x, (*layout[: place - 1], (), *layout[place - 1 :]), call.name, call)
+    return or_pass(layers, x, (*layout[: place - 1], (), *layout[place - 1 :]), call.name, call)
 
 
 def squeeze(layers: Layers, maps: list[Tensor], call: Call) -> object:
@@ -164,7 +168,7 @@ def squeeze(layers: Layers, maps: list[Tensor], call: Call) -> object:
     chosen = axes if isinstance(axes, (list, tuple)) else [axes]
     places = [_place(axis, len(layout) + 1) for axis in chosen]
     left = [axis for number, axis in enumerate(layout, 1) if axis or (axes is not None and number not in places)]
-    return _or_pass(layers, x, tuple(left) or ((),), call.name, call)
+    return or_pass(layers, x, tuple(left) or ((),), call.name, call)
 
 
 def average(layers: Layers, maps: list[Tensor], call: Call) -> object:
@@ -191,7 +195,7 @@ def average(layers: Layers, maps: list[Tensor], call: Call) -> object:
         () if number in places else axis for number, axis in enumerate(layout, 1) if keeps or number not in places
     )
     output = rows.emit(spec, [replace(x, layout=None)], rows.inside(call.name), call.node, flat=False)
-    return _or_pass(layers, output, left, call.name, call)
+    return or_pass(layers, output, left, call.name, call)
 
 
 def _spec_of(letters: set[str], kind: str, height: int, width: int) -> Spec | None:
@@ -213,6 +217,7 @@ def part(layers: Layers, x: Tensor, keys: list[object], node: ast.AST) -> Tensor
     rows = layers.rows
     x = rows.started(x, node)
     layout, axes, kept, steps = list(rows.layout_of(x)), [], None, {"h": 1, "w": 1}
+    cuts = {"h": (0, 0), "w": (0, 0)}
     whole = (None, None, None)
     if not keys or keys[0] != whole:
         return layers.pass_map_on("This part of a map", x, node)
@@ -235,9 +240,23 @@ def part(layers: Layers, x: Tensor, keys: list[object], node: ast.AST) -> Tensor
         elif _is_step(key) and letters in ({"h"}, {"w"}) and len(axis) == 1:
             steps[letters.pop()] = key[2]  # pyright: ignore[reportIndexIssue]
             axes.append(((axis[0][0], -(-size // key[2])),))  # pyright: ignore[reportIndexIssue]
+        elif isinstance(key, tuple) and letters in ({"h"}, {"w"}) and len(axis) == 1 and (ends := _ends(key, size)):
+            cuts[letters.pop()] = ends
+            left = size - sum(ends)
+            axes.append(((axis[0][0], left),) if left > 1 else ())
         else:
             return layers.pass_map_on("This part of a map", x, node)
+    if any(map(any, cuts.values())):
+        x = rows.emit(crop((cuts["h"], cuts["w"])), [replace(x, layout=None)], rows.inside("slice"), node)
     return _cut(layers, x, (*axes, *layout), kept, (steps["h"], steps["w"]), node)
+
+
+def _ends(key: tuple[object, ...], size: int) -> tuple[int, int] | None:
+    """How many places a slice leaves out before and after."""
+    if not all(bound is None or type(bound) is int for bound in key) or key[2] not in (None, 1):
+        return None
+    places = range(size)[slice(*key)]  # pyright: ignore[reportCallIssue, reportArgumentType]
+    return (places[0], size - 1 - places[-1]) if places else None
 
 
 def _count(key: tuple[object, ...], size: int) -> int:

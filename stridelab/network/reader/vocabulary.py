@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import CO_VARARGS
 
-from stridelab.network.spec import Spec
+from stridelab.network.spec import Shape, Spec
 
 
 class NotUnderstoodError(Exception):
@@ -26,6 +26,8 @@ class Definition:
     """Channels (or features) that it was made for."""
     target: tuple[int, ...] | None = None
     """Of a Reshape: the shape that it makes, as it is written."""
+    resolve: Callable[[Shape], Spec] | None = None
+    """Of a layer whose settings hang on what it reads: its spec for a map of this shape."""
     axis: int | None = None
     """Of a Concatenate: the axis, as it is written."""
 
