@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from stridelab.geometry import Axis, Field, axis, whole, window_extent
-from stridelab.network.kinds.kind import Arrays, Kind
+from stridelab.network.kinds.kind import Arrays, Kind, Write
 from stridelab.network.kinds.writing import Draft, keras_layer, pair
 from stridelab.network.layer import Layer
 from stridelab.network.spec import LayerError, Padding, Pair, Spec, padding_of, pair_of
@@ -40,7 +40,7 @@ class WrittenAxis(Axis):
         return np.unique(np.concatenate([np.arange(a, b + 1) for a, b in zip(first, last, strict=True)]))
 
     def field_over(self, before: Field) -> Field:
-        """The smallest field that holds all; where the strides do not divide, steps of at least one pixel."""
+        """The smallest field that holds all, where the strides divide; else a step is rounded down to whole pixels."""
         stride = max(before.stride // self.stride, 1)
         reach = self.extent - 1
         return Field(before.size + reach * stride, stride, before.padding + (reach - self.padding[0]) * stride)
@@ -185,8 +185,31 @@ def _transposed_in_keras(layer: Layer, draft: Draft) -> list[str]:
     return [module, *([f"layers.Cropping2D({cut})"] if max(map(max, cut)) else [])]
 
 
-def not_in_numpy(layer: Layer, draft: Draft) -> list[str]:
-    raise ValueError(f"{layer.name} ({layer.op}) cannot be written with this engine. Choose PyTorch or Keras.")
+def _transposed_in_numpy(layer: Layer, draft: Draft) -> list[str]:
+    """A convolution of the map with zeros between its values."""
+    at, (x,), (channels, height, width), out = (
+        draft.at(layer),
+        draft.sources(layer),
+        layer.input_shape,
+        layer.output_shape,
+    )
+    steps = layer.stride
+    wide = [(size - 1) * step + 1 for size, step in zip((height, width), steps, strict=True)]
+    pads = []
+    for along, size in zip(layer.axes, wide, strict=True):
+        before = along.extent - 1 - along.padding[0]
+        pads.append((before, along.output_size - size + along.extent - 1 - before))
+    if min(map(min, pads)) < 0:
+        raise ValueError(f"{layer.name} ({layer.op}) cannot be written with this engine. Choose PyTorch or Keras.")
+    words = ["wide", "weight", *([f"np.zeros({out[0]})"] if layer.spec.bias else []), f"padding={tuple(pads)}"]
+    words += [f"dilation={pair(layer.dilation)}"] if max(layer.dilation) > 1 else []
+    words += [f"groups={layer.groups}"] if layer.groups > 1 else []
+    return [
+        f"wide = np.zeros((1, {channels}, {wide[0]}, {wide[1]}), np.float32)",
+        f"wide[:, :, ::{steps[0]}, ::{steps[1]}] = {x}",
+        f"weight = random.standard_normal({(out[0], channels // layer.groups, *layer.kernel_size)}, dtype=np.float32)",
+        f"{at} = stridelab.conv2d({', '.join(words)})",
+    ]
 
 
 CONV_TRANSPOSE = Kind(
@@ -201,7 +224,7 @@ CONV_TRANSPOSE = Kind(
     with_channels=lambda layer, channels: replace(layer.spec, groups=1, out_channels=channels),
     pytorch=_transposed_in_pytorch,
     keras=_transposed_in_keras,
-    numpy=not_in_numpy,
+    numpy=_transposed_in_numpy,
     settings=("kernel_size", "stride", "padding"),
 )
 
@@ -269,6 +292,24 @@ def _upsample_in_keras(layer: Layer, draft: Draft) -> list[str]:
     return [keras_layer(layer, "Resizing", str(height), str(width), words[1])]
 
 
+def _upsample_in_numpy(layer: Layer, draft: Draft) -> list[str]:
+    if max(layer.spec.kernel_size) > 1:
+        draft.remark(f"{layer.name} draws straight lines between values; here it repeats them.")
+    _, height, width = layer.input_shape
+    _, rows, cols = layer.output_shape
+    x = draft.sources(layer)[0]
+    places = f"[:, :, np.arange({rows}) * {height} // {rows}][..., np.arange({cols}) * {width} // {cols}]"
+    return [f"{draft.at(layer)} = {x}{places}"]
+
+
+def _unpool(write: Write) -> Write:
+    def unpooled(layer: Layer, draft: Draft) -> list[str]:
+        draft.remark(f"{layer.name} repeats each value here; in the original only the largest one's place has it.")
+        return write(layer, draft)
+
+    return unpooled
+
+
 UPSAMPLE = Kind(
     op="upsample",
     title="upsampling",
@@ -278,14 +319,14 @@ UPSAMPLE = Kind(
     backward=_upsample_backward,
     pytorch=_upsample_in_pytorch,
     keras=_upsample_in_keras,
-    numpy=not_in_numpy,
+    numpy=_upsample_in_numpy,
 )
 
-UNPOOL = Kind(
+UNPOOL = replace(
+    UPSAMPLE,
     op="unpool",
     title="unpooling",
-    axis=resampled_axis,
-    is_approximate=lambda spec, size, dim: True,
-    can_run=lambda layer: False,  # where the largest values were is not kept
-    numpy=not_in_numpy,
+    pytorch=_unpool(_upsample_in_pytorch),
+    keras=_unpool(_upsample_in_keras),
+    numpy=_unpool(_upsample_in_numpy),
 )

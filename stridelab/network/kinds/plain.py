@@ -210,16 +210,22 @@ SPLIT = Kind(op="split", title="split", can_run=_changes_no_shape)
 CHANNEL_AVG = Kind(
     op="channel_avg",
     title="mean of the channels",
+    out_channels=lambda spec, shape: 1,
     forward=lambda layer, maps, weights: maps[0].mean(axis=0, keepdims=True),
     backward=lambda layer, maps, output, weights, back: [np.repeat(back / len(maps[0]), len(maps[0]), axis=0)],
-    with_channels=lambda layer, channels: replace(layer.spec, out_channels=1),
+    pytorch=lambda layer, draft: [f"nn.AvgPool3d(({layer.input_shape[0]}, 1, 1))"],
+    keras=lambda layer, draft: ["layers.Lambda(lambda x: keras.ops.mean(x, axis=-1, keepdims=True))"],
+    numpy=lambda layer, draft: [f"{draft.at(layer)} = {draft.sources(layer)[0]}.mean(axis=1, keepdims=True)"],
 )
 """At every place one number: what all channels say there, as spatial attention reads it."""
 CHANNEL_MAX = Kind(
     op="channel_max",
     title="largest channel",
+    out_channels=lambda spec, shape: 1,
     forward=lambda layer, maps, weights: maps[0].max(axis=0, keepdims=True),
     backward=lambda layer, maps, output, weights, back: [back * (maps[0] == output)],
-    with_channels=lambda layer, channels: replace(layer.spec, out_channels=1),
+    pytorch=lambda layer, draft: [f"nn.MaxPool3d(({layer.input_shape[0]}, 1, 1))"],
+    keras=lambda layer, draft: ["layers.Lambda(lambda x: keras.ops.amax(x, axis=-1, keepdims=True))"],
+    numpy=lambda layer, draft: [f"{draft.at(layer)} = {draft.sources(layer)[0]}.max(axis=1, keepdims=True)"],
     mean_op="channel_avg",
 )

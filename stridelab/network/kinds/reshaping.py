@@ -7,8 +7,8 @@ from math import prod
 
 import numpy as np
 
-from stridelab.geometry import Axis, Field
-from stridelab.network.kinds.enlarging import WrittenAxis, not_in_numpy, pads_of, resampled_axis, written_axis
+from stridelab.geometry import Axis, Field, axis
+from stridelab.network.kinds.enlarging import WrittenAxis, pads_of, resampled_axis, written_axis
 from stridelab.network.kinds.kind import Arrays, Kind
 from stridelab.network.kinds.writing import Draft, keras_layer
 from stridelab.network.layer import Layer
@@ -60,6 +60,24 @@ def _unshuffle(x: np.ndarray, scale: int) -> np.ndarray:
     return x.reshape(channels * scale**2, height // scale, width // scale)
 
 
+def _shuffle_in_numpy(layer: Layer, draft: Draft) -> list[str]:
+    (_, height, width), (channels, *_), scale = layer.input_shape, layer.output_shape, layer.spec.stride[0]
+    axes = f".reshape(1, {channels}, {scale}, {scale}, {height}, {width}).transpose(0, 1, 4, 2, 5, 3)"
+    return [f"{draft.at(layer)} = {draft.sources(layer)[0]}{axes}.reshape{(1, *layer.output_shape)}"]
+
+
+def _unshuffle_in_numpy(layer: Layer, draft: Draft) -> list[str]:
+    (channels, *_), (_, height, width), scale = layer.input_shape, layer.output_shape, layer.spec.stride[0]
+    axes = f".reshape(1, {channels}, {height}, {scale}, {width}, {scale}).transpose(0, 1, 3, 5, 2, 4)"
+    return [f"{draft.at(layer)} = {draft.sources(layer)[0]}{axes}.reshape{(1, *layer.output_shape)}"]
+
+
+def _no_layer_in_keras(layer: Layer, draft: Draft) -> list[str]:
+    if layer.spec.stride == (1, 1):
+        return [keras_layer(layer, "Identity")]
+    raise ValueError(f"Keras has no layer for {layer.name} ({layer.op}). Choose PyTorch.")
+
+
 PIXEL_SHUFFLE = Kind(
     op="pixel_shuffle",
     title="pixel shuffle",
@@ -69,7 +87,8 @@ PIXEL_SHUFFLE = Kind(
     forward=lambda layer, maps, weights: _shuffle(maps[0], layer.spec.stride[0]),
     backward=lambda layer, maps, output, weights, back: [_unshuffle(back, layer.spec.stride[0])],
     pytorch=lambda layer, draft: [f"nn.PixelShuffle({layer.spec.stride[0]})"],
-    numpy=not_in_numpy,
+    keras=_no_layer_in_keras,
+    numpy=_shuffle_in_numpy,
 )
 
 PIXEL_UNSHUFFLE = Kind(
@@ -80,7 +99,8 @@ PIXEL_UNSHUFFLE = Kind(
     backward=lambda layer, maps, output, weights, back: [_shuffle(back, layer.spec.stride[0])],
     can_run=lambda layer: all(size % layer.spec.stride[0] == 0 for size in layer.input_shape[1:]),
     pytorch=lambda layer, draft: [f"nn.PixelUnshuffle({layer.spec.stride[0]})"],
-    numpy=not_in_numpy,
+    keras=_no_layer_in_keras,
+    numpy=_unshuffle_in_numpy,
 )
 
 
@@ -88,7 +108,8 @@ PIXEL_UNSHUFFLE = Kind(
 
 
 def _reshaped_axis(spec: Spec, size: int, dim: int) -> Axis:
-    assert spec.shape is not None
+    if spec.shape is None:  # of the same shape: nothing moves
+        return axis(size, 1)
     return WholeAxis(size, size, 1, (0, 0), 1, size=spec.shape[1 + dim])
 
 
@@ -100,11 +121,13 @@ class WholeAxis(WrittenAxis):
         return np.arange(self.input_size)
 
     def field_over(self, before: Field) -> Field:
-        return before.through(self.input_size)
+        whole, shift = before.through(self.input_size), (self.output_size - 1) * before.stride
+        return Field(whole.size + shift, whole.stride, whole.padding + shift)
 
 
 def _reshaped_channels(spec: Spec, shape: Shape) -> int:
-    assert spec.shape is not None
+    if spec.shape is None:
+        return shape[0]
     if prod(spec.shape) != prod(shape):
         raise LayerError(spec.name, f"makes {shape_text(spec.shape)} of {shape_text(shape)}, which are not as many.")
     return spec.shape[0]
@@ -117,9 +140,16 @@ def _reshape_in_keras(layer: Layer, draft: Draft) -> list[str]:
 
 
 def _reshape_in_pytorch(layer: Layer, draft: Draft) -> list[str]:
+    if layer.spec.shape is None:
+        return ["nn.Identity()"]
     flatten = [] if draft.is_flat(layer) else ["nn.Flatten()"]
     draft.set_flat(layer, False)
     return [*flatten, f"nn.Unflatten(1, {layer.output_shape})"]
+
+
+def _reshape_in_numpy(layer: Layer, draft: Draft) -> str:
+    draft.set_flat(layer, False)
+    return f"{draft.at(layer)} = {draft.sources(layer)[0]}.reshape{(1, *layer.output_shape)}"
 
 
 RESHAPE = Kind(
@@ -133,7 +163,7 @@ RESHAPE = Kind(
     with_channels=lambda layer, channels: layer.spec,
     pytorch=_reshape_in_pytorch,
     keras=_reshape_in_keras,
-    numpy=not_in_numpy,
+    numpy=lambda layer, draft: [_reshape_in_numpy(layer, draft)],
 )
 
 
@@ -161,6 +191,12 @@ def _crop_in_pytorch(layer: Layer, draft: Draft) -> list[str]:
     return [f"nn.ZeroPad2d(({-left}, {-right}, {-top}, {-bottom}))"]
 
 
+def _crop_in_numpy(layer: Layer, draft: Draft) -> str:
+    _, rows, cols = _crop(layer)
+    places = f"[:, :, {rows.start}:{rows.stop}, {cols.start}:{cols.stop}]"
+    return f"{draft.at(layer)} = {draft.sources(layer)[0]}{places}"
+
+
 CROP = Kind(
     op="crop",
     title="crop",
@@ -169,5 +205,5 @@ CROP = Kind(
     backward=_crop_backward,
     pytorch=_crop_in_pytorch,
     keras=lambda layer, draft: [keras_layer(layer, "Cropping2D", str(layer.padding))],
-    numpy=not_in_numpy,
+    numpy=lambda layer, draft: [_crop_in_numpy(layer, draft)],
 )

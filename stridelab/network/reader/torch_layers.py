@@ -90,6 +90,23 @@ def _adaptive(output_size, kind: str) -> Definition:
     return Definition(make.adaptive_pool(1, kind), resolve=resolve)
 
 
+@_torch("AvgPool3d")
+def avg_pool3d(kernel_size, *args, **settings) -> Definition:
+    return _over_channels("AvgPool3d", "channel_avg", kernel_size)
+
+
+@_torch("MaxPool3d")
+def max_pool3d(kernel_size, *args, **settings) -> Definition:
+    return _over_channels("MaxPool3d", "channel_max", kernel_size)
+
+
+def _over_channels(name: str, op: str, kernel_size) -> Definition:
+    """Of a batch of maps, a pooling in three dimensions takes the channels for the depth."""
+    if not isinstance(kernel_size, (tuple, list)) or tuple(kernel_size[1:]) != (1, 1):
+        raise NotUnderstoodError(f"nn.{name}")
+    return Definition(Spec(op=op))
+
+
 @_torch("LPPool2d")
 def lp_pool2d(norm_type, kernel_size, stride=None, ceil_mode=False) -> Definition:
     return Definition(make.avg_pool(kernel_size, stride, 0, bool(ceil_mode)))
