@@ -250,12 +250,8 @@ def test_a_global_pool_sees_everything_and_an_adaptive_pool_its_share():
     assert net["adaptive_avg_pool1"].stride == (3, 3)
     assert net["global_avg_pool1"].receptive_field_size == (12, 12)
     assert not net["adaptive_avg_pool1"].is_approximate
-
-
-def test_an_adaptive_pool_that_makes_more_positions_than_it_reads_repeats_them_as_pytorch_does():
-    net = Network([input_layer(3, 5, 5), adaptive_pool(7)])
-    assert net.output_shape == (3, 7, 7)
-    assert net.layers[-1].is_approximate
+    with pytest.raises(LayerError, match="asks for 7 positions along the rows, but its input has only 5"):
+        Network([input_layer(3, 5, 5), adaptive_pool(7)])
 
 
 def test_adaptive_windows_of_different_sizes_are_stood_for_by_even_ones_that_end_where_they_do():

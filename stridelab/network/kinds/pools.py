@@ -10,12 +10,11 @@ import numpy as np
 
 from stridelab.convolution import avg_pool2d, max_pool2d
 from stridelab.geometry import Axis, axis
-from stridelab.network.kinds.enlarging import WrittenAxis
 from stridelab.network.kinds.kind import WINDOW, Arrays, Kind, Write, whole_axis
 from stridelab.network.kinds.taps import padded_zeros, tap_slices, unpadded
 from stridelab.network.kinds.writing import Draft, keras_layer, keras_window, numpy_window, pair, torch_window
 from stridelab.network.layer import Layer
-from stridelab.network.spec import Padding, Pair, Spec, padding_of, pair_of
+from stridelab.network.spec import LayerError, Padding, Pair, Spec, padding_of, pair_of
 
 # ---- What they are told
 
@@ -73,8 +72,9 @@ def _adaptive_axis(spec: Spec, size: int, dim: int) -> Axis:
     size at one distance, the nearest that are stand for them, as when such a layer is exported.
     """
     count = spec.kernel_size[dim]
-    if count > size:  # the windows overlap or repeat: two positions at most
-        return WrittenAxis(size, 2 * (count // size), count // size, (count // size // 2, 0), 1, size=count)
+    if count > size:
+        along = ("rows", "columns")[dim]
+        raise LayerError(spec.name, f"asks for {count} positions along the {along}, but its input has only {size}.")
     kernel_sizes, strides = _true_adaptive_windows(size, count)
     if len(kernel_sizes) == len(strides) == 1:
         return axis(size, kernel_sizes.pop(), strides.pop())
@@ -92,11 +92,6 @@ def _true_adaptive_windows(size: int, count: int) -> tuple[set[int], set[int]]:
 
 def _windows_differ(spec: Spec, size: int, dim: int) -> bool:
     return any(len(lengths) > 1 for lengths in _true_adaptive_windows(size, spec.kernel_size[dim]))
-
-
-def _has_windows(layer: Layer) -> bool:
-    """Not where an adaptive pooling makes more positions than it reads."""
-    return all(along.output_size <= along.input_size for along in layer.axes)
 
 
 # ---- How they run
@@ -277,7 +272,6 @@ ADAPTIVE_MAX_POOL = replace(
     title="adaptive max pooling",
     axis=_adaptive_axis,
     is_approximate=_windows_differ,
-    can_run=_has_windows,
     mean_op="adaptive_avg_pool",
     keras=_adaptive_in_keras("Max", _max_in_keras),
     takes_places_away=_takes_away,
@@ -289,7 +283,6 @@ ADAPTIVE_AVG_POOL = replace(
     title="adaptive average pooling",
     axis=_adaptive_axis,
     is_approximate=_windows_differ,
-    can_run=_has_windows,
     keras=_adaptive_in_keras("Average", _mean_in_keras),
     takes_places_away=_takes_away,
 )

@@ -78,16 +78,17 @@ def adaptive_max_pool2d(output_size, return_indices=False) -> Definition:
 
 
 def _adaptive(output_size, kind: str) -> Definition:
-    """None keeps a side as it is."""
+    """None keeps a side as it is; more positions than there are is an enlarging."""
     sizes = tuple(output_size) if isinstance(output_size, (tuple, list)) else (output_size, output_size)
-    if None not in sizes:
-        return Definition(make.adaptive_pool(output_size, kind))  # pyright: ignore[reportArgumentType]
+    usual = [1 if size is None else size for size in sizes]
 
     def resolve(shape: Shape) -> Spec:
         rows, cols = (size if wanted is None else wanted for wanted, size in zip(sizes, shape[1:], strict=True))
+        if rows > shape[1] or cols > shape[2]:
+            return make.upsample(size=(int(rows), int(cols)))
         return make.adaptive_pool((int(rows), int(cols)), kind)
 
-    return Definition(make.adaptive_pool(1, kind), resolve=resolve)
+    return Definition(make.adaptive_pool((usual[0], usual[1]), kind), resolve=resolve)
 
 
 @_torch("AvgPool3d")
