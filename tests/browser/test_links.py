@@ -112,7 +112,7 @@ def test_nonsense_leaves_the_link_and_the_back_button_meets_no_exception(nonsens
     player.get_by_role("radio", name="3").first.click()
     expect(page).to_have_url(re.compile("stride=3"), timeout=20_000)
     page.get_by_role("link", name="Compare strides", exact=True).first.click()
-    expect(page.locator(".race")).to_be_visible(timeout=20_000)
+    expect(page.locator(".maps")).to_be_visible(timeout=20_000)
     expect(told).to_be_hidden()
     for _ in range(page.evaluate("history.length") - 2):  # all the way back to the nonsense
         page.go_back()
@@ -126,6 +126,6 @@ def test_a_link_to_compare_opens_the_same_lanes(fresh_server, visit):
     page = visit(
         fresh_server.url + "/compare?image=grid_digits&strides=2&strides=7&kernel=box&kernel_size=2&padding=valid"
     )
-    rows = page.locator(".race tbody tr")
+    rows = page.locator(".maps tbody tr")
     expect(rows).to_have_count(2, timeout=20_000)
     assert [row.locator("td").all_inner_texts()[:2] for row in rows.all()] == [["2", "4 × 4"], ["7", "1 × 1"]]

@@ -83,7 +83,7 @@ def test_an_own_photo_walks_stays_on_every_page_and_outlives_bad_files(visit, se
 
     go_to(page, "Compare strides", settle)
     expect_own_picture(page)
-    expect(page.locator(".race tbody td").nth(1)).to_have_text("400 × 600", timeout=20_000)
+    expect(page.locator(".maps tbody td").nth(1)).to_have_text("400 × 600", timeout=20_000)
     go_to(page, "Home", settle)
     expect_own_picture(page)
     go_to(page, "Slide", settle)
@@ -95,13 +95,13 @@ def test_a_photo_of_12_megapixels_shows_its_lanes_and_answers(visit, server):
     page = visit(server.url + "/compare")
     upload(page, "large.jpg", photo(3000, 4000))
     expect_own_picture(page)
-    cells = page.locator(".race tbody tr").first.locator("td")
+    cells = page.locator(".maps tbody tr").first.locator("td")
     expect(cells.nth(1)).to_have_text("3,000 × 4,000", timeout=60_000)
     expect(cells.nth(2)).to_have_text("12,000,000")
     page.get_by_test_id("stButtonGroup").get_by_text("8", exact=True).click()
-    last = page.locator(".race tbody tr").last.locator("td")
+    last = page.locator(".maps tbody tr").last.locator("td")
     expect(last.nth(1)).to_have_text("375 × 500", timeout=30_000)
-    assert page.locator(".race canvas").count() == 7
+    assert page.locator(".maps canvas").count() == 7
 
 
 def test_a_link_to_an_own_picture_says_that_it_stayed_behind(fresh_server, visit):
