@@ -491,7 +491,7 @@ class Up(nn.Module):
     def __init__(self):
         super().__init__()
         self.down = nn.Conv2d(3, 8, 3, stride=2, padding=1)
-        self.up = nn.ConvTranspose2d(8, 3, 2, stride=2)
+        self.up = nn.Fold(8, 2, stride=2)
         self.last = nn.Conv2d(6, 1, 1)
     def forward(self, x):
         return self.last(torch.cat([x, self.up(self.down(x))], dim=1))
@@ -517,11 +517,11 @@ def test_each_activation_of_a_layer_is_kept_with_it():
 def test_what_is_not_understood_is_named_with_its_place_and_the_rest_is_shown():
     code = """model = nn.Sequential(
     nn.Conv2d(3, 8, 3),
-    nn.ConvTranspose2d(8, 16, 2, stride=2),
+    nn.Fold(8, 2, stride=2),
     nn.Conv2d(16, 4, 3, stride=2),
 )"""
     net = from_code(code, (3, 20, 20))
-    assert net.notes[0] == Note(3, 5, "nn.ConvTranspose2d is not understood; the map is passed on unchanged.")
+    assert net.notes[0] == Note(3, 5, "nn.Fold is not understood; the map is passed on unchanged.")
     assert "taken to give the 16 read here" in net.notes[1].text
     assert [row[1] for row in rows(net)] == ["conv", "unknown", "unknown", "conv"]
 
@@ -529,7 +529,7 @@ def test_what_is_not_understood_is_named_with_its_place_and_the_rest_is_shown():
 @pytest.mark.parametrize(
     ("code", "place", "words"),
     [
-        ("Sequential([Conv2D(4, 3, input_shape=(9, 9, 3)), Cropping2D(1)])", (1, 50), "Cropping2D"),
+        ("Sequential([Conv2D(4, 3, input_shape=(9, 9, 3)), layers.CenterCrop(1, 1)])", (1, 50), "CenterCrop"),
         ("nn.Sequential(nn.Conv2d(3, 4, 3, stride=amount))", (1, 15), "amount"),
         ("Conv2D(4, 3, activation='wobble', input_shape=(9, 9, 3))", (1, 1), "wobble"),
         ("Conv2D(4, 3, flavour='sweet', input_shape=(9, 9, 3))", (1, 1), "flavour"),

@@ -7,11 +7,13 @@ reached. What is not understood becomes a note with line and column, and the map
 
 The chapters, each building on the ones before:
 
-- `values`, what code can be about; `limits`; `text`, the syntax tree;
+- `values`, what code can be about; `limits`; `text`, the syntax tree; `forms`, other texts by their names;
 - the words of the frameworks: `vocabulary`, `torch_layers`, `keras_layers`;
-- what is written: `rows`, the table that grows; `layers`, made and called; `maps`, functions of maps;
-- the `interpreter`, which looks every node up in tables: `statements`, `expressions` (with `operators`), and calls
-  (`functions`, `modules`, `attributes`, `methods`, `builtins`, `externals`), put together in `language`;
+- what is written: `rows`, the table that grows; `layers`, made and called; `maps`, functions of maps, with `views` and
+  `einops`, which change a map's form;
+- the `interpreter`, which looks every node up in tables: `statements` (with `items` and `effects`), `expressions` (with
+  `operators`), and calls (`functions`, `modules`, `attributes`, `methods`, `value_methods`, `builtins`, `libraries`,
+  `externals`), put together in `language`;
 - `reader`, which finds the model.
 
 A construct, a method or a layer more is one entry in one of these tables.

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from stridelab.network.reader.attributes import attribute
+from stridelab.network.reader.attributes import attribute, delete_attribute, set_attribute
 from stridelab.network.reader.interpreter import Interpreter
 from stridelab.network.reader.limits import ReadError, number
 from stridelab.network.reader.methods import MODULE_METHODS
@@ -235,12 +235,20 @@ def _getattr(reader: Interpreter, call: Call) -> object:
     return call.argument(2, default=Unknown(name)) if value is MISSING else value
 
 
-def _setattr(reader: Interpreter, call: Call) -> object:
+def _setattr(reader: Interpreter, call: Call) -> None:
     owner, name, value = call.args
-    if not isinstance(name, str) or not isinstance(owner, Instance):
-        return Unknown("setattr()")
-    owner.attributes[name] = value
-    return None
+    if isinstance(name, str):
+        set_attribute(reader, owner, name, value, call.node)
+    else:
+        reader.rows.note(call.node, "Which attribute is set here is not known; none is.")
+
+
+def _delattr(reader: Interpreter, call: Call) -> None:
+    owner, name = call.args
+    if isinstance(name, str):
+        delete_attribute(reader, owner, name, call.node)
+    else:
+        reader.rows.note(call.node, "Which attribute is deleted here is not known; none is.")
 
 
 BUILTINS: dict[str, Builtin] = {
@@ -277,6 +285,7 @@ BUILTINS: dict[str, Builtin] = {
     "hasattr": _hasattr,
     "getattr": _getattr,
     "setattr": _setattr,
+    "delattr": _delattr,
     "super": lambda reader, call: Unknown("super()"),
     "print": lambda reader, call: None,
 }

@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from stridelab.network.reader.keras_layers import KERAS
 from stridelab.network.reader.text import nodes_of
 from stridelab.network.reader.torch_layers import TORCH
-from stridelab.network.reader.values import Class, Function, Instance, Scope, Stack, Tensor, is_module, is_open
+from stridelab.network.reader.values import (
+    Class,
+    Function,
+    Instance,
+    LayerObject,
+    Scope,
+    Stack,
+    Tensor,
+    is_module,
+    is_open,
+)
 
 LAYER_WORDS = TORCH.keys() | KERAS.keys() | {"Sequential", "ModuleList", "ModuleDict"}
 CHANGING = {
@@ -50,9 +60,7 @@ def _call(node: ast.Call, scope: Scope, seen: frozenset[int]) -> bool:
     if isinstance(value, Function) and id(value.node) not in seen and len(seen) < 20:
         inside = value.node.body if isinstance(value.node.body, list) else [value.node.body]
         return changes(inside, value.scope, seen | {id(value.node)})
-    if isinstance(value, (Instance, Stack)):
-        return value.output is None
-    return isinstance(value, Class) or is_module(value)
+    return isinstance(value, (Class, LayerObject))
 
 
 def _assign(node: ast.Assign | ast.AnnAssign | ast.AugAssign, scope: Scope, seen: frozenset[int]) -> bool:

@@ -24,6 +24,7 @@ from stridelab.network.reader.values import (
     Tensor,
     Trial,
     Unknown,
+    is_module,
     is_open,
     tensors,
 )
@@ -33,6 +34,15 @@ WRAPPERS = {
     *("spectral_norm", "weight_norm", "Lambda", "checkpoint_wrapper"),
 }
 """What takes a module (Lambda: a function) and gives one that does the same."""
+
+
+HARMLESS = re.compile(
+    r"init|optim|sgd|adam|save|load|plot|draw|graph|profile|flops|macs|count|export|trace|script|watch|clip|dot|hook|log"
+    r"|train|test|eval|predict|inspect|visual|show|display|learn|print|summary|info|fit|seed|writer|callback|deepcopy|id"
+    r"|ema|checkpoint|wrap|type|len|isinstance|iter|list|vars|dir|repr|str|tqdm|device|parallel|distribut|prepare",
+    re.IGNORECASE,
+)
+"""Functions from outside that are given a model to train, store or describe it, by a word in their name."""
 
 
 def call_external(reader: Interpreter, function: External, call: Call) -> object:
@@ -59,6 +69,8 @@ def call_external(reader: Interpreter, function: External, call: Call) -> object
         return reader.layers.unknown(name, call.node, framework)
     if tensors(call.args):
         return call_on_maps(reader.layers, replace(call, name=name))
+    if path in ("exec", "eval") or (any(map(is_module, call.args)) and not HARMLESS.search(path)):
+        reader.rows.note(call.node, f"{name} is not understood: what it may do to the model is left out.")
     return Unknown(name, call.node)
 
 
@@ -89,7 +101,7 @@ def _model(reader: Interpreter, call: Call) -> object:
     maps = _maps(outputs)
     if not maps:
         return External("keras.Model()")
-    reader.functionals.append(model := Functional(_maps(inputs), outputs, maps))
+    reader.functionals.append(model := Functional(_maps(inputs), outputs, maps, call.node))
     return model
 
 

@@ -169,6 +169,20 @@ def _concatenate(layers: Layers, maps: list[Tensor], call: Call) -> object:
     return layers.pass_on(f"{name} along axis {axis}" if isinstance(axis, int) else name, call.args, call.node)
 
 
+def _merge(layers: Layers, maps: list[Tensor], call: Call) -> object:
+    """Keras 1: merge([a, b], mode="concat", concat_axis=-1)."""
+    mode = call.argument(1, "mode", default="sum")
+    if mode == "concat":
+        axis = call.argument(2, "concat_axis", default=-1)
+        return _concatenate(layers, maps, replace(call, args=[call.args[0], axis], settings={}, name="concatenate"))
+    op = (
+        {"sum": "add", "mul": "multiply", "ave": "average", "max": "maximum"}.get(mode)
+        if isinstance(mode, str)
+        else None
+    )
+    return layers.join(op, maps, call.node) if op else layers.pass_on("merge", call.args, call.node)
+
+
 def _join(layers: Layers, maps: list[Tensor], call: Call) -> object:
     if len(maps) == 1:
         maps = [*maps, *(layers.rows.started(tensor, call.node) for tensor in tensors(call.args[1:2]))]
@@ -205,6 +219,7 @@ MAP_FUNCTIONS: dict[str, MapFunction] = {
     **dict.fromkeys(("cat", "concat", "concatenate"), _concatenate),
     **dict.fromkeys(JOIN_FUNCTIONS, _join),
     **dict.fromkeys(("max", "min", "maximum", "minimum"), _extreme),
+    "merge": _merge,
     "flatten": views.flatten,
     "rearrange": einops.rearrange,
     "reduce": einops.reduce,

@@ -190,7 +190,7 @@ def _of_super(reader: Interpreter, owner: Super, call: Call) -> object:
 def _of_functional(reader: Interpreter, owner: Functional, call: Call) -> object:
     if call.name == "get_layer":
         layer = reader.rows.layers.get(str(call.argument(0, "name")))
-        return Functional(owner.inputs, Tensor(layer), [Tensor(layer)]) if layer else Unknown("a layer")
+        return Functional(owner.inputs, Tensor(layer), [Tensor(layer)], call.node) if layer else Unknown("a layer")
     if call.name in ("call", "predict"):
         return call_functional(reader, owner, call)
     return Unknown(call.name) if NO_EFFECT.match(call.name) else left_out(reader, "a model", call)

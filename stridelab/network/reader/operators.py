@@ -94,7 +94,8 @@ def compared(reader: Interpreter, left: object, op: ast.cmpop, right: object) ->
     """left op right: True, False or Unknown."""
     if isinstance(op, (ast.Is, ast.IsNot)):
         if isinstance(left, Unknown) or isinstance(right, Unknown):
-            return Unknown("a condition")
+            there = {getattr(left, "text", ""), getattr(right, "text", "")} & {"Parameter"} and None in (left, right)
+            return isinstance(op, ast.IsNot) if there else Unknown("a condition")
         return (left is right) == isinstance(op, ast.Is)
     if isinstance(op, (ast.In, ast.NotIn)):
         holds = _contains(reader, right, left)

@@ -11,7 +11,7 @@ from stridelab.network.kinds import input_layer, kind_of
 from stridelab.network.reader.forms import other_form
 from stridelab.network.reader.interpreter import Interpreter
 from stridelab.network.reader.language import LANGUAGE
-from stridelab.network.reader.limits import MOST_STEPS, Limits, SizeMismatchError
+from stridelab.network.reader.limits import MOST_STEPS, Limits, ReadError, SizeMismatchError
 from stridelab.network.reader.modules import is_called, parts, restart
 from stridelab.network.reader.rows import Rows
 from stridelab.network.reader.text import Text, nodes_of, parse
@@ -25,7 +25,7 @@ from stridelab.network.reader.values import (
     Stack,
     name_of,
 )
-from stridelab.network.spec import Shape
+from stridelab.network.spec import LayerError, Shape
 
 SIZES = (224, 32, 28, 64, 128, 256, 96, 299, 227, 512, 48, 84)
 """Where the code does not say how large the picture is, the first of these at which its layers fit together."""
@@ -50,7 +50,7 @@ def read(text: str, input_shape: Shape | None = None) -> Network:
     ------
     ValueError
         No layer is in the text, it is no Python, it is too long or too deep, or its layers do not fit together; the
-        sentence names the line.
+        sentence names the line. Its attribute `network` is the table up to there, if there is any.
     """
     if input_shape is not None:
         input_layer(*input_shape)
@@ -87,6 +87,8 @@ class Reading:
         rows = self.rows
         try:
             self._walk()
+        except (ReadError, LayerError) as error:
+            raise self._with_what_was_read(error) from None
         except RecursionError:
             raise ValueError("The code is nested too deeply to be read. Paste the model only.") from None
         if rows.is_empty:
@@ -99,6 +101,15 @@ class Reading:
                 "Conv2D(64, (3, 3), strides=(2, 2), padding='same', input_shape=(64, 64, 3))."
             )
         return rows.network()
+
+    def _with_what_was_read(self, error: ValueError) -> ValueError:
+        """The table up to the mistake goes with it; what was not understood before may be its cause."""
+        rows = self.rows
+        open_notes = [note for note in rows.notes if "The code does not say" not in note.text]
+        if open_notes and isinstance(error, ReadError):
+            error = type(error)(f"{error} Before it: {open_notes[0]}")
+        error.network = None if rows.is_empty else rows.network()  # pyright: ignore[reportAttributeAccessIssue]
+        return error
 
     def _walk(self) -> None:
         top = Scope({"__name__": "__main__"})
@@ -160,10 +171,17 @@ class Reading:
         if any(layer.op == "unknown" for layer in self.rows.layers.values()):
             return
         sets = [self.rows.before(model.outputs) for model in models]
-        for model, rows in reversed(list(zip(models, sets, strict=True))):
-            if not any(rows < other for other in sets):
-                self.rows.keep(model.outputs)
-                return
+        for model, names in reversed(list(zip(models, sets, strict=True))):
+            if any(names < other for other in sets):
+                continue
+            origins = self.rows.origins
+            shown = {origins.get(name, name) for name in names}
+            shown |= {name for name, layer in self.rows.layers.items() if layer.is_input}
+            self.rows.keep(model.outputs)
+            for other, inside in zip(models, sets, strict=True):
+                if any(origins.get(name, name) not in shown for name in inside):
+                    self.rows.note(other.node, "Only the last model of the code is shown, not this one.")
+            return
 
     # ---- Nothing has been called yet: call the model that stands at the end, or make one
 

@@ -181,6 +181,7 @@ class Functional:
     inputs: list[Tensor]
     output: object
     outputs: list[Tensor]
+    node: ast.AST
 
 
 @dataclass(eq=False)
