@@ -55,7 +55,10 @@ def _subscript(node: ast.Subscript, scope: Scope, seen: frozenset[int]) -> bool:
 
 def _call(node: ast.Call, scope: Scope, seen: frozenset[int]) -> bool:
     if isinstance(node.func, ast.Attribute):
-        return node.func.attr in CHANGING and not is_open(_root(node.func.value, scope))
+        owner = node.func.value
+        if node.func.attr not in CHANGING or (isinstance(owner, ast.Name) and not _is_used(owner, scope)):
+            return False
+        return not is_open(_root(owner, scope))
     value = _root(node.func, scope)
     if isinstance(value, Function) and id(value.node) not in seen and len(seen) < 20:
         inside = value.node.body if isinstance(value.node.body, list) else [value.node.body]
@@ -68,9 +71,49 @@ def _assign(node: ast.Assign | ast.AnnAssign | ast.AugAssign, scope: Scope, seen
     if any(isinstance(target, (ast.Attribute, ast.Subscript)) for target in targets):
         roots = [_root(target, scope) for target in targets]
         return any(is_module(root) or isinstance(root, (list, dict, Class)) for root in roots)
+    if not any(_is_used(name, scope) for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)):
+        return False
     if isinstance(node, ast.AugAssign):
         return isinstance(_root(node.target, scope), (int, list, Stack, Tensor))
     return node.value is not None and not _same(node.value) and _is_material(node.value, scope)
+
+
+def _is_used(name: ast.Name, scope: Scope) -> bool:
+    """Whether layers may be made of a variable: a sum of losses, say, is none of these."""
+    top = scope
+    while top.outer is not None:
+        top = top.outer
+    return top.material is None or name.id in top.material or is_module(scope.find(name.id))
+
+
+def material_names(tree: ast.AST) -> frozenset[str]:
+    """The names in what layers, and classes and functions of the text, are given, and in the bodies of models."""
+    nodes = nodes_of(tree)[0]
+    own = {node.name for node in nodes if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
+    names: set[str] = set()
+    waiting: list[tuple[ast.AST, bool]] = [(tree, False)]
+    while waiting:
+        node, inside = waiting.pop()
+        if isinstance(node, ast.Name) and inside:
+            names.add(node.id)
+        inside = inside or _is_making(node, own)
+        waiting += [(part, inside) for part in ast.iter_child_nodes(node)]
+    calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    for call in calls:  # what is put into a list that layers are made of
+        method = call.func
+        assert isinstance(method, ast.Attribute)
+        if method.attr in CHANGING and getattr(method.value, "id", None) in names:
+            names.update(part.id for part in call.args if isinstance(part, ast.Name))
+    return frozenset(names)
+
+
+def _is_making(node: ast.AST, own: set[str]) -> bool:
+    if isinstance(node, ast.FunctionDef):
+        return node.name in ("__init__", "forward", "call")
+    if not isinstance(node, ast.Call):
+        return False
+    word = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+    return word in LAYER_WORDS or word in own
 
 
 def _same(node: ast.AST) -> bool:

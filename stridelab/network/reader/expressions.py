@@ -149,8 +149,11 @@ def _dict(reader: Interpreter, node: ast.Dict, scope: Scope) -> object:
 def _subscript(reader: Interpreter, node: ast.Subscript, scope: Scope) -> object:
     owner = reader.value(node.value, scope)
     if isinstance(owner, Tensor):
-        keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        return part(reader.layers, owner, [_key(reader, key, scope) for key in keys], node)
+        nodes = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        keys = [_key(reader, key, scope) for key in nodes]
+        if sum(type(key) is int for key in keys) > 1 and type(keys[0]) is int:
+            return Unknown("one plane of a batch", node)  # such as to be plotted
+        return part(reader.layers, owner, keys, node)
     return get(reader, owner, key_of(reader, node.slice, scope), node)
 
 
@@ -159,7 +162,7 @@ def _key(reader: Interpreter, node: ast.expr, scope: Scope) -> object:
     if isinstance(node, ast.Slice):
         return bounds_of(reader, node, scope)
     if isinstance(node, ast.Constant) and node.value is ...:
-        return (None, None, None)
+        return ...
     return reader.value(node, scope)
 
 

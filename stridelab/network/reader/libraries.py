@@ -202,6 +202,13 @@ def _is_kept(value: object) -> bool:
     return isinstance(value, (*SCALARS, list, tuple))
 
 
+def _field(reader: Interpreter, call: Call) -> object:
+    """dataclasses.field(default_factory=lambda: [8, 16])."""
+    if "default_factory" in call.settings:
+        return reader.call(call.settings["default_factory"], Call([], {}, call.node))
+    return call.settings.get("default", Unknown("a field", call.node))
+
+
 LIBRARY: dict[str, LibraryFunction] = {
     **{
         name: _of_numbers(getattr(math, name))
@@ -227,4 +234,5 @@ LIBRARY: dict[str, LibraryFunction] = {
     "OrderedDict": _ordered,
     **dict.fromkeys(("deepcopy", "copy"), _copied),
     "ArgumentParser": _parser,
+    "field": _field,
 }

@@ -24,6 +24,7 @@ LAYER_FUNCTIONS: dict[str, Spec] = {
     **{name: dropout() for name in ("dropout", "dropout2d", "alpha_dropout", "feature_dropout")},
 }
 SAME_MAP = {
+    *("randn_like", "rand_like", "zeros_like", "ones_like", "empty_like", "full_like"),
     *("contiguous", "to", "float", "half", "double", "cuda", "cpu", "detach", "clone", "requires_grad_", "type_as"),
     *(
         "abs",

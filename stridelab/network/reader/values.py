@@ -217,6 +217,8 @@ class Scope:
     owner: Instance | Class | None = None
     yields: list[object] = field(default_factory=list)
     """What a generator has given so far."""
+    material: frozenset[str] | None = None
+    """Of the outermost scope: the names that layers, models and functions of the text are called with."""
     elsewhere: dict[str, Scope] = field(default_factory=dict)
     """Where the names live that are declared global or nonlocal here."""
 

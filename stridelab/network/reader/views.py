@@ -99,7 +99,7 @@ def viewed(layers: Layers, x: Tensor, sizes: list[object], call: Call) -> object
         return layers.flattened(x, call.node)
     factors = tuple(factor for axis in layout for factor in axis)
     axes = regroup(factors, filled)
-    if len(filled) == 3 and (axes is None or in_form(layers, x, axes) is None):
+    if len(filled) == 3 and (x.flat or axes is None or in_form(layers, x, axes) is None):
         channels, height, width = (filled[2], *filled[:2]) if layers.rows.channels_last else filled
         spec = reshape(channels, height, width)
         return layers.rows.emit(spec, [replace(x, layout=None)], layers.rows.inside("reshape"), call.node, flat=False)
@@ -219,6 +219,7 @@ def part(layers: Layers, x: Tensor, keys: list[object], node: ast.AST) -> Tensor
     layout, axes, kept, steps = list(rows.layout_of(x)), [], None, {"h": 1, "w": 1}
     cuts = {"h": (0, 0), "w": (0, 0)}
     whole = (None, None, None)
+    keys = _written_out(keys, len(layout) + 1)
     if not keys or keys[0] != whole:
         return layers.pass_map_on("This part of a map", x, node)
     for key in keys[1:]:
@@ -237,9 +238,11 @@ def part(layers: Layers, x: Tensor, keys: list[object], node: ast.AST) -> Tensor
         elif isinstance(key, tuple) and letters == {"c"} and kept is None and (count := _count(key, size)):
             kept = count
             axes.append((("c", count),) if count > 1 else ())
-        elif _is_step(key) and letters in ({"h"}, {"w"}) and len(axis) == 1:
-            steps[letters.pop()] = key[2]  # pyright: ignore[reportIndexIssue]
-            axes.append(((axis[0][0], -(-size // key[2])),))  # pyright: ignore[reportIndexIssue]
+        elif (step := _step(key)) and letters in ({"h"}, {"w"}) and len(axis) == 1:
+            letter, (first, distance) = letters.pop(), step
+            steps[letter], cuts[letter] = distance, (first, 0)
+            left = -(-(size - first) // distance)
+            axes.append(((letter, left),) if left > 1 else ())
         elif isinstance(key, tuple) and letters in ({"h"}, {"w"}) and len(axis) == 1 and (ends := _ends(key, size)):
             cuts[letters.pop()] = ends
             left = size - sum(ends)
@@ -266,10 +269,23 @@ def _count(key: tuple[object, ...], size: int) -> int:
     return len(range(size)[slice(*key)])  # pyright: ignore[reportCallIssue, reportArgumentType]
 
 
-def _is_step(key: object) -> bool:
-    if not isinstance(key, tuple) or len(key) != 3 or key[:2] not in ((None, None), (0, None)):
-        return False
-    return type(key[2]) is int and 0 < key[2] <= LARGEST_WINDOW
+def _step(key: object) -> tuple[int, int] | None:
+    """(1, 2) of x[1::2]."""
+    if not isinstance(key, tuple) or len(key) != 3 or key[1] is not None:
+        return None
+    first, distance = key[0] or 0, key[2]
+    if type(first) is not int or type(distance) is not int or not 0 <= first < distance <= LARGEST_WINDOW:
+        return None
+    return first, distance
+
+
+def _written_out(keys: list[object], axes: int) -> list[object]:
+    """x[..., ::2] with all its axes."""
+    if ... not in keys:
+        return keys
+    at = keys.index(...)
+    missing = axes - sum(key is not None and key is not ... for key in keys)
+    return [*keys[:at], *[(None, None, None)] * missing, *keys[at + 1 :]]
 
 
 def _cut(
