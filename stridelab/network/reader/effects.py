@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from functools import cached_property
 
 from stridelab.network.reader.keras_layers import KERAS
-from stridelab.network.reader.text import nodes_of
+from stridelab.network.reader.text import children, nodes_of
 from stridelab.network.reader.torch_layers import TORCH
 from stridelab.network.reader.values import (
     Class,
@@ -83,10 +84,21 @@ def _is_used(name: ast.Name, scope: Scope) -> bool:
     top = scope
     while top.outer is not None:
         top = top.outer
-    return top.material is None or name.id in top.material or is_module(scope.find(name.id))
+    return top.material is None or name.id in top.material.names or is_module(scope.find(name.id))
 
 
-def material_names(tree: ast.AST) -> frozenset[str]:
+class Material:
+    """What layers may be made of in a text; looked for once, when it is first asked for."""
+
+    def __init__(self, tree: ast.AST) -> None:
+        self.tree = tree
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return _material_names(self.tree)
+
+
+def _material_names(tree: ast.AST) -> frozenset[str]:
     """The names in what layers, and classes and functions of the text, are given, and in the bodies of models."""
     nodes = nodes_of(tree)[0]
     own = {node.name for node in nodes if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
@@ -97,7 +109,7 @@ def material_names(tree: ast.AST) -> frozenset[str]:
         if isinstance(node, ast.Name) and inside:
             names.add(node.id)
         inside = inside or _is_making(node, own)
-        waiting += [(part, inside) for part in ast.iter_child_nodes(node)]
+        waiting += [(part, inside) for part in children(node)]
     calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
     for call in calls:  # what is put into a list that layers are made of
         method = call.func

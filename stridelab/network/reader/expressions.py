@@ -250,6 +250,11 @@ def _starred(reader: Interpreter, node: ast.Starred, scope: Scope) -> object:
     return reader.value(node.value, scope)
 
 
+def _slice(reader: Interpreter, node: ast.Slice, scope: Scope) -> object:
+    """In the brackets of something that is not known here."""
+    return Unknown("a part", node)
+
+
 def _yield(reader: Interpreter, node: ast.Yield, scope: Scope) -> None:
     scope.yields.append(reader.value(node.value, scope) if node.value else None)
     reader.limits.bounded(scope.yields, node)
@@ -282,6 +287,7 @@ EXPRESSIONS = {
     ast.JoinedStr: _formatted,
     ast.NamedExpr: _named,
     ast.Starred: _starred,
+    ast.Slice: _slice,
     ast.Yield: _yield,
     ast.YieldFrom: _yield_from,
 }

@@ -90,8 +90,8 @@ def other_form(text: str) -> str:
 
 def other_framework(nodes: list[ast.AST]) -> str:
     """The sentence for Python source of a framework that is not read here; empty if there is none."""
-    modules = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
-    modules += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    modules = [alias.name for node in nodes if type(node) is ast.Import for alias in node.names]
+    modules += [node.module or "" for node in nodes if type(node) is ast.ImportFrom]
     tops = {name.partition(".")[0] for name in modules}
     names = [OTHERS[top] for top in OTHERS if top in tops]
     if names and not tops & READ:
@@ -106,6 +106,6 @@ def _is_tensorflow_1(nodes: list[ast.AST], modules: list[str]) -> bool:
         return True
     old = {"layers": {"tf"}, "slim": {"contrib", "tf"}, "placeholder": {"tf"}}
     return any(
-        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in old.get(node.attr, ())
+        type(node) is ast.Attribute and type(node.value) is ast.Name and node.value.id in old.get(node.attr, ())
         for node in nodes
     )

@@ -115,9 +115,16 @@ def _unpooled(layers: Layers, maps: list[Tensor], call: Call) -> object:
 
 def _pad(layers: Layers, maps: list[Tensor], call: Call) -> object:
     """F.pad: its mode and value put other numbers in the border, no other border."""
-    if layers.rows.framework != "torch":
+    border, more = call.argument(1, "pad", "paddings"), 0
+    if (
+        isinstance(border, (tuple, list))
+        and len(border) == 4
+        and all(isinstance(pair, (tuple, list)) for pair in border)
+    ):
+        pairs = border[1:3] if layers.rows.channels_last else border[2:]  # tf.pad: before and after, for each axis
+        border = [width for pair in reversed(pairs) for width in pair]
+    elif layers.rows.framework != "torch":
         return layers.pass_on(call.name, call.args, call.node)
-    border, more = call.argument(1, "pad"), 0
     if isinstance(border, (tuple, list)) and len(border) == 6 and all(type(width) is int for width in border):
         border, more = border[:4], max(0, sum(border[4:]))
     return _at_once(layers, maps[0], "ZeroPad2d", replace(call, args=[border], settings={}), more)

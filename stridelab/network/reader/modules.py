@@ -174,8 +174,19 @@ def restart(reader: Interpreter) -> None:
         layer.calls = 0
 
 
+def _build(reader: Interpreter, owner: Instance, call: Call) -> None:
+    """A Keras layer makes what it holds when it is first called: def build(self, input_shape)."""
+    build = owner.cls.find("build")
+    maps = call.maps()
+    if not isinstance(build, Function) or "built" in owner.attributes or not maps:
+        return
+    owner.attributes["built"] = True
+    call_function(reader, replace(build, owner=owner), Call([reader.rows.shape_of(maps[0], call.node)], {}, call.node))
+
+
 def _forward(reader: Interpreter, owner: Instance, call: Call) -> object:
     method = owner.cls.find("forward") or owner.cls.find("call") or owner.cls.find("__call__")
+    _build(reader, owner, call)
     if not owner.name:
         name_modules(reader, owner, "")
     reader.rows.path.append(owner.name)

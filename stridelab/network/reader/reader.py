@@ -8,7 +8,7 @@ from itertools import product
 
 from stridelab.network.graph import Network
 from stridelab.network.kinds import input_layer, kind_of
-from stridelab.network.reader.effects import material_names
+from stridelab.network.reader.effects import Material
 from stridelab.network.reader.forms import other_form
 from stridelab.network.reader.interpreter import Interpreter
 from stridelab.network.reader.language import LANGUAGE
@@ -113,7 +113,7 @@ class Reading:
         return error
 
     def _walk(self) -> None:
-        top = Scope({"__name__": "__main__"}, material=material_names(self.text.tree))
+        top = Scope({"__name__": "__main__"}, material=Material(self.text.tree))
         self.interpreter.run(self.text.tree.body, top)
         self._show_the_functional_model()
         if self.rows.is_empty:

@@ -115,7 +115,7 @@ class Rows:
         self.layers[row.name] = row
         is_flat = inputs[0].flat if flat is None else flat
         # What a linear layer puts out does not hang on the size of what came before.
-        layout = inputs[0].layout if row.output_shape == row.input_shape and not flat else None
+        layout = None if flat else _with_channels(inputs[0].layout, row)
         return Tensor(row, is_flat and layout is None, unsure and spec.op != "linear", layout)
 
     def note(self, node: ast.AST, text: str) -> None:
@@ -219,3 +219,17 @@ class Rows:
             return input_layer(sizes[0], sizes[1], sizes[2]).shape
         except ValueError as error:
             fail(node, str(error))
+
+
+def _with_channels(layout: Layout | None, row: Layer) -> Layout | None:
+    """A map's axes after a layer that moves nothing, but may give it other channels."""
+    if layout is None or row.output_shape[1:] != row.input_shape[1:]:
+        return None
+    channels = row.output_shape[0]
+    if prod(size for axis in layout for letter, size in axis if letter == "c") == channels:
+        return layout
+    places = [place for place, axis in enumerate(layout) if any(letter == "c" for letter, _ in axis)]
+    if len(places) != 1 or any(letter != "c" for letter, _ in layout[places[0]]):
+        return None
+    axis = (("c", channels),) if channels > 1 else ()
+    return (*layout[: places[0]], axis, *layout[places[0] + 1 :])

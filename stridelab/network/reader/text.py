@@ -29,7 +29,7 @@ class Text:
         if sentence := other_framework(nodes):
             raise ValueError(sentence)
         self.framework = _framework(nodes)
-        self.keras_1 = any(isinstance(node, ast.keyword) and node.arg in KERAS_1_WORDS for node in nodes)
+        self.keras_1 = any(type(node) is ast.keyword and node.arg in KERAS_1_WORDS for node in nodes)
         # if image_data_format() == "channels_first": asks for it, and does not say it.
         asked = {id(part) for node in nodes if type(node) is ast.Compare for part in nodes_of(node)[0]}
         self.channels_first = any(
@@ -41,11 +41,11 @@ class Text:
 def _framework(nodes: list[ast.AST]) -> str:
     """By what is imported; else by the layers' names, of which the text's own classes do not count."""
     words = {getattr(node, "attr", None) or getattr(node, "id", None) for node in nodes}
-    tops = {alias.name.partition(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    tops |= {(node.module or "").partition(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}
+    tops = {alias.name.partition(".")[0] for node in nodes if type(node) is ast.Import for alias in node.names}
+    tops |= {(node.module or "").partition(".")[0] for node in nodes if type(node) is ast.ImportFrom}
     if "torch" in tops | words and not tops & {"keras", "tensorflow"}:
         return "torch"
-    own = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
+    own = {node.name for node in nodes if type(node) is ast.ClassDef}
     return "keras" if (words - own) & (KERAS.keys() - TORCH.keys() | {"keras"}) else "torch"
 
 
@@ -56,16 +56,20 @@ def nodes_of(tree: ast.AST) -> tuple[list[ast.AST], int]:
     while level:
         nodes += level
         depth += 1
-        below: list[ast.AST] = []
-        for node in level:
-            for name in node._fields:
-                child = getattr(node, name, None)
-                if isinstance(child, list):
-                    below += [part for part in child if isinstance(part, ast.AST)]
-                elif isinstance(child, ast.AST) and name not in ("ctx", "op"):
-                    below.append(child)
-        level = below
+        level = [child for node in level for child in children(node)]
     return nodes, depth
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """The nodes directly below one, without operators and contexts."""
+    below: list[ast.AST] = []
+    for name in node._fields:
+        child = getattr(node, name, None)
+        if isinstance(child, list):
+            below += [part for part in child if isinstance(part, ast.AST)]
+        elif isinstance(child, ast.AST) and name not in ("ctx", "op"):
+            below.append(child)
+    return below
 
 
 def parse(text: str) -> Text:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from stridelab.network.graph import Layer
 from stridelab.network.reader.vocabulary import Definition
@@ -217,8 +217,8 @@ class Scope:
     owner: Instance | Class | None = None
     yields: list[object] = field(default_factory=list)
     """What a generator has given so far."""
-    material: frozenset[str] | None = None
-    """Of the outermost scope: the names that layers, models and functions of the text are called with."""
+    material: Any = None
+    """Of the outermost scope: effects.Material, the names that layers may be made of."""
     elsewhere: dict[str, Scope] = field(default_factory=dict)
     """Where the names live that are declared global or nonlocal here."""
 
