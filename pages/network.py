@@ -27,10 +27,8 @@ with side:
 with above:
     code = controls.own_code() if name == controls.OWN else None
     original, unfit = network.opened(name, code, size)
-    if original:
-        drawing.notes(original)
-    elif unfit:
-        frame.problem(unfit)
+    if code is not None:
+        sections.about_code(original, unfit)
 
 if original:
     with choice:

@@ -22,6 +22,8 @@ class LayerError(ValueError):
     def __init__(self, layer: str, sentence: str) -> None:
         super().__init__(f"Layer {layer} {sentence}")
         self.layer, self.sentence = layer, sentence
+        self.before: object = None
+        """Of pasted code: the Network up to this layer."""
 
 
 @dataclass(frozen=True)

@@ -761,3 +761,13 @@ def test_the_limits_are_named_in_the_sentence():
 def test_a_wrong_picture_is_refused():
     with pytest.raises(ValueError, match="height is 1 or more, not 0"):
         from_code(LAYER, (3, 0, 5))
+
+
+def test_a_row_of_numbers_becomes_a_map():
+    """A generator begins so: Linear, then view."""
+    net = from_code(
+        "fc, up = nn.Linear(64, 128 * 7 * 7), nn.ConvTranspose2d(128, 64, 4, 2, 1)\n"
+        "up(fc(torch.zeros(1, 64)).view(-1, 128, 7, 7))"
+    )
+    assert [layer.output_shape for layer in net.layers] == [(64, 1, 1), (6272, 1, 1), (128, 7, 7), (64, 14, 14)]
+    assert net.notes == ()

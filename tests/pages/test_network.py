@@ -72,7 +72,7 @@ def test_what_the_tower_is_sent_is_what_the_engine_computes(name, open_page, sen
 def test_every_sample_picture_goes_up_the_network(image, open_page, sent):
     at = open_page("network", image=image, network="lenet5")
     assert sent(at, "network_view")["picture"].startswith("data:image/png;base64,")
-    assert len(sent(at, "maps")["lanes"]) == 5
+    assert len(sent(at, "maps")["maps"]) == 5
 
 
 def test_the_published_names_are_all_there(open_page):
@@ -254,7 +254,7 @@ def test_the_picture_goes_as_far_up_as_is_asked(open_page, sent):
     at = open_page("network", network="all_cnn_c")
     stops = at.selectbox(key="maps_until").options
     at.selectbox(key="maps_until").set_value(stops[-1]).run()
-    assert sent(at, "maps")["lanes"][-1]["title"] == stops[-1]
+    assert sent(at, "maps")["maps"][-1]["title"] == stops[-1]
 
 
 def test_every_experiment_leads_to_a_page_without_an_exception(open_page, sent):

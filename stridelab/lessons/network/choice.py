@@ -18,6 +18,10 @@ model.add(Conv2D(64, (3, 3), strides=(2, 2), padding='same',
 """The layer that Stride Lab grew from, as its article writes it."""
 
 
+class CutShortError(ValueError):
+    """A layer of the learner's code does not fit: the network that comes with it ends before that layer."""
+
+
 @lru_cache(maxsize=64)
 def published(name: str, size: int | None = None) -> Network:
     """A published network, on its own input or on a square of another size. Raises LayerError if it does not fit."""
@@ -27,22 +31,27 @@ def published(name: str, size: int | None = None) -> Network:
 def opened(name: str, code: str | None = None, size: int | None = None) -> tuple[Network | None, ValueError | None]:
     """A published network, or the one that `code` describes, and why it is not as it was asked for.
 
-    Where it does not fit the size it comes in its usual one; where the code cannot be read there is none.
+    Where it does not fit the size it comes in its usual one; where the code has a mistake it comes up to there, with a
+    CutShortError; where the code cannot be read there is none.
 
     >>> net, problem = opened("alexnet", size=32)
     >>> net.input_shape, str(problem).split(":")[0]
     ((3, 224, 224), 'Layer features.12 does not fit along the rows')
     """
-    if code is None:
-        usual = published(name)
-    else:
-        usual, sentence = _read(code)
-        if usual is None:
-            return None, ValueError(sentence)
+    usual, sentence = (published(name), "") if code is None else _read(code)
+    if usual is None:
+        return None, ValueError(sentence)
+    if sentence:
+        return usual, CutShortError(sentence)
     try:
         return published(name, size) if code is None else _resized(usual, size), None
     except ValueError as impossible:
         return usual, impossible
+
+
+def is_read_in_part(network: Network) -> bool:
+    """Whether something in the learner's code was not understood; what is only guessed, such as a size, is no such."""
+    return any("The code does not say" not in note.text for note in network.notes)
 
 
 @lru_cache(maxsize=16)
@@ -51,7 +60,8 @@ def _read(code: str) -> tuple[Network | None, str]:
     try:
         return from_code(code), ""
     except ValueError as unreadable:
-        return None, str(unreadable)
+        before = getattr(unreadable, "before", None)
+        return before if isinstance(before, Network) else None, str(unreadable)
 
 
 def _resized(network: Network, size: int | None) -> Network:

@@ -16,6 +16,9 @@ The chapters, each building on the ones before:
   `externals`), put together in `language`;
 - `reader`, which finds the model.
 
+What a framework itself prints of a model needs none of this: `exported_torch`, `exported_keras`. `forms` names what
+else people paste.
+
 A construct, a method or a layer more is one entry in one of these tables.
 
 The text may be hostile, so everything is bounded: its length, its nesting, the steps that are taken, the layers, and
@@ -28,6 +31,7 @@ the size of every number, text and list on the way.
 Line 1, column 23: The code does not say how large the picture is: 3 × 224 × 224 is taken.
 """
 
+from stridelab.network.reader.forms import KERAS_LINES, TORCH_LINES
 from stridelab.network.reader.reader import read
 
-__all__ = ["read"]
+__all__ = ["KERAS_LINES", "TORCH_LINES", "read"]

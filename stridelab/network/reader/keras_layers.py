@@ -288,6 +288,13 @@ def group_normalization(groups=32, axis=-1, epsilon=1e-3, center=True, scale=Tru
     return Definition(Spec(op="group_norm", params_per_channel=bool(center) + bool(scale)))
 
 
+@_keras("Normalization")
+def normalization(axis=-1, mean=None, **ignored) -> Definition:
+    """A mean and a variance for each channel and a count, which its `adapt` finds, unless they are given."""
+    found = mean is None
+    return Definition(Spec(op="identity", params_per_channel=2 * found, params=int(found)))
+
+
 @_keras("Concatenate")
 def concatenate(axis=-1, **ignored) -> Definition:
     return Definition(Spec(op="concat"), axis=axis)
@@ -311,7 +318,7 @@ KERAS |= {
         *("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness"),
     )
 }
-KERAS |= {name: _plain(Spec(op="identity")) for name in ("Rescaling", "Identity", "UnitNormalization", "Normalization")}
+KERAS |= {name: _plain(Spec(op="identity")) for name in ("Rescaling", "Identity", "UnitNormalization")}
 
 _ACTIVATION_NAMES = {
     **{kind: kind for kind in ACTIVATIONS},

@@ -8,6 +8,8 @@ from typing import NoReturn
 from stridelab.network.reader.values import SCALARS, Instance, Stack, Unknown
 
 MOST_CHARACTERS = 250_000
+MOST_EXPORTED = 1_000_000
+"""Characters of an exported graph; a network of 500 layers takes some 300,000."""
 MOST_WORDS = 40_000
 """Names, numbers and signs of the text; what parsing takes hangs on them."""
 MOST_STEPS = 50_000
@@ -30,6 +32,9 @@ LARGEST_MAP = 10**12
 
 class ReadError(ValueError):
     """The text cannot be read; the sentence names the line."""
+
+    before: object = None
+    """The Network up to there, if there is one."""
 
 
 class SizeMismatchError(ReadError):

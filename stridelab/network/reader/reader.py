@@ -9,6 +9,8 @@ from itertools import product
 from stridelab.network.graph import Network
 from stridelab.network.kinds import input_layer, kind_of
 from stridelab.network.reader.effects import Material
+from stridelab.network.reader.exported_keras import is_keras_json, read_keras_json
+from stridelab.network.reader.exported_torch import is_exported, read_exported
 from stridelab.network.reader.forms import other_form
 from stridelab.network.reader.interpreter import Interpreter
 from stridelab.network.reader.language import LANGUAGE
@@ -55,6 +57,10 @@ def read(text: str, input_shape: Shape | None = None) -> Network:
     """
     if input_shape is not None:
         input_layer(*input_shape)
+    if is_exported(text):
+        return read_exported(text, input_shape)
+    if is_keras_json(text):
+        return read_keras_json(text, input_shape)
     parsed = parse(text)
     reading = Reading(parsed, input_shape, SIZES[0], 3)
     try:
@@ -103,13 +109,13 @@ class Reading:
             )
         return rows.network()
 
-    def _with_what_was_read(self, error: ValueError) -> ValueError:
+    def _with_what_was_read(self, error: ReadError | LayerError) -> ReadError | LayerError:
         """The table up to the mistake goes with it; what was not understood before may be its cause."""
         rows = self.rows
         open_notes = [note for note in rows.notes if "The code does not say" not in note.text]
         if open_notes and isinstance(error, ReadError):
             error = type(error)(f"{error} Before it: {open_notes[0]}")
-        error.network = None if rows.is_empty else rows.network()  # pyright: ignore[reportAttributeAccessIssue]
+        error.before = None if rows.is_empty else rows.network()
         return error
 
     def _walk(self) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from math import prod
+from typing import NamedTuple
 
 from stridelab.network.graph import Layer, Network, work_out
 from stridelab.network.kinds import (
@@ -17,6 +20,7 @@ from stridelab.network.reader.limits import (
     MOST_NOTES,
     STEPS_OF_A_ROW,
     Limits,
+    ReadError,
     fail,
     few_enough,
     line,
@@ -24,6 +28,14 @@ from stridelab.network.reader.limits import (
 from stridelab.network.reader.text import Text
 from stridelab.network.reader.values import Layout, Tensor, Trial, Unknown
 from stridelab.network.spec import LayerError, Note, Shape, Spec
+
+
+class Dialect(NamedTuple):
+    """How a text that was printed, and not written, has its layers and maps."""
+
+    framework: str
+    channels_first: bool
+    keras_1: bool = False
 
 
 class Rows:
@@ -39,7 +51,9 @@ class Rows:
         Of a picture of which the code says nothing.
     """
 
-    def __init__(self, text: Text, input_shape: Shape | None, size: int, channels: int, limits: Limits) -> None:
+    def __init__(
+        self, text: Text | Dialect, input_shape: Shape | None, size: int, channels: int, limits: Limits
+    ) -> None:
         self.framework, self.channels_first, self.keras_1 = text.framework, text.channels_first, text.keras_1
         self.input_shape = input_shape
         self.size, self.channels = size, channels
@@ -64,6 +78,15 @@ class Rows:
     @property
     def is_empty(self) -> bool:
         return all(layer.op == "input" for layer in self.layers.values())
+
+    @contextmanager
+    def up_to_a_mistake(self) -> Iterator[None]:
+        """A layer that does not fit ends the reading; the rows before it go with the error."""
+        try:
+            yield
+        except (ReadError, LayerError) as error:
+            error.before = None if self.is_empty else self.network()
+            raise
 
     def clear(self) -> None:
         """Forget all rows: what was tried is not what is to be shown."""

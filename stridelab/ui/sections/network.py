@@ -6,8 +6,8 @@ import streamlit as st
 
 from stridelab import formats, images
 from stridelab.lessons import network
-from stridelab.network import LayerError, Network
-from stridelab.ui import controls
+from stridelab.network import LayerError, Network, reader
+from stridelab.ui import controls, frame
 from stridelab.ui.components import maps
 from stridelab.ui.components import network_view as drawing
 
@@ -25,9 +25,30 @@ def drawn(
     """The drawing, and above it what is shown: as it was asked for, or why not."""
     asked = title if which == network.NOTHING else f"{title} with stride {stride} in {which}"
     usual = f"{title} at its usual {formats.shape(original.input_shape[1:])} pixels"
-    drawing.summary(shown, asked, unfit or impossible, usual if unfit else "the network as it was")
+    instead = "the network as it was" if impossible and not unfit else usual
+    if isinstance(unfit, network.CutShortError):
+        instead = "the layers before this mistake"
+    drawing.summary(shown, asked, unfit or impossible, instead)
     drawing.show(shown, picture, uid="tower", original=original, problem=impossible)
     drawing.table_download(shown)
+
+
+def about_code(network_: Network | None, problem: Exception | None) -> None:
+    """Under the learner's code: what of it was not understood, and then a way that needs no understanding."""
+    if network_:
+        drawing.notes(network_)
+    elif problem:
+        frame.problem(problem)
+    if network_ and not network.is_read_in_part(network_):
+        return
+    with st.expander("An exact way: paste what your framework prints of the model"):
+        st.markdown("Run these lines where your model lives. Then paste here what they print.")
+        for place, framework, lines in zip(
+            st.columns(2), ("PyTorch", "Keras"), (reader.TORCH_LINES, reader.KERAS_LINES), strict=True
+        ):
+            with place:
+                st.markdown(framework)
+                st.code(lines, language="python", wrap_lines=True)
 
 
 def before_and_after(original: Network, shown: Network, which: str, stride: int, *, possible: bool) -> None:
