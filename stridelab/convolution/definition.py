@@ -108,7 +108,7 @@ def conv2d(
     kind = float_type(x, weight)
     out = fast.correlate(x, weight.astype(kind, copy=False), rows, cols, groups)
     if bias is not None:
-        out += _bias(bias, filters).astype(kind, copy=False)[:, None, None]
+        out += as_bias(bias, filters).astype(kind, copy=False)[:, None, None]
     return out
 
 
@@ -125,7 +125,8 @@ def as_nchw(name: str, values: ArrayLike, axes: str) -> np.ndarray:
     return array
 
 
-def _bias(values: ArrayLike, filters: int) -> np.ndarray:
+def as_bias(values: ArrayLike, filters: int) -> np.ndarray:
+    """`values` as a real array, one number for each filter, or a ValueError that says what it has."""
     bias = np.asarray(values)
     if bias.dtype.kind not in "biuf":
         raise ValueError(f"bias holds {bias.dtype} values; real numbers are needed. Convert it to float32.")

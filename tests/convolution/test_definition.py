@@ -116,7 +116,7 @@ def test_pooling_equals_the_framework(case):
     assert_same(got, y, case["exact"])
 
 
-def test_every_recorded_case_is_used_but_transposed_convolution():
+def test_every_recorded_case_is_used_here_or_in_test_transposed():
     used = {"torch_conv", "tf_conv", "tf_conv_asym", "keras_conv", "torch_same_s1", "tf_vs_torch", "equiv"}
     used |= {"torch_error", "torch_maxpool", "torch_avgpool", "tf_pool"}
     groups = Counter(case["group"] for case in json.loads(str(FRAMEWORKS["__meta__"])))

@@ -1,60 +1,23 @@
 """Layers that give a map more positions than they read, as decoders do: transposed convolution, upsampling, unpooling.
 
 On one axis such a layer is a strided window the other way round: input position i is written to the outputs
-i * stride - padding ... + extent - 1, so output u reads the inputs i with u = i * stride - padding + tap.
-
->>> rows = written_axis(3, 2, 2, (0, 0), 1)
->>> rows.output_size, rows.below(np.array([0, 1, 5])).tolist()
-(6, [0, 2])
->>> Field(7, 4, 3) == rows.field_over(Field(7, 4, 3)), rows.field_over(Field(7, 4, 3)).stride
-(False, 2)
+i * stride - padding ... + extent - 1, so output u reads the inputs i with u = i * stride - padding + tap (see
+convolution.transposed).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from stridelab.geometry import Axis, Field, axis, whole, window_extent
+from stridelab.convolution import conv2d, conv_transpose2d
+from stridelab.convolution.transposed import WrittenAxis, written_axis
+from stridelab.geometry import Axis, axis, whole, window_extent
 from stridelab.network.kinds.kind import Arrays, Kind, Write
 from stridelab.network.kinds.writing import Draft, keras_layer, pair
 from stridelab.network.layer import Layer
 from stridelab.network.spec import LayerError, Padding, Pair, Spec, padding_of, pair_of
-
-
-@dataclass(frozen=True)
-class WrittenAxis(Axis):
-    """One axis of a layer that writes windows: `stride` is how far apart they lie in what it makes."""
-
-    size: int = 0
-    """How many positions it makes."""
-
-    @property
-    def output_size(self) -> int:
-        return self.size
-
-    def below(self, units: np.ndarray) -> np.ndarray:
-        first = -(-(units + self.padding[0] - self.extent + 1) // self.stride)
-        last = (units + self.padding[0]) // self.stride
-        return np.unique(np.concatenate([np.arange(a, b + 1) for a, b in zip(first, last, strict=True)]))
-
-    def field_over(self, before: Field) -> Field:
-        """The smallest field that holds all, where the strides divide; else a step is rounded down to whole pixels."""
-        stride = max(before.stride // self.stride, 1)
-        reach = self.extent - 1
-        return Field(before.size + reach * stride, stride, before.padding + (reach - self.padding[0]) * stride)
-
-
-def written_axis(
-    input_size: int, kernel_size: int, stride: int, padding: tuple[int, int], dilation: int, more: int = 0
-) -> WrittenAxis:
-    """`more`: positions that are added at the end (output_padding)."""
-    size = (input_size - 1) * stride - sum(padding) + window_extent(kernel_size, dilation) + more
-    if size < 1:
-        raise ValueError(f"{input_size} positions become {size}. Choose less padding or a larger input.")
-    return WrittenAxis(input_size, kernel_size, stride, padding, dilation, size=size)
-
 
 # ---- What they are told
 
@@ -126,37 +89,26 @@ def _transposed_weights(spec: Spec, channels: int, out_channels: int) -> tuple[t
     return ((channels, out_channels // groups, *spec.kernel_size),)
 
 
-def _window(layer: Layer, tap: int, dim: int) -> tuple[slice, slice]:
-    """For one tap: which outputs the inputs write to, and which inputs those are."""
-    along = layer.axes[dim]
-    places = np.arange(along.input_size) * along.stride - along.padding[0] + tap * along.dilation
-    inside = np.flatnonzero((places >= 0) & (places < along.output_size))
-    if not len(inside):
-        return slice(0, 0), slice(0, 0)
-    first, last = inside[0], inside[-1]
-    return slice(places[first], places[last] + 1, along.stride), slice(first, last + 1)
-
-
 def _transposed_forward(layer: Layer, maps: Arrays, weights: Arrays) -> np.ndarray:
-    x = maps[0].reshape(layer.groups, -1, *layer.input_shape[1:])  # (g, C_in/g, H, W)
-    weight = weights[0].reshape(layer.groups, x.shape[1], *weights[0].shape[1:])  # (g, C_in/g, C_out/g, kh, kw)
-    output = np.zeros((layer.groups, weight.shape[2], *layer.output_shape[1:]), maps[0].dtype)
-    for i, j in np.ndindex(*layer.kernel_size):
-        (rows, from_rows), (cols, from_cols) = _window(layer, i, 0), _window(layer, j, 1)
-        output[:, :, rows, cols] += np.einsum("gco,gchw->gohw", weight[..., i, j], x[:, :, from_rows, from_cols])
-    return output.reshape(layer.output_shape)
+    rows, cols = layer.axes
+    bare = [(a.input_size - 1) * a.stride - sum(a.padding) + a.extent for a in layer.axes]
+    return conv_transpose2d(
+        maps[0][None],
+        weights[0],
+        stride=layer.stride,
+        padding=(rows.padding, cols.padding),
+        output_padding=(rows.output_size - bare[0], cols.output_size - bare[1]),
+        dilation=layer.dilation,
+        groups=layer.groups,
+    )[0]
 
 
 def _transposed_backward(
     layer: Layer, maps: Arrays, output: np.ndarray, weights: Arrays, back: np.ndarray
 ) -> list[np.ndarray]:
-    x = np.zeros((layer.groups, layer.input_shape[0] // layer.groups, *layer.input_shape[1:]), back.dtype)
-    weight = weights[0].reshape(layer.groups, x.shape[1], *weights[0].shape[1:])
-    back = back.reshape(layer.groups, -1, *back.shape[1:])  # (g, C_out/g, H_out, W_out)
-    for i, j in np.ndindex(*layer.kernel_size):
-        (rows, from_rows), (cols, from_cols) = _window(layer, i, 0), _window(layer, j, 1)
-        x[:, :, from_rows, from_cols] += np.einsum("gco,gohw->gchw", weight[..., i, j], back[:, :, rows, cols])
-    return [x.reshape(layer.input_shape)]
+    rows, cols = layer.axes
+    settings = {"stride": layer.stride, "padding": (rows.padding, cols.padding), "dilation": layer.dilation}
+    return [conv2d(back[None], weights[0], **settings, groups=layer.groups)[0]]  # the one is the other's gradient
 
 
 def _transposed_in_pytorch(layer: Layer, draft: Draft) -> list[str]:
