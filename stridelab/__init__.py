@@ -15,6 +15,7 @@ from pathlib import Path
 if "numpy" not in sys.modules:  # the products of matrices start no threads of their own: see fast.BLAS_IS_SINGLE
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+from stridelab import architectures  # its models may be called by name in pasted code
 from stridelab.convolution import avg_pool2d, blur_pool2d, conv2d, conv_transpose2d, max_pool2d
 
 __version__ = "0.1.0"
@@ -23,4 +24,4 @@ _INSTALLED = Path(__file__).with_name("app")
 HOME = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parents[1]
 """The folder of app.py, pages/ and assets/: a wheel carries them inside the package, a checkout beside it."""
 
-__all__ = ["avg_pool2d", "blur_pool2d", "conv2d", "conv_transpose2d", "max_pool2d"]
+__all__ = ["architectures", "avg_pool2d", "blur_pool2d", "conv2d", "conv_transpose2d", "max_pool2d"]

@@ -26,7 +26,8 @@ from stridelab.architectures.inception_slim import inception_resnet_v2, inceptio
 from stridelab.architectures.plain import VGG, all_cnn_c, vgg
 from stridelab.architectures.resnet import RESNET, RESNET_SLIM, resnet, resnet_v1, resnet_v2
 from stridelab.architectures.small import mobilenet_v1, mobilenet_v2, squeezenet
-from stridelab.network import Network
+from stridelab.network import Network, writer
+from stridelab.network.reader import published
 
 
 @dataclass(frozen=True)
@@ -178,3 +179,18 @@ def _more() -> Iterator[Architecture]:
 
 ARCHITECTURES = {each.name: each for each in _all()}
 _OTHERS = {each.name: each for each in _more()}
+
+
+def _as_pytorch(name: str) -> str:
+    return writer.pytorch(load(name))
+
+
+# Pasted code may call torchvision's models by name. But of the vision transformer only the patches are here, and the
+# auxiliary classifier of Inception v3 is lost in what is written.
+published.SOURCES.update(
+    {
+        name: partial(_as_pytorch, name)
+        for name, architecture in {**ARCHITECTURES, **_OTHERS}.items()
+        if architecture.source.endswith("torchvision's layers") and name not in ("vit_b_16", "inception_v3")
+    }
+)

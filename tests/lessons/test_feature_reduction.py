@@ -189,4 +189,4 @@ def test_what_a_method_does_in_words(method, stride, words):
 
 def test_a_picture_of_one_pixel_is_too_small_for_any_stride():
     with pytest.raises(ValueError, match=r"1 × 1 values allow\. Choose a larger picture\.$"):
-        feature_reduction.reduce(np.ones((1, 1)), 2)
+        feature_reduction.by_every_method(np.ones((1, 1)), 2)

@@ -786,12 +786,6 @@ net = nn.Sequential(Scale(3), nn.Hardtanh(), nn.Fold(3, 2), nn.Conv2d(3, 4, 1))
     (4, 224, 224),
 )
 partly(
-    "a model made elsewhere",
-    ["resnet18 is not made in this code"],
-    "model = torchvision.models.resnet18(weights='DEFAULT')\nmodel.fc = nn.Linear(512, 2)",
-    (2, 1, 1),
-)
-partly(
     "a base made elsewhere, in Keras",
     ["Line 1, column 8: MobileNetV2 is not understood"],
     """base = tf.keras.applications.MobileNetV2(input_shape=(160, 160, 3), include_top=False)

@@ -14,6 +14,7 @@ from stridelab.network.reader.libraries import LIBRARY
 from stridelab.network.reader.limits import LONGEST_NAME, fail
 from stridelab.network.reader.maps import call_on_maps
 from stridelab.network.reader.modules import make_stack, say_size
+from stridelab.network.reader.published import is_published, make_published
 from stridelab.network.reader.torch_layers import TORCH
 from stridelab.network.reader.values import (
     MODULE_KINDS,
@@ -57,6 +58,8 @@ def call_external(reader: Interpreter, function: External, call: Call) -> object
         return call.args[0]
     if name in FUNCTIONS and (value := FUNCTIONS[name](reader, call)) is not NotImplemented:
         return value
+    if is_published(path):
+        return make_published(reader, name, call)
     if NOT_A_LAYER.search(name) or name == "Parameter":
         return Unknown(name, call.node)
     table, other = (KERAS, TORCH) if framework == "keras" else (TORCH, KERAS)

@@ -88,6 +88,17 @@ def other_form(text: str) -> str:
     return ""
 
 
+_BY_NAME = re.compile(r"\b(?:applications|torchvision|timm|hub)\b")
+
+
+def by_name(text: str) -> str:
+    """The sentence for code that only calls a model whose layers stand elsewhere; empty for any other code."""
+    if not _BY_NAME.search(text):
+        return ""
+    framework = "keras" if "applications" in text else "torch"
+    return f"This code calls a model by its name, and its layers stand elsewhere. {way(framework)}"
+
+
 def other_framework(nodes: list[ast.AST]) -> str:
     """The sentence for Python source of a framework that is not read here; empty if there is none."""
     modules = [alias.name for node in nodes if type(node) is ast.Import for alias in node.names]

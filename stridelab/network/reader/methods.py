@@ -139,6 +139,10 @@ def _of_instance(reader: Interpreter, owner: Instance, call: Call) -> object:
         return None
     if name in ("to", "cuda", "cpu", "eval", "train"):
         return owner
+    if owner.published and name in ("children", "named_children", "modules", "named_modules", "get_submodule"):
+        words = f"{owner.published} is made elsewhere: its parts are not known one by one."
+        reader.rows.note(call.node, words)
+        return Unknown(f"the parts of {owner.published}", call.node)
     if name in ("children", "named_children"):
         stack = owner.children or Stack("list", list(owner.attributes.items()))
         items = [(key, item) for key, item in stack.items if is_module(item)]

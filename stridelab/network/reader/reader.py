@@ -11,7 +11,7 @@ from stridelab.network.kinds import input_layer, kind_of
 from stridelab.network.reader.effects import Material
 from stridelab.network.reader.exported_keras import is_keras_json, read_keras_json
 from stridelab.network.reader.exported_torch import is_exported, read_exported
-from stridelab.network.reader.forms import other_form
+from stridelab.network.reader.forms import by_name, other_form
 from stridelab.network.reader.interpreter import Interpreter
 from stridelab.network.reader.language import LANGUAGE
 from stridelab.network.reader.limits import MOST_STEPS, Limits, ReadError, SizeMismatchError
@@ -99,7 +99,7 @@ class Reading:
         except RecursionError:
             raise ValueError("The code is nested too deeply to be read. Paste the model only.") from None
         if rows.is_empty:
-            if sentence := other_form(self.text.source):
+            if sentence := other_form(self.text.source) or by_name(self.text.source):
                 raise ValueError(sentence)
             if rows.notes:
                 raise ValueError(f"No layer could be read. {list(rows.notes)[-1]}")

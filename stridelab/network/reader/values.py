@@ -172,6 +172,8 @@ class Instance:
     output: object = None
     read: Tensor | None = None
     """What it was last called on by the script itself, and what it gave."""
+    published: str = ""
+    """Of a published model that the text only calls: its name. Its layers are known, but not its parts."""
 
 
 @dataclass(eq=False)
