@@ -264,3 +264,37 @@ def test_every_experiment_leads_to_a_page_without_an_exception(open_page, sent):
         assert not at.exception
         assert len(sent(at, "network_view")["layers"]) > 1
         assert bool(problems(at)) == (number in (2, 4)), number
+
+
+UNET = """
+class UNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.down, self.up = nn.Conv2d(1, 8, 3, stride=2, padding=1), nn.ConvTranspose2d(8, 8, 2, 2)
+        self.last = nn.Conv2d(9, 1, 1)
+    def forward(self, x):
+        return self.last(torch.cat([x, self.up(self.down(x))], 1))
+UNet()(torch.zeros(1, 1, 64, 64))
+"""
+
+
+def test_a_network_with_a_way_around_its_strides_is_drawn_and_says_why_it_needs_them(open_page, sent):
+    at = pasted(open_page, UNET)
+    sizes = [layer["size"] for layer in sent(at, "network_view")["layers"]]
+    assert sizes == [64, 32, 64, 64, 64]
+    assert any("joins maps of 64 × 64 and 128 × 128" in warning.value for warning in at.warning)
+
+
+def test_a_model_with_a_mistake_is_shown_up_to_it(open_page, sent):
+    at = pasted(open_page, "m = nn.Sequential(nn.Conv2d(3, 8, 3, stride=2), nn.ReLU(), nn.Conv2d(16, 8, 3))")
+    assert [layer["row"][0] for layer in sent(at, "network_view")["layers"]] == ["input", "0", "1"]
+    assert "given 8. Change one of them. Shown: the layers before this mistake." in at.warning[-1].value
+
+
+def test_code_that_is_not_read_whole_is_told_an_exact_way(open_page):
+    def ways(text):
+        return [fold.label for fold in pasted(open_page, text).expander if fold.label.startswith("An exact way")]
+
+    assert len(ways("nn.Sequential(nn.Conv2d(3, 8, 3), nn.Fold(2, 3))")) == 1
+    assert len(ways("no model at all")) == 1
+    assert ways("nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU())") == []

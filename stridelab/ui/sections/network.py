@@ -55,7 +55,11 @@ def before_and_after(original: Network, shown: Network, which: str, stride: int,
     """The network beside its changed form; as long as nothing is chosen, beside its form without any stride."""
     if which == network.NOTHING:
         st.markdown("Choose a layer under *What if the stride changed in*. Or, all at once: no stride anywhere.")
-        drawing.differences("No stride", original, network.changed(original, network.STRIDED, 1), "all at stride 1")
+        plain, impossible = network.attempt(original, network.STRIDED, 1)
+        if impossible:  # a decoder enlarges what strides have made smaller
+            frame.problem(impossible)
+        else:
+            drawing.differences("No stride", original, plain, "all at stride 1")
     elif possible:
         drawing.differences("Before and after", original, shown, f"{which}: stride {stride}")
 
