@@ -176,13 +176,7 @@ def test_a_circle_of_imports_would_be_found():
 
 # ---------------------------------------------------------------- what is found where, and how long it is
 
-LONG = {
-    *("architectures.py", "lessons/network.py", "network/graph.py", "network/writer.py"),
-}
-"""Modules that are still above 400 lines. It may shrink, not grow."""
-
-
-@each([path for path in (*PACKAGE, *SCRIPTS) if str(path.relative_to(ROOT / "stridelab")) not in LONG])
+@each([*PACKAGE, *SCRIPTS])
 def test_module_has_at_most_400_lines(path):
     assert len(path.read_text("utf-8").splitlines()) <= 400
 
