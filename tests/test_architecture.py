@@ -176,6 +176,7 @@ def test_a_circle_of_imports_would_be_found():
 
 # ---------------------------------------------------------------- what is found where, and how long it is
 
+
 @each([*PACKAGE, *SCRIPTS])
 def test_module_has_at_most_400_lines(path):
     assert len(path.read_text("utf-8").splitlines()) <= 400

@@ -185,6 +185,12 @@ def _as_pytorch(name: str) -> str:
     return writer.pytorch(load(name))
 
 
+def _as_keras(name: str, top: bool) -> str:
+    network = load(name)
+    features = [layer.name for layer in network.layers if layer.name.startswith("features.")]
+    return writer.keras(network if top else network.up_to(features[-1]))
+
+
 # Pasted code may call torchvision's models by name. But of the vision transformer only the patches are here, and the
 # auxiliary classifier of Inception v3 is lost in what is written.
 published.SOURCES.update(
@@ -194,3 +200,4 @@ published.SOURCES.update(
         if architecture.source.endswith("torchvision's layers") and name not in ("vit_b_16", "inception_v3")
     }
 )
+published.KERAS_SOURCES.update({"VGG16": partial(_as_keras, "vgg16"), "VGG19": partial(_as_keras, "vgg19")})

@@ -40,6 +40,33 @@ def test_it_may_stand_inside_another_model():
     assert net.num_params == 11_689_512 + 2_002
 
 
+@pytest.mark.parametrize(
+    ("call", "shape", "num_params"),
+    [  # as keras.applications counts them
+        ("VGG16()", (1000, 1, 1), 138_357_544),
+        ("VGG16(include_top=False, input_shape=(96, 96, 3))", (512, 3, 3), 14_714_688),
+        ("VGG16(weights=None, include_top=False, pooling='avg', input_shape=(64, 64, 3))", (512, 1, 1), 14_714_688),
+        ("VGG19(include_top=False)", (512, 7, 7), 20_024_384),
+        ("VGG16(weights=None, classes=10)", (10, 1, 1), 138_357_544 - 4097 * 990),
+    ],
+)
+def test_those_of_keras_with_their_top_or_without(call, shape, num_params):
+    net = from_code(f"from tensorflow.keras.applications import VGG16, VGG19\nmodel = {call}")
+    assert (net.output_shape, net.num_params) == (shape, num_params)
+    assert notes(net) == []
+
+
+def test_a_head_on_a_base_of_keras():
+    net = from_code(
+        "from tensorflow.keras import layers, models\nfrom tensorflow.keras.applications import VGG16\n"
+        "base = VGG16(weights='imagenet', include_top=False, input_shape=(64, 64, 3))\nbase.trainable = False\n"
+        "model = models.Sequential([base, layers.Flatten(), layers.Dense(10, activation='softmax')])"
+    )
+    assert net.output_shape == (10, 1, 1)
+    assert net.num_params == 14_714_688 + 512 * 4 * 10 + 10
+    assert notes(net) == []
+
+
 def test_a_function_of_the_text_goes_before_it():
     net = from_code("def resnet18(): return nn.Sequential(nn.Conv2d(3, 8, 3))\nmodel = resnet18()")
     assert net.num_params == 224
@@ -62,7 +89,7 @@ def test_its_parts_are_not_known_one_by_one_and_that_is_said(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "from tensorflow.keras.applications import VGG16\nm = VGG16(include_top=False, input_shape=(96, 96, 3))",
+        "from tensorflow.keras.applications import Xception\nm = Xception(include_top=False, input_shape=(96, 96, 3))",
         "import timm\nmodel = timm.create_model('resnet26d')",
     ],
 )
