@@ -13,7 +13,7 @@ from pathlib import Path
 import chromium
 import pytest
 from conftest import ROOT, SETTLED, Server, free_port
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 from test_upload import expect_own_picture, photo, upload
 
 TEMPLATE = ROOT / "deploy" / "nginx.conf.template"
@@ -127,19 +127,29 @@ def test_a_picture_is_uploaded_through_nginx(cluster, learner):
 
 
 def test_learners_of_a_node_that_dies_are_on_the_other_with_their_settings(cluster, learner):
-    pages = [learner(f"{cluster.url}/compare?kernel_size={size}") for size in (3, 5, 7, 9, 3, 5)]
-    for number, page in enumerate(pages):
-        page.get_by_role("slider", name="Kernel size").press("ArrowRight")
-        expect(page).to_have_url(f"{cluster.url}/compare?kernel_size={(4, 6, 8, 10, 4, 6)[number]}")
+    pages = {size: learner(f"{cluster.url}/compare?kernel_size={size}") for size in (3, 4, 5, 7)}
     cluster.nodes[0].stop()
-    for number, page in enumerate(pages):
-        page.get_by_role("slider", name="Kernel size").press("ArrowRight")
-        size = (5, 7, 9, 11, 5, 7)[number]
-        expect(page).to_have_url(f"{cluster.url}/compare?kernel_size={size}", timeout=30_000)
+    for size, page in pages.items():
+        page.wait_for_timeout(1000)  # who has lost the node looks for another one
         page.wait_for_function(SETTLED, timeout=60_000)
-        expect(page.get_by_role("slider", name="Kernel size")).to_have_value(str(size))
+        larger(page, f"{cluster.url}/compare?kernel_size={size + 1}")
+        page.wait_for_function(SETTLED, timeout=60_000)
+        expect(page.get_by_role("slider", name="Kernel size")).to_have_value(str(size + 1))
         expect(page.get_by_test_id("stException")).to_have_count(0)
     assert learner(cluster.url + "/slide").locator(".player canvas").first.is_visible(), "and who comes now is served"
+
+
+def larger(page: Page, url: str) -> None:
+    """Move the slider by one. A key that is pressed while the page looks for a server goes nowhere: then once more."""
+    before = page.url
+    page.get_by_role("slider", name="Kernel size").press("ArrowRight")
+    try:
+        page.wait_for_url(url, timeout=20_000)
+    except TimeoutError:
+        assert page.url == before
+        page.wait_for_function(SETTLED, timeout=60_000)
+        page.get_by_role("slider", name="Kernel size").press("ArrowRight")
+        page.wait_for_url(url, timeout=30_000)
 
 
 def test_a_path_before_the_address(tmp_path, learner):
