@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import sys
 from math import prod
 from pathlib import Path
@@ -90,6 +91,7 @@ def torch_cases() -> list[dict]:
             model(x)
         before = sum(macs), list(shapes)
         text = str(torch.export.export(model, (x,)))
+        text = re.sub(r"# File: \S*?(site-packages/|tests/)", r"# File: \1", text)  # the paths of no machine
         used = sum(parameter.numel() for parameter in model.parameters())
         cases.append({"id": name, "text": text, "macs": before[0], "num_params": used, "shapes": before[1]})
         print(name, len(text), before[0], used)
