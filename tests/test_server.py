@@ -76,6 +76,7 @@ def test_a_class_that_asks_at_once_costs_one_reading():
     [
         {"path": "/_stcore/health"},
         {"path": "/media/abc.png"},
+        {"path": "/static/media/font.woff2"},
         {"method": "POST"},
         {"accept_encoding": "br"},
         {"accept_encoding": ""},
@@ -126,6 +127,13 @@ def test_memory_is_bounded(monkeypatch):
         assert ask(app, path=f"/static/{number}.js")[2]
     assert sum(len(file.body) for file in app._files.values()) <= 100
     assert files.asked == 10
+
+
+def test_paths_that_are_no_files_leave_nothing_behind():
+    app = server.CompressedOnce(Files(status=404))
+    for number in range(10):
+        ask(app, path=f"/static/{number}.js")
+    assert (app._turns, app._files) == ({}, {})
 
 
 def test_streamlit_run_finds_the_server_in_app_py(monkeypatch):

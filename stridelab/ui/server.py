@@ -25,6 +25,9 @@ _WORDS = (b"text/", b"application/javascript", b"application/json", b"image/svg"
 """Types that compress well; pictures and fonts are compressed already."""
 
 
+_ENDS = (".js", ".css", ".json", ".svg", ".wasm", ".html", ".txt", ".map")
+
+
 class File(NamedTuple):
     """An answer that every visitor gets."""
 
@@ -51,9 +54,12 @@ class CompressedOnce:
             return
         path = scope["path"]
         if path not in self._files:
-            async with self._turns.setdefault(path, asyncio.Lock()):  # a class asks for one file at one moment
-                if path not in self._files and not await self._read(scope, receive, send):
-                    return
+            try:
+                async with self._turns.setdefault(path, asyncio.Lock()):  # a class asks for one file at one moment
+                    if path not in self._files and not await self._read(scope, receive, send):
+                        return
+            finally:
+                self._turns.pop(path, None)  # of paths that are no files there is no end
         file = self._files[path]
         await send({"type": "http.response.start", "status": 200, "headers": file.headers})
         await send({"type": "http.response.body", "body": file.body})
@@ -80,7 +86,9 @@ class CompressedOnce:
 
 
 def _may_be_compressed(scope: Message) -> bool:
-    if scope["type"] != "http" or scope["method"] != "GET" or "/static/" not in scope["path"]:
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    if "/static/" not in scope["path"] or not scope["path"].endswith(_ENDS):  # fonts and pictures need not wait
         return False
     asked = dict(scope["headers"])
     return b"gzip" in asked.get(b"accept-encoding", b"") and not asked.keys() & {b"range", b"if-none-match"}

@@ -11,7 +11,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from stridelab import colors, images, kernels
-from stridelab.lessons.translation.phase_table import SIDE, percent, phase_table
+from stridelab.formats import whole_percent
+from stridelab.lessons.translation.phase_table import SIDE, phase_table
 
 PART = images.grid(images.sample("astronaut"), grid_size=SIDE, crop_size=512, row=0, col=0).luma
 ARROWS = {"right": "ArrowRight", "down": "ArrowDown"}
@@ -51,7 +52,9 @@ def test_the_maps_and_the_error_on_the_screen_are_the_engines_at_every_shift(ope
             page.locator(f".shifter input.{name}").fill(str(value))
         expect(shifter(page)).to_have_attribute("data-shift", f"{down},{right}")
         rows, cols = table.step(down), table.step(right)
-        expect(shifter(page)).to_have_attribute("data-error", percent(table.errors[rows.remainder, cols.remainder]))
+        expect(shifter(page)).to_have_attribute(
+            "data-error", whole_percent(table.errors[rows.remainder, cols.remainder])
+        )
         page.wait_for_timeout(100)
         seen = drawn(page, "after")
         assert seen.shape[0] % table.maps.shape[2] == 0, "the map should be drawn in whole squares at this width"

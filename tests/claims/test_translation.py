@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from stridelab import architectures, images, kernels
+from stridelab.formats import whole_percent
 from stridelab.lessons import compute_cost
 from stridelab.lessons.translation import curves as error_curves
 from stridelab.lessons.translation import pool_row, published, shift
-from stridelab.lessons.translation.phase_table import SIDE, percent, phase_table, wave_and_stripes
+from stridelab.lessons.translation.phase_table import SIDE, phase_table, wave_and_stripes
 from stridelab.network.cost import by_stride
 from tests.lessons.translation import oracle
 
@@ -58,8 +59,8 @@ def test_touches_zero(name):
 def test_unrelated_and_opposite():
     """Two unrelated maps differ by 141%, a map and its opposite by 200%."""
     one, other = np.random.default_rng(0).standard_normal((2, 400, 400))
-    assert percent(shift.relative_error(one - other, one)) == "141%"
-    assert percent(shift.relative_error(one - (-one), one)) == "200%"
+    assert whole_percent(shift.relative_error(one - other, one)) == "141%"
+    assert whole_percent(shift.relative_error(one - (-one), one)) == "200%"
 
 
 def test_rounded_down():
@@ -77,7 +78,7 @@ def test_larger_of_two():
 def test_wave_and_stripes():
     """A soft wave changes by 10%. Stripes one pixel wide change by 200%: all white becomes all black."""
     wave, stripes = wave_and_stripes()
-    assert [percent(wave.error), percent(stripes.error)] == ["10%", "200%"]
+    assert [whole_percent(wave.error), whole_percent(stripes.error)] == ["10%", "200%"]
     assert (stripes.at_rest == 255).all()
     assert (stripes.moved == 0).all()
 
@@ -159,7 +160,7 @@ def test_back_at_four():
     assert [table.step(distance).phase for distance in (1, 2, 3, 4)] == [3, 2, 1, 0]
     errors = [table.errors[0, table.step(distance).remainder] for distance in (1, 2, 3, 4)]
     assert min(errors[:3]) > 0
-    assert percent(errors[3]) == "0%"
+    assert whole_percent(errors[3]) == "0%"
 
 
 def test_blur_first():

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from stridelab import colors
-from stridelab.lessons.translation.phase_table import MOST_SHIFT, PhaseTable, percent, phase_table
+from stridelab.formats import whole_percent
+from stridelab.lessons.translation.phase_table import MOST_SHIFT, PhaseTable, phase_table
 from stridelab.ui.components import shifter
 
 
@@ -55,7 +56,7 @@ def test_the_browser_is_sent_sheets_of_tiles_in_the_order_of_the_remainders(stri
         tile = np.s_[i * h : (i + 1) * h, j * w : (j + 1) * w]
         assert np.array_equal(maps[tile][..., 0], colors.gray(table.maps[i, j], limit))
         assert np.array_equal(differences[tile], colors.diverging(table.differences[i, j], limit))
-        assert payload["errors"][i][j] == percent(table.errors[i, j])
+        assert payload["errors"][i][j] == whole_percent(table.errors[i, j])
     for axis in ("rows", "cols"):
         assert len(payload[axis]) == MOST_SHIFT + 1
         for distance, entry in enumerate(payload[axis]):

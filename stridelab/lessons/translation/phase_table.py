@@ -135,14 +135,3 @@ def wave_and_stripes(size: int = 64) -> tuple[Flip, Flip]:
         at_rest, moved = (table.of_shifted(0, shift).astype(np.uint8) for shift in (0, 1))
         flips.append(Flip(title, drawn, at_rest, moved, float(table.errors[0, 1])))
     return flips[0], flips[1]
-
-
-def percent(error: float) -> str:
-    """An error for people: "0%" only if it is exactly 0.
-
-    >>> percent(0.0), percent(0.0004), percent(1.2345)
-    ('0%', 'under 1%', '123%')
-    """
-    if error == 0:
-        return "0%"
-    return "under 1%" if error < 0.01 else f"{100 * error:.0f}%"

@@ -64,6 +64,7 @@ class Description:
         self.rows = Rows(Dialect("keras", channels_first=first), input_shape, 224, 3, Limits())
         self.layers = Layers(self.rows)
         self.made: dict[int, LayerObject] = {}
+        self.places: dict[int, ast.AST] = {}
 
     def network(self, model: Any) -> Network:
         try:
@@ -126,13 +127,12 @@ class Description:
         return [maps[name, at][min(part, len(maps[name, at]) - 1)] for name, at, part in outputs if (name, at) in maps]
 
     def _called(self, layer: dict[str, Any], maps: list[Tensor]) -> list[Tensor]:
-        self.rows.limits.count(self._place(layer))
-        kind, config = layer["class_name"], layer["config"]
+        place, kind, config = self._place(layer), layer["class_name"], layer["config"]
+        self.rows.limits.count(place)
         if kind in MODELS:
             return self._model(layer, maps) or maps[:1]
         if kind in ("TimeDistributed", "Bidirectional"):
             kind = f"{kind} of {config['layer']['class_name']}"
-        place = self._place(layer)
         if id(layer) not in self.made:
             word = KERAS.get(kind)
             name = str(layer.get("name") or config.get("name", ""))
@@ -168,11 +168,14 @@ class Description:
                 self.rows.note(self._place(layer), words)
 
     def _place(self, layer: dict[str, Any]) -> ast.AST:
-        """Where a layer stands in the text, for notes."""
+        """Where a layer stands in the text, for notes; the text is long, so it is looked for once."""
+        if id(layer) in self.places:
+            return self.places[id(layer)]
         name = layer.get("name") or (layer["config"].get("name") if isinstance(layer["config"], dict) else "")
         at = max(self.text.find(json.dumps(name)), 0)
         line, column = self.text.count("\n", 0, at) + 1, at - (self.text.rfind("\n", 0, at) + 1)
-        return ast.Constant(name, lineno=line, col_offset=column)
+        place = self.places[id(layer)] = ast.Constant(name, lineno=line, col_offset=column)
+        return place
 
 
 def _matters(key: str, word: Word) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from stridelab import formats
 from stridelab.figures import translation as figures
 from stridelab.lessons.translation import curves as error_curves
 from stridelab.lessons.translation import phase_table
@@ -30,7 +31,7 @@ def error_at_each_shift(pixels: np.ndarray, weight: np.ndarray, blur: str) -> No
 def wave_and_stripes() -> None:
     """A smooth picture and a striped one, their maps, and their maps after a move by one pixel."""
     wave, stripes = phase_table.wave_and_stripes()
-    soft, hard = (phase_table.percent(flip.error) for flip in (wave, stripes))
+    soft, hard = (formats.whole_percent(flip.error) for flip in (wave, stripes))
     st.markdown(
         f"Stride 2, no filter, moved by one pixel to the right. A soft wave changes by {soft}. "
         f"Stripes one pixel wide change by {hard}: all white becomes all black."
@@ -56,7 +57,7 @@ def error_by_blur(pixels: np.ndarray, weight: np.ndarray, stride: int, title: st
     st.caption(
         f"{title}. Largest difference: "
         + ", ".join(
-            f"{name} {phase_table.percent(curve.peak)}" for name, curve in zip(names, by_blur.values(), strict=True)
+            f"{name} {formats.whole_percent(curve.peak)}" for name, curve in zip(names, by_blur.values(), strict=True)
         )
         + ". The blur is 1 2 1 in both directions. Each line is measured against its own map."
     )

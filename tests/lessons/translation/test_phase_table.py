@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stridelab.formats import whole_percent
 from stridelab.lessons import compute_cost
 from stridelab.lessons.translation import phase_table as phase_table_module
 from stridelab.lessons.translation import published, shift
-from stridelab.lessons.translation.phase_table import MOST_SHIFT, percent, phase_table, wave_and_stripes
+from stridelab.lessons.translation.phase_table import MOST_SHIFT, phase_table, wave_and_stripes
 from tests.lessons.translation import oracle
 
 strides, distances, seeds = st.integers(1, 5), st.integers(0, MOST_SHIFT), st.integers(0, 10_000)
@@ -55,7 +56,7 @@ def test_a_picture_smaller_than_the_stride_is_refused():
 
 
 def test_zero_is_written_only_where_nothing_differs():
-    assert [percent(each) for each in (0.0, 1e-9, 0.0099, 0.01, 2.0)] == [
+    assert [whole_percent(each) for each in (0.0, 1e-9, 0.0099, 0.01, 2.0)] == [
         "0%",
         "under 1%",
         "under 1%",

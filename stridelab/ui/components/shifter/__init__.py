@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from stridelab import colors
+from stridelab.formats import whole_percent
 from stridelab.lessons.slide import full_scale
-from stridelab.lessons.translation.phase_table import CLOSE_UP, MOST_SHIFT, PhaseTable, percent
+from stridelab.lessons.translation.phase_table import CLOSE_UP, MOST_SHIFT, PhaseTable
 from stridelab.ui.components import pictures
 from stridelab.ui.components.register import register
 
@@ -51,7 +52,7 @@ def payload(table: PhaseTable, *, uid: str, title: str) -> dict[str, Any]:
         "dense": pictures.feature_map(table.dense, limit, signed=False),
         "maps": pictures.feature_map(_sheet(table.maps), limit, signed=False),
         "differences": pictures.feature_map(_sheet(table.differences), limit, signed=True),
-        "errors": [[percent(error) for error in row] for row in table.errors],
+        "errors": [[whole_percent(error) for error in row] for row in table.errors],
         "rows": [_shift(table, distance, height, "rows") for distance in range(MOST_SHIFT + 1)],
         "cols": [_shift(table, distance, width, "columns") for distance in range(MOST_SHIFT + 1)],
         "remainder_of": [-phase % table.stride for phase in range(table.stride)],
@@ -79,5 +80,4 @@ def _shift(table: PhaseTable, distance: int, length: int, along: str) -> dict[st
 
 def _sheet(tiles: np.ndarray) -> np.ndarray:
     """(s, s, h, w) as one picture (s * h, s * w), tile beside tile."""
-    down, across, height, width = tiles.shape
-    return tiles.swapaxes(1, 2).reshape(down * height, across * width)
+    return colors.montage(tiles.reshape(-1, *tiles.shape[2:]), columns=tiles.shape[1])
