@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from stridelab.colors import FILTER, INPUT, OUTPUT  # noqa: E402
+from stridelab.images.colors import FILTER, INPUT, OUTPUT  # noqa: E402
 
 BIG, CELLS, EDGE, GAP = 1024, 4, 24, 52  # drawn large, then averaged down: soft corners at every size
 

@@ -43,9 +43,10 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from stridelab import colors, conv2d  # noqa: E402
+from stridelab import conv2d  # noqa: E402
 from stridelab.convolution import fast  # noqa: E402
 from stridelab.geometry import axis  # noqa: E402
+from stridelab.images import colors  # noqa: E402
 
 CORES = os.cpu_count() or 1
 OURS = "Stride Lab"

@@ -117,7 +117,7 @@ def test_streamlit_would_be_found_among_the_loaded_modules():
 # ---------------------------------------------------------------- who may import whom
 
 ROOMS = (
-    *("geometry", "colors", "formats", "convolution", "kernels", "images"),  # the field's nouns
+    *("geometry", "formats", "convolution", "kernels", "images"),  # the field's nouns
     *("network", "architectures"),  # layers, and what is asked of them
     *("lessons", "figures", "ui"),  # what a page computes, charts, and what it looks like
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
-from stridelab import colors
+from stridelab.images import colors
 
 ROOT = Path(__file__).parents[1]
 

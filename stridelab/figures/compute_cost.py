@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from stridelab import colors, formats
+from stridelab import formats
 from stridelab.figures.style import axes, stride_color
+from stridelab.images import colors
 from stridelab.lessons.compute_cost import amount, predicted
 from stridelab.network.cost import Measurement, StrideCost
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from stridelab import colors
 from stridelab.figures.style import axes
+from stridelab.images import colors
 from stridelab.lessons.downsampling import frameworks
 from stridelab.lessons.downsampling.coverage import Coverage, Plan
 

@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 import plotly.graph_objects as go
 
-from stridelab import colors
 from stridelab.figures.style import axes
+from stridelab.images import colors
 from stridelab.lessons import feature_reduction
 
 COLUMNS = ("method", "stripes_per_pixel", "period_px", "contrast_left")

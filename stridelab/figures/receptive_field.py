@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from stridelab import colors
 from stridelab.figures.style import axes, stride_color
+from stridelab.images import colors
 from stridelab.network.effective_field import EffectiveField
 
 

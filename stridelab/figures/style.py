@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from stridelab import colors
+from stridelab.images import colors
 
 
 def stride_color(stride: int) -> str:

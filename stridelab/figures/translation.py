@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from stridelab import colors
 from stridelab.figures.style import axes, stride_color
+from stridelab.images import colors
 from stridelab.lessons.translation.curves import ErrorCurve
 from stridelab.lessons.translation.phase_table import MOST_SHIFT
 

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from stridelab import colors, kernels
+from stridelab import kernels
 from stridelab.convolution import conv2d
 from stridelab.geometry import axes
+from stridelab.images import colors
 
 FLOAT32_BYTES = 4
 

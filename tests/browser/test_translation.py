@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from stridelab import colors, images, kernels
+from stridelab import images, kernels
 from stridelab.formats import whole_percent
+from stridelab.images import colors
 from stridelab.lessons.translation.phase_table import SIDE, phase_table
 
 PART = images.grid(images.sample("astronaut"), grid_size=SIDE, crop_size=512, row=0, col=0).luma

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from hypothesis import given, settings
 
-from stridelab import colors, conv2d
+from stridelab import conv2d
+from stridelab.images import colors
 from stridelab.lessons.slide import STRIDES, full_scale, walk
 from stridelab.ui.components import player
 from tests.walks import pairs, walks

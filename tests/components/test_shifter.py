@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from stridelab import colors
 from stridelab.formats import whole_percent
+from stridelab.images import colors
 from stridelab.lessons.translation.phase_table import MOST_SHIFT, PhaseTable, phase_table
 from stridelab.ui.components import shifter
 

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from stridelab import colors, conv2d, images, kernels
+from stridelab import conv2d, images, kernels
 from stridelab.geometry import window_extent
+from stridelab.images import colors
 from stridelab.lessons.compare import StrideResult, at_stride, is_signed, pictures, shared_limit, sheet, table
 
 STRIDES = (1, 2, 3, 5)

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from stridelab import colors, images, kernels
+from stridelab import images, kernels
+from stridelab.images import colors
 from stridelab.lessons import feature_reduction
 
 

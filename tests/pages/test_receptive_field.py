@@ -11,7 +11,8 @@ import pytest
 import streamlit as st
 from PIL import Image
 
-from stridelab import colors, images
+from stridelab import images
+from stridelab.images import colors
 from stridelab.lessons.receptive_field import connections, layer_stack
 from stridelab.network import effective_field
 from stridelab.network.receptive_field import effect_of_stride, seen

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stridelab import colors, images
-from stridelab.colors import montage
+from stridelab import images
+from stridelab.images import colors
+from stridelab.images.colors import montage
 from stridelab.network import Layer, Network, conv, forward, input_layer
 
 

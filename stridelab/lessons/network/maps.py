@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from stridelab import colors, images
+from stridelab import images
+from stridelab.images import colors
 from stridelab.lessons.slide import full_scale
 from stridelab.network import Layer, LayerError, Network, kind_of
 from stridelab.network.forward import demo_weights, run, runnable

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from stridelab import colors, formats, images
+from stridelab import formats, images
+from stridelab.images import colors
 from stridelab.lessons.slide import full_scale
 
 MOST = 64

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from stridelab import colors, images, kernels
+from stridelab import images, kernels
+from stridelab.images import colors
 from stridelab.lessons.downsampling import first_layer, frameworks, pyramid
 from stridelab.ui import lesson
 from stridelab.ui.components import maps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from stridelab import colors
+from stridelab.images import colors
 from stridelab.lessons import feature_reduction
 from stridelab.ui import lesson
 from stridelab.ui.components import maps

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from stridelab import colors, images
+from stridelab import images
 from stridelab.geometry import Axis, window_extent
+from stridelab.images import colors
 from stridelab.lessons.downsampling import coverage, frameworks
 from stridelab.ui.components import pictures
 from stridelab.ui.components.register import register

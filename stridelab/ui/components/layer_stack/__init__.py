@@ -12,7 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from stridelab import colors, images
+from stridelab import images
+from stridelab.images import colors
 from stridelab.lessons.receptive_field.connections import Connected, connections, unseen_share
 from stridelab.lessons.receptive_field.layer_stack import MOST_LAYERS, OPS, RANGES, Stack, StackLayer
 from stridelab.network.effective_field import EffectiveField, effective

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from stridelab import colors, images
+from stridelab import images
+from stridelab.images import colors
 from stridelab.ui.components import pictures
 from stridelab.ui.components.register import register
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stridelab import colors, formats
+from stridelab import formats
+from stridelab.images import colors
 from stridelab.lessons import feature_reduction
 from stridelab.ui.components import pictures
 from stridelab.ui.components.register import register

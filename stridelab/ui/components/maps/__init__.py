@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from stridelab import colors, formats, images
+from stridelab import formats, images
+from stridelab.images import colors
 from stridelab.lessons import compare
 from stridelab.lessons.slide import repeated
 from stridelab.ui.components import pictures

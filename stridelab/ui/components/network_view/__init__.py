@@ -12,7 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from stridelab import colors, formats, images
+from stridelab import formats, images
+from stridelab.images import colors
 from stridelab.lessons import network as lesson
 from stridelab.lessons.slide import full_scale
 from stridelab.network import LayerError, Network, writer

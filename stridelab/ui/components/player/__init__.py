@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from stridelab import colors
 from stridelab.geometry import Axis, window_extent
+from stridelab.images import colors
 from stridelab.kernels import keeps_brightness
 from stridelab.lessons.slide import STRIDES, Walk, full_scale
 from stridelab.ui.components.register import register

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from stridelab import colors
+from stridelab.images import colors
 from stridelab.lessons.translation.pool_row import SHIFTS, STRIDES, pooled, verdict
 from stridelab.ui.components.register import register
 

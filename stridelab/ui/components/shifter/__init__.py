@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from stridelab import colors
 from stridelab.formats import whole_percent
+from stridelab.images import colors
 from stridelab.lessons.slide import full_scale
 from stridelab.lessons.translation.phase_table import CLOSE_UP, MOST_SHIFT, PhaseTable
 from stridelab.ui.components import pictures

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from stridelab import colors
-from stridelab.colors import DIVERGING, diverging, gray, largest_magnitude
+from stridelab.images import colors
+from stridelab.images.colors import DIVERGING, diverging, gray, largest_magnitude
 
 ANY = st.sampled_from([np.float32, np.float64]).flatmap(lambda kind: arrays(kind, (4, 5)))
 LIMITS = st.floats(0, 1e6) | st.sampled_from([0.0, -1.0, float("nan"), float("inf"), 1e-45, 1e-300, 1e300])
