@@ -21,6 +21,7 @@ import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import chromium
 import pytest
@@ -145,11 +146,22 @@ class Watch:
     outside: list[str] = field(default_factory=list)
     """The addresses outside this machine that something asked for."""
 
-    def over(self, page: Page) -> None:
-        page.on("console", self._note_message)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda request: self._note_address(request.url))
-        page.on("websocket", lambda websocket: self._note_address(websocket.url))
+    def over(self, page: Page) -> Callable[[], None]:
+        """Begin to watch a page; what is returned ends it."""
+        listeners: dict[Any, Callable[[Any], None]] = {
+            "console": self._note_message,
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "request": lambda request: self._note_address(request.url),
+            "websocket": lambda websocket: self._note_address(websocket.url),
+        }
+        for event, listener in listeners.items():
+            page.on(event, listener)
+
+        def end() -> None:
+            for event, listener in listeners.items():
+                page.remove_listener(event, listener)
+
+        return end
 
     def _note_message(self, message: ConsoleMessage) -> None:
         address = message.location["url"]
@@ -166,16 +178,47 @@ def watch() -> Watch:
     return Watch()
 
 
+@dataclass
+class Tab:
+    """The page that the tests use one after the other: a new one would compile all of Streamlit's scripts again."""
+
+    context: BrowserContext
+    page: Page | None = None
+
+    def opened(self, *, new: bool) -> Page:
+        if new and self.page:
+            self.page.close()
+        if self.page is None or self.page.is_closed():
+            self.page = self.context.new_page()
+        return self.page
+
+    def emptied(self, *, closed: bool) -> None:
+        """The session of its page ends, and nothing of it is left; `closed` for what cannot be taken out of a page."""
+        if self.page is None or self.page.is_closed():
+            return
+        self.page.evaluate("() => { try { localStorage.clear(); sessionStorage.clear() } catch { /* about:blank */ } }")
+        if closed:
+            self.page.close()
+        else:
+            self.page.goto("about:blank")
+            self.page.mouse.move(0, 0)
+        self.context.clear_cookies()
+
+
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """What the tests' pages share: the files of Streamlit that the browser has read, and nothing else."""
+def tab(browser: Browser) -> Iterator[Tab]:
     context = browser.new_context(service_workers="block")
-    yield context
+    yield Tab(context)
     context.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Page]:
+def own_page() -> None:
+    """For a test that goes back or leaves a script in its page: nobody had this page before, nobody gets it again."""
+
+
+@pytest.fixture
+def page(tab: Tab, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Page]:
     """An empty page in a session of its own, 1280 x 800 unless parametrised indirectly with (width, height).
 
     It asks for less motion: what moves by itself keeps a processor busy. `motion` is for tests of what moves.
@@ -183,17 +226,18 @@ def page(context: BrowserContext, watch: Watch, request: pytest.FixtureRequest) 
     servers = [request.getfixturevalue(name) for name in {"server", "fresh_server"} & set(request.fixturenames)]
     before = {server: len(server.output) for server in servers}
     width, height = getattr(request, "param", (1280, 800))
-    page = context.new_page()
+    own = "own_page" in request.fixturenames
+    page = tab.opened(new=own)
     page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(reduced_motion="reduce")
-    watch.over(page)
+    page.emulate_media(reduced_motion="reduce", color_scheme="light")
+    end = watch.over(page)
     yield page
-    if request.node.stash.get(FAILED, False):
+    failed = request.node.stash.get(FAILED, False)
+    if failed and not page.is_closed():
         RESULTS.mkdir(exist_ok=True)
         page.screenshot(path=RESULTS / (re.sub(r"\W+", "-", request.node.name) + ".png"))
-    page.evaluate("() => { try { localStorage.clear() } catch { /* about:blank has none */ } }")
-    page.close()
-    context.clear_cookies()
+    tab.emptied(closed=failed or own)
+    end()
     assert not watch.outside, f"The page asked for something outside this machine: {watch.outside}"
     assert not watch.errors, f"The browser's console has errors: {watch.errors}"
     for server, length in before.items():

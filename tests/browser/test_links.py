@@ -102,7 +102,7 @@ def test_the_short_names_in_a_link_do_not_hold_on_to_it(visit, server, settle):
 
 
 @pytest.mark.parametrize("nonsense", ["2.5", "inf"])
-def test_nonsense_leaves_the_link_and_the_back_button_meets_no_exception(nonsense, server, visit, settle):
+def test_nonsense_leaves_the_link_and_the_back_button_meets_no_exception(own_page, nonsense, server, visit, settle):
     page = visit(f"{server.url}/slide?stride={nonsense}&kernel_size=5")
     told = page.get_by_text("stride in this link is")
     player = page.locator(".player")

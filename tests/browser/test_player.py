@@ -329,7 +329,7 @@ def test_a_stride_outlives_a_setting_changed_before_the_page_has_heard_of_it(pag
     expect(page).to_have_url(re.compile("stride=5"))
 
 
-def test_a_smaller_filter_and_another_stride_may_come_at_once(player, settle):
+def test_a_smaller_filter_and_another_stride_may_come_at_once(own_page, player, settle):
     it = player("/slide?kernel=gaussian&kernel_size=3&stride=3")
     it.stride(2)
     expect(it.page).not_to_have_url(re.compile("stride="))
@@ -370,7 +370,7 @@ def test_a_new_stride_needs_no_server_and_stands_in_the_link_afterwards(player, 
     it.expect(stride="4,4")
 
 
-def test_the_drawing_is_read_once_however_often_the_page_runs(page, visit, settle, server):
+def test_the_drawing_is_read_once_however_often_the_page_runs(own_page, page, visit, settle, server):
     page.add_init_script(
         "window.read = []; const { parse } = JSON;"
         'JSON.parse = (text, ...more) => (/"dense":/.test(text) && window.read.push(text), parse(text, ...more))'
@@ -580,7 +580,7 @@ def test_overlays_change_the_drawing_and_back(player):
         "/slide?image=grid_digits&dilation=2&bias=1",
     ],
 )
-def test_every_number_can_be_read_on_what_is_under_it(link, page, player):
+def test_every_number_can_be_read_on_what_is_under_it(own_page, link, page, player):
     page.emulate_media(color_scheme="light")
     page.add_init_script(f"({WATCH_THE_INKS})()")
     it = player(link)
