@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def each(paths: list[Path]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("path", paths, ids=lambda path: str(path.relative_to(ROOT)))
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
@@ -156,6 +158,7 @@ def test_an_import_of_a_room_above_would_be_found(module, source):
     assert above(module, imports(ast.parse(source)))
 
 
+@cache
 def dependencies() -> dict[str, set[str]]:
     """Module of stridelab -> the modules of stridelab that it imports."""
     modules = {module_name(path): path for path in PACKAGE}
