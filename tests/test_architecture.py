@@ -121,7 +121,8 @@ def test_streamlit_would_be_found_among_the_loaded_modules():
 ROOMS = (
     *("geometry", "formats", "convolution", "kernels", "images"),  # the field's nouns
     *("network", "architectures"),  # layers, and what is asked of them
-    *("lessons", "figures", "ui"),  # what a page computes, charts, and what it looks like
+    *("lessons", "figures"),  # what a page computes, and charts
+    *("scene", "ui"),  # what is on the screen as a text, and what it looks like
 )
 """From the ground up: a room knows those before it, and not those after it."""
 

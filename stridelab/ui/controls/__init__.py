@@ -1,4 +1,4 @@
-"""Every control, and the one table of what a link may say (`settings`).
+"""Every control, and the one table of what a link may say (`scene`).
 
 The only place with widgets that hold a value, with their keys, defaults and ranges. A control returns its value, and a
 page hands it on: no control looks at another one's.
@@ -6,6 +6,7 @@ page hands it on: no control looks at another one's.
 
 # ruff: noqa: F401  all names here are for the pages
 
+from stridelab.scene.settings import OWN, SETTINGS, TYPED, UPLOAD
 from stridelab.ui.controls.kernel import Filter, bias, filter_first, kernel, kernel_size, sized, turned
 from stridelab.ui.controls.layer import (
     COVERAGE,
@@ -33,7 +34,6 @@ from stridelab.ui.controls.picture import (
     place_in_view,
     side,
 )
-from stridelab.ui.controls.settings import OWN, SETTINGS, TYPED, UPLOAD
 from stridelab.ui.controls.stack import (
     depth,
     field_weights,

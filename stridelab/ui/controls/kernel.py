@@ -9,7 +9,7 @@ import streamlit as st
 
 from stridelab import kernels
 from stridelab.lessons.slide import repeated
-from stridelab.ui.controls.settings import SETTINGS, TYPED
+from stridelab.scene.settings import SETTINGS, TYPED
 from stridelab.ui.controls.widgets import BIND, number, select, switch
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from stridelab.scene.settings import SETTINGS
 from stridelab.ui import session
-from stridelab.ui.controls.settings import SETTINGS
 from stridelab.ui.controls.widgets import BIND, number, select
 
 COVERAGE, PLAYER = "coverage", "slide"

@@ -7,8 +7,8 @@ from contextlib import suppress
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from stridelab.scene.settings import SETTINGS
 from stridelab.ui import session
-from stridelab.ui.controls.settings import SETTINGS
 
 
 def read_link() -> list[str]:

@@ -9,8 +9,8 @@ import streamlit as st
 
 from stridelab.lessons import network as lesson
 from stridelab.network import Network
+from stridelab.scene.settings import OWN
 from stridelab.ui import session
-from stridelab.ui.controls.settings import OWN
 from stridelab.ui.controls.widgets import BIND, choice, select, select_among
 
 WHOLE = "the whole network"

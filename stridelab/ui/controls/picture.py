@@ -7,9 +7,9 @@ import re
 import streamlit as st
 
 from stridelab import images
+from stridelab.scene.settings import CROPS, SETTINGS, UPLOAD
 from stridelab.ui import session
 from stridelab.ui.components import locator
-from stridelab.ui.controls.settings import CROPS, SETTINGS, UPLOAD
 from stridelab.ui.controls.widgets import number, select, steps, switch
 
 Place = tuple[int | None, int | None]

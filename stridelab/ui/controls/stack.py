@@ -8,9 +8,9 @@ import streamlit as st
 
 from stridelab import images
 from stridelab.lessons.receptive_field import layer_stack as stack_text
+from stridelab.scene.settings import SETTINGS, STACKS
 from stridelab.ui import session
 from stridelab.ui.components import layer_stack as stack_drawing
-from stridelab.ui.controls.settings import SETTINGS, STACKS
 from stridelab.ui.controls.widgets import BIND, choice, select
 
 _OWN_STACK = "My own"

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from stridelab.ui.controls.settings import SETTINGS
+from stridelab.scene.settings import SETTINGS
 
 BIND = "query-params"
 

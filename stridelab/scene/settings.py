@@ -48,6 +48,22 @@ class Setting:
             return False
         return self.least <= number <= self.most and (not self.whole or number.is_integer())
 
+    def parse(self, text: str) -> Any:
+        """The value for a text that the setting `reads`."""
+        if isinstance(self.default, bool):
+            return text.lower() in ("true", "1")
+        if self.options:
+            return next(option for option in self.options if text in (str(option), self.title(str(option))))
+        if self.least is None or self.most is None:
+            return text
+        return int(float(text)) if self.whole else float(text)
+
+    def texts(self, value: Any) -> list[str]:
+        """What a link says for a value, each part a parameter of its own: `parse` reads it back."""
+        if isinstance(value, tuple):
+            return [str(part) for part in value]
+        return [str(value).lower() if isinstance(value, bool) else str(value)]
+
     @property
     def range(self) -> str:
         if self.options:
