@@ -1,4 +1,7 @@
-"""The command: `stridelab`, or `python -m stridelab`, opens the app from any folder until Ctrl-C ends it."""
+"""The command: `stridelab`, or `python -m stridelab`, opens the app from any folder until Ctrl-C ends it.
+
+`stridelab save LINK FILE` writes what a link shows into a file.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ import runpy
 import signal
 import socket
 import sys
+from pathlib import Path
+from typing import Any
 
 from stridelab import HOME, __version__
 
@@ -22,10 +27,33 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--host", default="localhost", help="an address of this computer, where others can open it")
     parser.add_argument("--no-browser", action="store_true", help="serve the app, and leave the browser to you")
     parser.add_argument("--version", action="version", version=f"Stride Lab {__version__}")
-    parser.set_defaults(run=_open)  # a command of its own is a subparser, with its own `run`
+    parser.set_defaults(run=_open)
+    commands = parser.add_subparsers(title="other commands", metavar="")
+    _add_save(commands)  # each sets its own `run`: what to do, and a sentence if it cannot be done
     choice = parser.parse_args(arguments)
     if problem := choice.run(choice):
         parser.exit(1, f"{problem}\n")
+
+
+def _add_save(commands: Any) -> None:
+    save = commands.add_parser(
+        "save",
+        help="write what a link shows into a file",
+        description="Write the drawing of a link into one file that needs no server and no network.",
+        epilog='example: stridelab save "slide?stride=3&show=visits" lecture.html',
+    )
+    save.add_argument("link", help='an address of the app, or its end such as "slide?stride=3"')
+    save.add_argument("file", type=Path, help="its ending says what it is: .html is a page that plays")
+    save.add_argument("--drawing", default="", help="which drawing of the page, where it has several: its name")
+    save.add_argument("--picture", type=Path, help="a picture of your own, in the place of the one in the link")
+    save.add_argument("--address", help="of the app, where the file's link back leads")
+    save.set_defaults(run=_save)
+
+
+def _save(choice: argparse.Namespace) -> str | None:
+    from stridelab.ui.export.command import save  # takes a second to load, which no other command needs
+
+    return save(choice)
 
 
 def _port(text: str) -> int:

@@ -17,9 +17,14 @@ def register(name: str, module_file: str) -> Any:
 
     Called once, when the module is imported: the files are read once in a process.
     """
-    folder = Path(module_file).parent
+    html, css, js = parts(Path(module_file).parent)
+    return component(name, html=html, css=css, js=js)
+
+
+def parts(folder: Path) -> tuple[str, str, str]:
+    """The HTML, the CSS and the JavaScript of the component in a folder, each in one piece."""
     html, css = ((folder / f"component.{kind}").read_text("utf-8") for kind in ("html", "css"))
-    return component(name, html=html, css=css, js=script(folder / "component.js"))
+    return html, css, script(folder / "component.js")
 
 
 def script(path: Path) -> str:

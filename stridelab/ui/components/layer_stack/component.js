@@ -31,8 +31,8 @@ class LayerStack {
   /** Where the field glides from, and since when. @type {{ spans: import("./paint.js").Span[], at: number } | null} */
   from = null;
 
-  /** @param {ParentNode} root */
-  constructor(root) {
+  /** @param {ParentNode} root @param {import("../shared.js").Component} component */
+  constructor(root, { data }) {
     const one = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
     const canvas = (/** @type {string} */ place) => /** @type {HTMLCanvasElement} */ (one(`${place} canvas`));
     this.el = {
@@ -50,7 +50,8 @@ class LayerStack {
       ["unit", "field", "center", "step", "read", "missed"].map((name) => [name, one(`.facts .${name}`)]),
     );
     fillWords(root, WORDS);
-    this.editor = new Editor(one(".layers"), (layers) => this.setStateValue("layers", JSON.stringify(layers)));
+    const send = (/** @type {unknown[]} */ layers) => this.setStateValue("layers", JSON.stringify(layers));
+    this.editor = new Editor(one(".layers"), send, Boolean(data.saved));
     this.image = new Image();
     this.reduced = matchMedia("(prefers-reduced-motion: reduce)");
     this.listeners = new AbortController();

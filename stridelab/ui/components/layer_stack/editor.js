@@ -15,10 +15,13 @@ export class Editor {
   /**
    * @param {Element} place
    * @param {(layers: Layer[]) => void} send
+   * @param {boolean} isSaved  in a file nobody computes other layers: then the settings are only to be read
    */
-  constructor(place, send) {
+  constructor(place, send, isSaved) {
     this.place = place;
     this.send = send;
+    this.isSaved = isSaved;
+    place.classList.toggle("saved", isSaved);
     /** @type {ReturnType<Editor["row"]>[]} */
     this.rows = [];
   }
@@ -44,6 +47,14 @@ export class Editor {
       row.remove.disabled = layers.length === 1;
     });
     if (this.add) this.add.disabled = layers.length >= most;
+    if (this.isSaved) this.close();
+  }
+
+  close() {
+    for (const button of this.place.querySelectorAll("button")) button.remove();
+    for (const { kind, inputs } of this.rows) {
+      for (const control of [kind, ...Object.values(inputs)]) control.disabled = true;
+    }
   }
 
   /** @param {Data} data */

@@ -1,0 +1,105 @@
+"""A page run without a browser: what it says, and what its drawings are sent.
+
+>>> page = run("home")
+>>> page.title, [drawing.kind for drawing in page.drawings]
+('Home', ['player'])
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from streamlit.testing.v1 import AppTest
+
+from stridelab import HOME, images
+from stridelab.scene import VIEW, Scene
+from stridelab.scene.settings import UPLOAD
+from stridelab.ui import frame
+
+_NAMES = "stride_lab_"
+_CONTROLS = ("locator", "scroll_to_top")
+"""Components that set something on the page and show nothing of their own: they make no sense alone."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What one component of a page is sent: all that it draws from."""
+
+    kind: str
+    """The name of its folder in ui/components/."""
+    uid: str
+    data: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A page that has run."""
+
+    scene: Scene
+    title: str
+    drawings: tuple[Drawing, ...]
+    notes: tuple[str, ...]
+    """What could not be used of the link."""
+    problems: tuple[str, ...]
+    """What the page says in the place of what it cannot show."""
+    test: AppTest = field(repr=False)
+    """Its elements, in their order, as Streamlit's own tests see them."""
+
+    def drawing(self, name: str = "") -> Drawing:
+        """The one of that name, a kind or a uid; without a name, the first.
+
+        Raises ValueError where there is none.
+        """
+        known = [drawing for drawing in self.drawings if name in ("", drawing.kind, drawing.uid)]
+        if known:
+            return known[0]
+        if self.problems:
+            raise ValueError(self.problems[0])
+        if not self.drawings:
+            raise ValueError(f"The page {self.title} has no drawing that could stand alone.")
+        others = ", ".join(drawing.kind for drawing in self.drawings)
+        raise ValueError(f"The page {self.title} has no drawing {name}. It has: {others}.")
+
+
+def run(link: str, picture: images.Picture | None = None, *, wait: float = 120) -> Page:
+    """Run the page of a link, with a picture of one's own in the place of the link's.
+
+    wait : seconds after which a page that has not come to its end is a RuntimeError.
+    """
+    scene, notes = Scene.parse(link)
+    if picture is not None:
+        scene = replace(scene, settings={**scene.settings, "image": UPLOAD})
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(
+        logging.ERROR
+    )  # that no browser is there is meant
+    test = AppTest.from_file(HOME / "app.py", default_timeout=wait)
+    if picture is not None:
+        test.session_state["own_picture"] = picture
+    for key, texts in parse_qs(urlsplit(scene.link()).query, keep_blank_values=True).items():
+        test.query_params[key] = texts
+    test.switch_page(f"pages/{scene.page}.py").run()
+    if test.exception:
+        raise RuntimeError(f"The page {scene.page} did not come to its end: {test.exception[0].value}")
+    problems = [warning.value for warning in test.warning] + [error.value for error in test.error]
+    return Page(scene, frame.title(scene.page), tuple(_drawings(test)), tuple(notes), tuple(problems), test)
+
+
+def _drawings(test: AppTest) -> Iterator[Drawing]:
+    for element in test.get("bidi_component"):
+        sent: Any = element.proto  # type: ignore[attr-defined]
+        kind = sent.component_name.removeprefix(_NAMES)
+        if kind not in _CONTROLS:
+            yield Drawing(kind, sent.id.rpartition("-")[2], json.loads(sent.json))
+
+
+def seen(drawing: Drawing, view: Mapping[str, str]) -> Drawing:
+    """The drawing as it opens with this view, for good: `saved` tells it that no server hears it."""
+    told = {"usual": {key: usual.default for key, usual in VIEW.items()}, "link": dict(view)}
+    return Drawing(
+        drawing.kind, drawing.uid, {**drawing.data, "view": json.dumps(told, separators=(",", ":")), "saved": "yes"}
+    )
