@@ -60,9 +60,17 @@ class Setting:
 
     def texts(self, value: Any) -> list[str]:
         """What a link says for a value, each part a parameter of its own: `parse` reads it back."""
-        if isinstance(value, tuple):
+        if isinstance(value, (tuple, list)):
             return [str(part) for part in value]
         return [str(value).lower() if isinstance(value, bool) else str(value)]
+
+    def titles(self, value: Any) -> list[str]:
+        """`texts`, with the names that the page's own controls have for them."""
+        return [self.title(text) for text in self.texts(value)] if self.options else self.texts(value)
+
+    def is_chosen(self, value: Any) -> bool:
+        """Whether a value is not the usual one."""
+        return (tuple(value) if isinstance(value, list) else value) != self.default
 
     @property
     def range(self) -> str:

@@ -79,6 +79,7 @@ def run(current: StreamlitPage) -> None:
     finally:
         st.session_state.pop(_ROUTED, None)
     controls.heard()
+    session.keep_settings()
 
 
 def begin(title: str, sentence: str) -> None:

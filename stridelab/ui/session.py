@@ -7,10 +7,15 @@ set is counted, and a control that nobody sees holds the last count: what a brow
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from stridelab.scene import PAGES, SETTINGS, VIEW, Scene
 
 T = TypeVar("T")
 
@@ -18,10 +23,52 @@ HEARD = "heard"
 """The key of the control with the last count; `page.css` hides it."""
 
 
+_KEPT = "settings"
+
+
 def open_page(name: str) -> None:
-    """Called first on every page: what is remembered of a page goes when another is opened."""
-    if st.session_state.get("page") != name:
-        st.session_state["page"], st.session_state["of_page"] = name, {}
+    """Called first on every page: what is remembered of a page goes when another is opened, but its settings stay.
+
+    Streamlit forgets a value that came with a link, and that nobody has touched, when its page is left.
+    """
+    if st.session_state.get("page") == name:
+        return
+    st.session_state["page"], st.session_state["of_page"] = name, {}
+    context = get_script_run_ctx()
+    kept = st.session_state.get(_KEPT, {})
+    if getattr(context, "is_history_navigation", False):
+        # The browser went back. Streamlit drops what two pages have in common from the address: it is read once more.
+        scene, _ = Scene.read(PAGES[0], parse_qsl(context.query_string if context else ""))
+        for key in kept:
+            st.session_state[key] = scene.settings.get(key, SETTINGS[key].default)
+        st.rerun()
+    for key, value in kept.items():
+        if key not in st.query_params:
+            st.session_state[key] = st.session_state.get(key, value)
+
+
+def keep_settings() -> None:
+    """Called last on every page: the settings as they are."""
+    now = {key: st.session_state[key] for key in SETTINGS if key in st.session_state}
+    st.session_state[_KEPT] = st.session_state.get(_KEPT, {}) | now
+
+
+def uses(key: str) -> None:
+    """Called by every control of a setting: the page's address has this setting."""
+    of_page().setdefault("used", {})[key] = True  # a dict: it keeps the order
+
+
+def linked_view() -> str:
+    """What the page's link says of the view of its drawings, what is usual, and the settings so far, as JSON."""
+    page = st.session_state.get("of_page", {})
+    settings = {
+        key: SETTINGS[key].titles(st.session_state[key])
+        for key in page.get("used", ())
+        if key in st.session_state and SETTINGS[key].is_chosen(st.session_state[key])
+    }
+    usual = {key: view.default for key, view in VIEW.items()}
+    link = page.get("view", {})
+    return json.dumps({"usual": usual, "link": link, "settings": settings}, separators=(",", ":"))
 
 
 def of_page() -> dict[str, Any]:

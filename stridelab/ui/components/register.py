@@ -8,7 +8,10 @@ from typing import Any
 
 from streamlit.components.v2 import component
 
+from stridelab.ui import session
+
 _IMPORT = re.compile(r'^import [^;]*? from "(.+?)";\n', re.MULTILINE)
+_TOOLS = Path(__file__).with_name("tools.css").read_text("utf-8")
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
@@ -18,13 +21,19 @@ def register(name: str, module_file: str) -> Any:
     Called once, when the module is imported: the files are read once in a process.
     """
     html, css, js = parts(Path(module_file).parent)
-    return component(name, html=html, css=css, js=js)
+    mount = component(name, html=html, css=css, js=js)
+
+    def with_view(*, data: dict[str, Any], **more: Any) -> Any:
+        """Beside what it draws, every drawing is told what view the page's link asks for."""
+        return mount(data={**data, "view": session.linked_view()}, **more)
+
+    return with_view
 
 
 def parts(folder: Path) -> tuple[str, str, str]:
     """The HTML, the CSS and the JavaScript of the component in a folder, each in one piece."""
     html, css = ((folder / f"component.{kind}").read_text("utf-8") for kind in ("html", "css"))
-    return html, css, script(folder / "component.js")
+    return html, _TOOLS + css, script(folder / "component.js")
 
 
 def script(path: Path) -> str:

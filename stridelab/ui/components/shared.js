@@ -1,5 +1,7 @@
 // What all drawings share: their place on a page, their elements, and the marks that mean the same everywhere.
 
+import { oneStepBack } from "./one_step_back.js";
+
 /** @typedef {{ parentElement: HTMLElement | ShadowRoot, data: any, setStateValue: (name: string, value: unknown) => void,
  *    setTriggerValue: (name: string, value: unknown) => void }} Component  what Streamlit hands to a component */
 /** @typedef {{ update: (component: Component) => void, destroy: () => void }} Drawing */
@@ -23,6 +25,7 @@ const DRAWINGS = new WeakMap();
  * @param {string} selector  an element that stands as long as the drawing does
  */
 export function mount(component, Drawing, selector) {
+  oneStepBack(window);
   const root = component.parentElement;
   let place = DRAWINGS.get(root);
   if (!place || !root.contains(place.element)) {

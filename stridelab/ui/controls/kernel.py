@@ -10,6 +10,7 @@ import streamlit as st
 from stridelab import kernels
 from stridelab.lessons.slide import repeated
 from stridelab.scene.settings import SETTINGS, TYPED
+from stridelab.ui import session
 from stridelab.ui.controls.widgets import BIND, number, select, switch
 
 
@@ -65,6 +66,7 @@ def kernel() -> Filter:
     if name != TYPED:
         st.caption(kernels.sentence(name))
         return Filter(name)
+    session.uses("weights")
     text = st.text_area(
         "Its numbers, one row a line",
         SETTINGS["weights"].default,

@@ -36,6 +36,7 @@ def one_stride(*, slider: bool = False) -> int:
 def strides() -> Sequence[int]:
     """Which strides stand side by side."""
     setting = SETTINGS["strides"]
+    session.uses("strides")
     return sorted(
         st.pills("Strides", setting.options, selection_mode="multi", default=setting.default, key="strides", bind=BIND)
     )

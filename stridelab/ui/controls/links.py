@@ -7,33 +7,33 @@ from contextlib import suppress
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from stridelab.scene.settings import SETTINGS
+from stridelab.scene import PAGES, SETTINGS, Scene
 from stridelab.ui import session
 
 
 def read_link() -> list[str]:
     """One sentence for each part of the link that could not be used, for as long as the learner is on the page."""
+    pairs = [(key, text) for key in st.query_params for text in st.query_params.get_all(key)]
+    scene, sentences = Scene.read(PAGES[0], pairs)
     notes = session.of_page().setdefault("link_notes", [])
-    refused = set()
-    for key in st.query_params:
+    session.of_page()["link_notes"] = notes = list(dict.fromkeys([*notes, *sentences]))
+    session.of_page()["view"] = dict(scene.view)
+    refused, titles = set(), {}
+    for key, text in pairs:
         setting = SETTINGS.get(key)
-        if setting is None:
-            notes.append(f"This link has a setting that is not known here: {_quoted(key)}. It was left out.")
+        if setting is None or not text:
             continue
-        for value in st.query_params.get_all(key):
-            if value and not setting.reads(value):
-                refused.add(key)
-                notes.append(
-                    f"{key} in this link is {_quoted(value)}, but it has to be {setting.range}. "
-                    f"{'The usual value' if setting.default is None else _quoted(setting.default)} is used instead."
-                )
-            elif setting.title is not str and value in setting.options:
-                st.session_state[key] = value  # Streamlit knows titles only: the name, too, may stand in a link
-    session.of_page()["link_notes"] = notes = list(dict.fromkeys(notes))
-    if refused:  # Streamlit would round 2.5 and stumble over inf: the widgets must not see them
+        if not setting.reads(text):
+            refused.add(key)  # Streamlit would round 2.5 and stumble over inf: the widgets must not see them
+        elif text in setting.options and setting.title(text) != text:
+            st.session_state[key] = text
+            titles[key] = setting.title(text)  # Streamlit knows titles only: the name, too, may stand in a link
+    if refused or titles:
         with suppress(StreamlitAPIException):  # the Back button: widgets have the keys already, and put them right
             for key in refused:
                 del st.query_params[key]
+            for key, title in titles.items():
+                st.query_params[key] = title
             st.rerun()
     return notes
 
@@ -41,9 +41,3 @@ def read_link() -> list[str]:
 def heard() -> None:
     """A control that nobody sees: with it a browser says of how many set values it has heard (`session`)."""
     st.number_input("Heard", 0, key=session.HEARD, label_visibility="collapsed")
-
-
-def _quoted(value: object) -> str:
-    """A value from a link, harmless and short enough to print: no Markdown, no long strings."""
-    text = "".join(c for c in str(value)[:40] if c.isprintable() and c not in "`\\")
-    return f"`{text}`" if text else "empty"

@@ -61,6 +61,7 @@ def own_code() -> str:
 def what_if(original: Network) -> tuple[str, int]:
     """Whose stride changes (`lesson.NOTHING`, `lesson.STRIDED` or a layer's name), and what it becomes."""
     options = (lesson.NOTHING, lesson.STRIDED, *lesson.stridable(original))
+    session.uses("what_if")
     which = select_among("What if the stride changed in", "what_if", options, lesson.NOTHING, bind=BIND)
     stride = choice("and became", "what_stride", width="stretch", disabled=which == lesson.NOTHING)
     if lesson.TOGETHER in which:

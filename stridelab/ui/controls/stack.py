@@ -26,6 +26,7 @@ _WEIGHTS = {
 def layers() -> str:
     """A stack of layers: chosen ready-made, typed, or set in the drawing, which all write the same line."""
     ready_made = st.container()
+    session.uses("layers")
     st.text_input(
         "Layers, from the picture up",
         SETTINGS["layers"].default,
@@ -64,6 +65,7 @@ def _take_layers() -> None:
 def of_layer(names: Sequence[str]) -> str:
     """The layer whose stride is changed, or all of them."""
     options = (*names, "all")
+    session.uses("of_layer")
     if st.session_state.get("of_layer", options[0]) not in options:
         st.session_state["of_layer"] = options[0]
     st.segmented_control(

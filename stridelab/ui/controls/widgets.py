@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from stridelab.scene.settings import SETTINGS
+from stridelab.ui import session
 
 BIND = "query-params"
 
@@ -15,6 +16,7 @@ BIND = "query-params"
 def select(label: str, key: str, **more: Any) -> Any:
     """One of a setting's options, in a list that opens."""
     setting = SETTINGS[key]
+    session.uses(key)
     default = setting.options.index(setting.default)
     st.selectbox(label, setting.options, index=default, format_func=setting.title, key=key, bind=BIND, **more)
     return st.session_state[key]
@@ -31,6 +33,7 @@ def select_among(label: str, key: str, options: Sequence[str], usual: str, **mor
 def steps(label: str, key: str, **more: Any) -> Any:
     """One of a setting's options, in their order along a line."""
     setting = SETTINGS[key]
+    session.uses(key)
     st.select_slider(label, setting.options, value=setting.default, key=key, bind=BIND, **more)
     return st.session_state[key]
 
@@ -38,18 +41,21 @@ def steps(label: str, key: str, **more: Any) -> Any:
 def choice(label: str, key: str, **more: Any) -> Any:
     """One of a few options, side by side; one is always chosen."""
     setting = SETTINGS[key]
+    session.uses(key)
     st.segmented_control(label, setting.options, default=setting.default, required=True, key=key, bind=BIND, **more)
     return st.session_state[key]
 
 
 def switch(label: str, key: str, **more: Any) -> bool:
     """Yes or no."""
+    session.uses(key)
     return st.toggle(label, key=key, bind=BIND, **more)
 
 
 def number(label: str, key: str, where: Any = st, *, slider: bool = False, **more: Any) -> Any:
     """A setting that is a number: typed, or on a slider."""
     setting = SETTINGS[key]
+    session.uses(key)
     kind = int if setting.whole else float
     ends = (kind(setting.least or 0), kind(setting.most or 0))
     # After the Back button a link is what it is. Streamlit stumbles over inf in it: then the two go separate ways.

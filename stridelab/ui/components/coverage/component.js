@@ -2,6 +2,7 @@
 // follows from it; see layout.js, paint.js and words.js.
 
 import { arrowKeys, check, decoded, fillWords, fitPixels, make, MEMORY, mount } from "../shared.js";
+import { askedView, numbersOf, Tools } from "../tools.js";
 import { largest, lensAt, placeAt, sizes } from "./layout.js";
 import { paintLens, paintMap, paintPicture, pixelsOf } from "./paint.js";
 import { layerWords, lensLabel, spoken, strideWords, WORDS } from "./words.js";
@@ -52,6 +53,7 @@ class Coverage {
       live: one(".live"),
     };
     fillWords(root, WORDS);
+    this.tools = new Tools(this.el.cover, () => this.link());
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     this.views = buttons("[data-view]");
@@ -94,6 +96,10 @@ class Coverage {
       this.view.asked = asked; // the page's choice wins only when the page has changed it
       if (asked !== this.reported) Object.assign(this.view, choice);
     }
+    this.tools.update(data);
+    const link = askedView(data, uid);
+    if (link?.shown) this.view.shown = /** @type {View["shown"]} */ (link.shown);
+    if (link?.place) [this.view.row, this.view.col] = numbersOf(link.place);
     if (data.json !== this.json) {
       this.json = data.json;
       this.load(data.json);
@@ -115,6 +121,12 @@ class Coverage {
     this.build();
     this.tell();
     this.layout();
+  }
+
+  /** The view as text in a link. @returns {Record<string, string>} */
+  link() {
+    const { shown, row, col } = this.view;
+    return { shown: shown === "unread" ? "" : shown, place: row < 1e6 ? `${row},${col}` : "" };
   }
 
   build() {

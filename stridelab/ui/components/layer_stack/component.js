@@ -2,8 +2,9 @@
 // Here is what a learner does, and what follows from it; see layout.js, paint.js, editor.js and words.js.
 
 import { fillWords, fit, make, MEMORY, mount, PAUSE_ICON, PLAY_ICON } from "../shared.js";
+import { askedView, Tools } from "../tools.js";
 import { Editor } from "./editor.js";
-import { centerOf, colsOf, follow, Layout, nearest, rowsOf } from "./layout.js";
+import { centerOf, colsOf, follow, heldUnit, Layout, nearest, rowsOf, unitLink } from "./layout.js";
 import { paintBase, paintPhoto, paintSection } from "./paint.js";
 import { facts, LEGEND, photoLabel, pictureSize, PLAY, WORDS } from "./words.js";
 
@@ -50,6 +51,7 @@ class LayerStack {
       ["unit", "field", "center", "step", "read", "missed"].map((name) => [name, one(`.facts .${name}`)]),
     );
     fillWords(root, WORDS);
+    this.tools = new Tools(this.el.stack, () => unitLink(this.unit, this.view.playing));
     const send = (/** @type {unknown[]} */ layers) => this.setStateValue("layers", JSON.stringify(layers));
     this.editor = new Editor(one(".layers"), send, Boolean(data.saved));
     this.image = new Image();
@@ -65,19 +67,29 @@ class LayerStack {
   /** @param {import("../shared.js").Component} component */
   update({ data, setStateValue }) {
     this.setStateValue = setStateValue;
+    this.tools.update(data);
     if (data.json !== this.json) {
       this.json = data.json;
       this.d = JSON.parse(data.json);
       this.view ||= MEMORY.get(this.d.uid) || { layer: null, row: 0, col: 0, playing: !this.reduced.matches };
       if (this.image.src !== this.d.picture) this.image.src = this.d.picture;
       if (this.picked === null) this.view.layer = null;
+      this.take(data);
       this.settle();
       this.editor.update(this.d);
       this.el.input.querySelector("span")?.replaceChildren(pictureSize(this.d.maps[0]));
       this.legend();
-    }
+    } else if (this.take(data)) this.settle();
     this.relayout();
     this.controls();
+  }
+
+  /** Whether a link asks for a unit, which is then held. @param {any} data */
+  take(data) {
+    const unit = heldUnit(askedView(data, this.d.uid));
+    if (unit) this.picked = Math.min(unit.layer, this.last);
+    if (unit) Object.assign(this.view, unit, { playing: false });
+    return unit !== null;
   }
 
   destroy() {

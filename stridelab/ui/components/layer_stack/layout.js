@@ -185,3 +185,15 @@ export class Layout {
     return { layer, row: nearest(rows, (y - top) / unit - 0.5), col: nearest(cols, (x - left) / unit - 0.5) };
   }
 }
+
+/** The unit as text in a link: while it plays, none. @param {Unit} unit @param {boolean} playing @returns {Record<string, string>} */
+export function unitLink({ layer, row, col }, playing) {
+  return { cell: playing ? "" : `${layer},${row},${col}` };
+}
+
+/** The unit that a link asks for. @param {Record<string, string> | null} link @returns {Unit | null} */
+export function heldUnit(link) {
+  if (!link?.cell) return null;
+  const [layer, row, col] = link.cell.split(",").map(Number);
+  return { layer, row, col };
+}

@@ -2,6 +2,7 @@
 // follows from it; see layout.js and words.js.
 
 import { arrowKeys, check, decoded, fillWords, fitPixels, make, MEMORY, mount } from "../shared.js";
+import { askedView, numbersOf, Tools } from "../tools.js";
 import { firstPlace, inside, sizes, ZOOMS } from "./layout.js";
 import { NOTES, placeWords, sizeWords, spoken, tileLabel, tilesLabel, tileWords, WORDS, zoomWords } from "./words.js";
 
@@ -43,6 +44,7 @@ class Magnifier {
       live: one(".live"),
     };
     fillWords(root, WORDS);
+    this.tools = new Tools(this.el.all, () => this.link());
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     const { tiles } = this.el;
@@ -79,7 +81,9 @@ class Magnifier {
 
   /** The old pictures stay until all new ones are decoded: nothing flickers. @param {import("../shared.js").Component} component */
   async update({ data }) {
+    this.tools.update(data);
     if (data.json === this.json) {
+      if (this.d) this.follow(data);
       this.layout();
       return;
     }
@@ -99,6 +103,7 @@ class Magnifier {
       const zoom = d.start ? 0 : 1; // a closer look, unless a certain place is to be seen whole
       Object.assign(this.view, { asked, row, col, zoom });
     }
+    this.follow(data);
     this.el.tiles.replaceChildren();
     this.panels = d.tiles.map((tile, at) => this.tile(tile, pictures[at], differences[at] ?? null));
     this.layout();
@@ -106,6 +111,21 @@ class Magnifier {
     if (data.json !== this.json) return;
     this.panels.forEach((panel, at) => (panel.lost = later[at]));
     this.paint();
+  }
+
+  /** What a link asks for. @param {any} data */
+  follow(data) {
+    const link = askedView(data, this.d.uid);
+    if (link?.shown) this.view.shown = link.shown === "lost" ? "lost" : "result";
+    if (link?.zoom) this.view.zoom = Math.min(ZOOMS.length - 1, Number(link.zoom));
+    if (link?.place) [this.view.row, this.view.col] = numbersOf(link.place);
+  }
+
+  /** The view as text in a link. @returns {Record<string, string>} */
+  link() {
+    const { shown, zoom, row, col } = this.view;
+    const place = row === null || col === null ? "" : `${Math.round(row)},${Math.round(col)}`;
+    return { shown: shown === "lost" ? "lost" : "", zoom: String(zoom), place };
   }
 
   /** @param {Tile} tile @param {HTMLImageElement} picture @param {HTMLImageElement | null} lost */

@@ -13,6 +13,7 @@ import {
   PAUSE_ICON,
   PLAY_ICON,
 } from "../shared.js";
+import { askedView, Tools } from "../tools.js";
 import { openedPart, places } from "./layout.js";
 import { resampled } from "./resample.js";
 import { mapLabel, PLAY, spoken, stepWords, WORDS } from "./words.js";
@@ -52,6 +53,7 @@ class Maps {
       live: one(".live"),
     };
     fillWords(root, WORDS);
+    this.tools = new Tools(this.el.maps, () => this.link());
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     this.el.play.addEventListener("click", () => this.d && this.setPlaying(!this.playing), { signal });
@@ -77,7 +79,11 @@ class Maps {
 
   /** The old maps stand until the new ones are here. @param {import("../shared.js").Component} component */
   async update({ data }) {
-    if (data.json === this.json) return;
+    this.tools.update(data);
+    if (data.json === this.json) {
+      if (this.d && this.follow(data)) this.setSize(this.view.size);
+      return;
+    }
     this.json = data.json;
     /** @type {Data} */
     const d = JSON.parse(data.json);
@@ -85,11 +91,27 @@ class Maps {
     if (data.json !== this.json) return;
     this.d = d;
     this.view ||= MEMORY.get(d.uid) || { size: d.size, share: 1 };
+    this.follow(data);
     this.most = Math.max(1, ...d.maps.map((map) => map.numbers?.windows ?? 0));
     this.el.maps.classList.toggle("still", !d.stepped);
     this.build(images);
     this.setSize(this.view.size);
     this.controls();
+  }
+
+  /** Whether a link asks for a view, which is then this one. @param {any} data */
+  follow(data) {
+    const link = askedView(data, this.d.uid);
+    if (link?.size) this.view.size = /** @type {import("./layout.js").Size} */ (link.size);
+    if (link?.race && this.d.stepped) this.view.share = Number(link.race);
+    return link !== null;
+  }
+
+  /** The view as text in a link. @returns {Record<string, string>} */
+  link() {
+    const { size, share } = this.view;
+    const race = this.d.stepped && share < 1 ? String(Number(share.toFixed(4))) : "";
+    return { size: size === this.d.size ? "" : size, race };
   }
 
   /** @param {HTMLImageElement[]} images */

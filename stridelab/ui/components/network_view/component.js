@@ -2,6 +2,7 @@
 // follows from it; see layout.js, paint.js and words.js.
 
 import { fillWords, fit, make, MEMORY, mount, PAUSE_ICON, PLAY_ICON } from "../shared.js";
+import { askedView, Tools } from "../tools.js";
 import { Layout, nextStrided, photoLayout, strideColour } from "./layout.js";
 import { paintBase, paintPhoto, paintPointer } from "./paint.js";
 import { called, facts, LEGEND, PLAY, strideName, WORDS } from "./words.js";
@@ -38,6 +39,7 @@ class NetworkView {
     const names = ["number", "name", "output", "field", "kernel", "step", "macs", "params"];
     this.facts = Object.fromEntries(names.map((name) => [name, one(`.facts .${name}`)]));
     fillWords(root, WORDS);
+    this.tools = new Tools(this.el.network, () => this.link());
     this.image = new Image();
     this.reduced = matchMedia("(prefers-reduced-motion: reduce)");
     this.listeners = new AbortController();
@@ -48,16 +50,18 @@ class NetworkView {
 
   /** @param {import("../shared.js").Component} component */
   update({ data }) {
+    this.tools.update(data);
     if (data.json !== this.json) {
       this.json = data.json;
       this.d = JSON.parse(data.json);
       const still = this.reduced.matches;
       this.view ||= MEMORY.get(this.d.uid) || { at: still ? this.last : 0, playing: !still };
+      this.follow(data);
       this.view.at = Math.min(this.view.at, this.last);
       if (this.image.src !== this.d.picture) this.image.src = this.d.picture;
       this.table();
       this.legend();
-    }
+    } else this.follow(data);
     this.relayout();
     this.controls();
   }
@@ -69,6 +73,19 @@ class NetworkView {
     cancelAnimationFrame(this.frame ?? 0);
     clearTimeout(this.timer);
     clearTimeout(this.speaking);
+  }
+
+  /** A layer that a link asks for is held. @param {any} data */
+  follow(data) {
+    const link = askedView(data, this.d.uid);
+    if (link?.layer) Object.assign(this.view, { at: Math.min(this.last, Number(link.layer)), playing: false });
+    if (link?.play) this.view.playing = link.play === "1";
+  }
+
+  /** The view as text in a link: while it plays, no layer. @returns {Record<string, string>} */
+  link() {
+    const { at, playing } = this.view;
+    return { layer: playing ? "" : String(at) };
   }
 
   get last() {

@@ -6,10 +6,12 @@
 /** @import { Layout, Panel } from "./layout.js" */
 /** @import { View } from "./controls.js" */
 import { fillWords, fit, MEMORY, mount } from "../shared.js";
+import { askedView, Tools } from "../tools.js";
 import { elements, overlayOf, showControls, showFacts, showStep, showStrides } from "./controls.js";
 import { axesAt, cellOf, denseIndex, read, startOf, stepNear, steps } from "./data.js";
 import { listen } from "./events.js";
 import { layOut, panelsAt } from "./layout.js";
+import { playerLink, takeLink } from "./link.js";
 import { Painter } from "./paint.js";
 import { lookOf } from "./sheets.js";
 import { Sum } from "./sum.js";
@@ -32,6 +34,8 @@ export class Player {
     this.view = this.open(this.page);
     this.text = data.json; // what the drawing was read from: the same again need not be read
     this.drawing = read(data.json);
+    this.tools = new Tools(this.el.player, () => playerLink(this.view));
+    this.takeLink(data);
     this.settle(null);
     this.setStateValue = setStateValue;
     /** @type {string[]} */
@@ -77,8 +81,17 @@ export class Player {
       this.sent = answered < 0 ? [] : this.sent.slice(answered + 1);
       if (answered < 0) this.follow(this.page.stride);
     }
+    if (this.takeLink(data)) this.settle(null);
     this.controls();
     this.relayout();
+  }
+
+  /** Whether a link asks for a view, which is then this one. @param {any} data */
+  takeLink(data) {
+    this.tools.update(data);
+    const asked = askedView(data, this.page.uid);
+    if (asked) takeLink(this.view, asked);
+    return asked !== null;
   }
 
   /** The view of this place on the page, or a new one. @param {Page} page @returns {View} */

@@ -2,6 +2,7 @@
 // window's result; see words.js for the words.
 
 import { arrowKeys, check, fillWords, make, MEMORY, mount, PAUSE_ICON, PLAY_ICON } from "../shared.js";
+import { askedView, numbersOf, Tools } from "../tools.js";
 import { countWords, movedRow, PLAY, ROW, rowLabel, stepWords, WORDS } from "./words.js";
 
 /** @typedef {{ positions: number[], values: number[], value: number }} Step  of a window */
@@ -45,6 +46,7 @@ class PoolRow {
       live: one(".live"),
     };
     fillWords(root, WORDS);
+    this.tools = new Tools(this.el.box, () => this.link());
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     this.el.back.addEventListener("click", () => this.take(this.view.done - 1), { signal });
@@ -61,10 +63,15 @@ class PoolRow {
 
   /** @param {import("../shared.js").Component} component */
   update({ data }) {
-    if (data.json === this.json) return;
+    this.tools.update(data);
+    if (data.json === this.json) {
+      if (this.follow(data)) this.draw();
+      return;
+    }
     this.json = data.json;
     this.d = JSON.parse(data.json);
     this.view ||= MEMORY.get(this.d.uid) || { stride: 2, shift: 1, done: 1 };
+    this.follow(data);
     const { style } = this.el.box;
     style.setProperty("--in", this.d.input);
     style.setProperty("--fi", this.d.filter);
@@ -73,6 +80,23 @@ class PoolRow {
     this.choices(this.el.shifts, this.d.shifts, "shift");
     this.controls();
     this.draw();
+  }
+
+  /** Whether a link asks for a view, which is then this one. @param {any} data */
+  follow(data) {
+    const link = askedView(data, this.d.uid);
+    if (!link?.pool) return false;
+    const [stride, shift, done] = numbersOf(link.pool);
+    const row = this.d.cases[stride]?.[shift];
+    if (row) Object.assign(this.view, { stride, shift, done: Math.max(1, Math.min(done, row.steps.length)) });
+    return row !== undefined;
+  }
+
+  /** The view as text in a link. @returns {Record<string, string>} */
+  link() {
+    const { stride, shift, done } = this.view;
+    const text = `${stride},${shift},${done}`;
+    return { pool: text === "2,1,1" ? "" : text };
   }
 
   /** Buttons of which one is chosen; a new choice begins at the first window. @param {Element} parent @param {number[]} values @param {"stride" | "shift"} key */

@@ -2,6 +2,7 @@
 // follows from it; see layout.js, paint.js and words.js.
 
 import { decoded, fillWords, MEMORY, mount, PAUSE_ICON, PLAY_ICON } from "../shared.js";
+import { askedView, numbersOf, Tools } from "../tools.js";
 import { ARROWS, inside, isWhole, sizeOf, stepsOf } from "./layout.js";
 import { blank, paintCloseUp, paintPhases, paintSheet, rolled } from "./paint.js";
 import { captions, labels, NO_ERROR, phasesLabel, PLAY, sentence, shiftWords, WORDS } from "./words.js";
@@ -55,6 +56,7 @@ class Shifter {
     };
     this.legends = [...root.querySelectorAll(".legend")];
     fillWords(root, WORDS);
+    this.tools = new Tools(this.el.box, () => ({ shift: `${this.view.rows},${this.view.cols}` }));
     this.listeners = new AbortController();
     this.resize = new ResizeObserver(() => this.paint());
     this.resize.observe(this.el.box);
@@ -89,7 +91,9 @@ class Shifter {
 
   /** The old maps stand until all new ones are here. @param {import("../shared.js").Component} component */
   async update({ data }) {
+    this.tools.update(data);
     if (data.json === this.json) {
+      this.follow(data);
       this.paint();
       return;
     }
@@ -102,6 +106,7 @@ class Shifter {
     this.d = d;
     this.images = /** @type {Images} */ ({ picture, dense, maps, differences });
     this.view ||= MEMORY.get(d.uid) || { rows: 0, cols: 1, fresh: true };
+    this.follow(data);
     for (const axis of AXES) {
       this.sliders[axis].max = String(d.most);
       this.sliders[axis].value = String(this.view[axis]);
@@ -113,6 +118,16 @@ class Shifter {
     if (!isFirst && this.playing) this.rest(); // a new setting is a new question: it waits for the learner
     this.controls();
     this.paint();
+  }
+
+  /** A shift that a link asks for stands still. @param {any} data */
+  follow(data) {
+    const link = this.d && askedView(data, this.d.uid);
+    if (!link?.shift) return;
+    const [rows, cols] = numbersOf(link.shift);
+    this.setPlaying(false);
+    Object.assign(this.view, inside(this.d, { rows, cols }), { fresh: false });
+    for (const axis of AXES) this.sliders[axis].value = String(this.view[axis]);
   }
 
   /** What does not depend on the shift. */

@@ -1,0 +1,136 @@
+// The row of tools under a drawing, and how a drawing's view travels in a link. A drawing says its view as text by key
+// (stridelab/scene/view.py has the keys and what is usual); without a word to the server a link is made of it.
+
+import { TOOL_WORDS } from "./tools_words.js";
+
+/** @typedef {Record<string, string>} View_  key -> text, as in a link */
+/** @typedef {{ usual: View_, link: View_, settings: Record<string, string[]> }} Linked  what a link says when it says
+ *    nothing, what this one says, and the settings of the page that are not usual */
+
+/** uid -> the link's view that the drawing has taken over. @type {Map<string, string>} */
+const TAKEN = new Map();
+
+/**
+ * The view that the page's link asks for, once: later the learner's own view goes before it.
+ * @param {{ view?: string }} data  of the component
+ * @param {string} uid
+ * @returns {View_ | null}
+ */
+export function askedView(data, uid) {
+  if (!data.view) return null;
+  /** @type {Linked} */
+  const { link } = JSON.parse(data.view);
+  const text = JSON.stringify(link);
+  if (TAKEN.get(uid) === text) return null;
+  TAKEN.set(uid, text);
+  return Object.keys(link).length ? link : null;
+}
+
+/**
+ * The address of a page with a drawing's view in it; what is usual is left out.
+ * @param {string} address
+ * @param {View_} usual  every key of a view
+ * @param {View_} own
+ */
+export function linkOf(address, usual, own) {
+  const url = new URL(address);
+  for (const key of Object.keys(usual)) url.searchParams.delete(key);
+  for (const [key, text] of Object.entries(own)) {
+    if (text !== "" && text !== usual[key]) url.searchParams.set(key, text);
+  }
+  url.search = url.searchParams.toString().replaceAll("%2C", ",");
+  return url.href;
+}
+
+/**
+ * The address with the settings that it lacks: Streamlit writes those of a page that was just opened only later.
+ * @param {string} address
+ * @param {Record<string, string[]>} settings
+ */
+export function withSettings(address, settings) {
+  const url = new URL(address);
+  for (const [key, texts] of Object.entries(settings)) {
+    if (!url.searchParams.has(key)) for (const text of texts) url.searchParams.append(key, text);
+  }
+  return url.href;
+}
+
+/** Numbers with commas between them. @param {string} text */
+export function numbersOf(text) {
+  return text.split(",").map(Number);
+}
+
+/** The row of tools at the end of a drawing. */
+export class Tools {
+  /** @type {View_} */
+  usual = {};
+  /** What the page has said of the view last. @type {string | undefined} */
+  said = undefined;
+
+  /**
+   * @param {Element} drawing
+   * @param {() => View_} own  the drawing's view as it is now
+   */
+  constructor(drawing, own) {
+    this.own = own;
+    this.row = document.createElement("div");
+    this.row.className = "tools";
+    this.row.setAttribute("role", "group");
+    this.row.setAttribute("aria-label", TOOL_WORDS.tools);
+    drawing.append(this.row);
+    const copy = this.button(TOOL_WORDS.copy, () => this.copy(copy));
+    copy.title = TOOL_WORDS.copyTitle;
+  }
+
+  /** Called with each of the component's data; a saved drawing has no address to copy. @param {{ view?: string, saved?: string }} data */
+  update(data) {
+    if (data.saved) this.row.remove();
+    if (data.saved || !data.view || data.view === this.said) return;
+    this.said = data.view;
+    /** @type {Linked} */
+    const { usual, settings } = JSON.parse(data.view);
+    this.usual = usual;
+    const address = withSettings(location.href, settings);
+    if (address !== location.href) history.replaceState(history.state, "", address);
+  }
+
+  /** One more tool. @param {string} text @param {() => void} onClick */
+  button(text, onClick) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = text;
+    button.addEventListener("click", onClick); // goes with the button
+    this.row.append(button);
+    return button;
+  }
+
+  /** The address of what is on the screen. */
+  get link() {
+    return linkOf(location.href, this.usual, this.own());
+  }
+
+  /** @param {HTMLButtonElement} button */
+  async copy(button) {
+    const { link } = this;
+    this.field?.remove();
+    try {
+      await navigator.clipboard.writeText(link); // missing on a page that came by http, and a browser may refuse
+    } catch {
+      this.showLink(link, button);
+      return;
+    }
+    button.textContent = TOOL_WORDS.copied;
+    setTimeout(() => (button.textContent = TOOL_WORDS.copy), 2000);
+  }
+
+  /** The link in a field, selected, to be copied by hand. @param {string} link @param {Element} button */
+  showLink(link, button) {
+    const field = (this.field = document.createElement("input"));
+    field.readOnly = true;
+    field.value = link;
+    field.setAttribute("aria-label", TOOL_WORDS.byHand);
+    button.after(field);
+    field.focus();
+    field.select();
+  }
+}

@@ -1,0 +1,59 @@
+// A link is made of the page's address and a drawing's own view.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { isEmptied } from "../../stridelab/ui/components/one_step_back.js";
+import { playerLink, takeLink } from "../../stridelab/ui/components/player/link.js";
+import { askedView, linkOf, withSettings } from "../../stridelab/ui/components/tools.js";
+
+const USUAL = { show: "unread", pos: "", play: "1", speed: "4", loop: "1", shift: "" };
+
+test("a link has the address's settings and the view that is not usual", () => {
+  const own = { show: "unread,visits", pos: "17", play: "0", speed: "4", loop: "1" };
+  assert.equal(
+    linkOf("http://here:1/slide?stride=3&pos=2&shift=1,2", USUAL, own),
+    "http://here:1/slide?stride=3&show=unread,visits&pos=17&play=0",
+  );
+  assert.equal(linkOf("http://here:1/slide", USUAL, { show: "unread", pos: "", play: "1" }), "http://here:1/slide");
+});
+
+test("a view that a link asks for is taken once, and an empty one never", () => {
+  const data = (/** @type {Record<string, string>} */ link) => ({ view: JSON.stringify({ usual: USUAL, link }) });
+  assert.deepEqual(askedView(data({ pos: "3" }), "a"), { pos: "3" });
+  assert.equal(askedView(data({ pos: "3" }), "a"), null);
+  assert.deepEqual(askedView(data({ pos: "3" }), "b"), { pos: "3" });
+  assert.equal(askedView(data({}), "a"), null);
+});
+
+test("player: a view comes back from its link", () => {
+  const view = () => ({
+    step: 0,
+    stride: /** @type {[number, number]} */ ([2, 2]),
+    asked: "",
+    speed: 4,
+    loop: true,
+    playing: true,
+    apart: false,
+    overlays: { unread: true, visits: false, dense: false, enlarge: false },
+  });
+  const sent = { ...view(), step: 16, speed: 0.75, loop: false, playing: false };
+  sent.overlays = { unread: false, visits: true, dense: true, enlarge: false };
+  const received = view();
+  takeLink(received, playerLink(sent));
+  assert.deepEqual(received, sent);
+});
+
+test("an address gets the settings that it lacks, and keeps those it has", () => {
+  const address = withSettings("http://here/compare?stride=3", { stride: ["5"], strides: ["1", "4"] });
+  assert.equal(address, "http://here/compare?stride=3&strides=1&strides=4");
+});
+
+test("an address is emptied when parameters are taken away, and none is new", () => {
+  const emptied = (/** @type {string} */ less, /** @type {string} */ more) =>
+    isEmptied(new URL(less, "http://here"), new URL(more, "http://here"));
+  assert.ok(emptied("/slide", "/slide?stride=5"));
+  assert.ok(emptied("/slide?a=1", "/slide?a=1&b=2"));
+  assert.ok(!emptied("/slide?a=2", "/slide?a=1&b=2"));
+  assert.ok(!emptied("/slide?a=1", "/slide?a=1"));
+  assert.ok(!emptied("/compare", "/slide?a=1"));
+});
