@@ -137,6 +137,7 @@ def test_what_a_drawing_shows_travels_with_copy_link(server, visit, settle, brow
     for name in ("Unread", "Visits", "Kept of stride 1", "Loop"):
         player.get_by_role("button", name=name, exact=True).click()
     page.locator(".player canvas").press("End")
+    expect(player).to_have_attribute("data-step", player.locator(".scrub").get_attribute("max") or "")
     pressed = "buttons => buttons.map(button => button.getAttribute('aria-pressed')).join()"
     before = player.locator(".toggle").evaluate_all(pressed), player.get_attribute("data-step")
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")  # as on a page by http
