@@ -18,9 +18,11 @@ import base64
 import io
 import operator
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
 from functools import cache, cached_property
+from hashlib import blake2b
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -31,65 +33,110 @@ from stridelab.images import decoding, samples
 ASSETS = HOME / "assets"
 
 
-@dataclass(frozen=True, eq=False)
+Keep = Callable[[Hashable, Callable[[], Any]], Any]
+"""(key, make): what is kept under the key, or else what `make` returns."""
+
+MOST_PARTS = 48
+"""Smaller pictures that a picture remembers: each size that the pages ask for, and some places of a crop."""
+
+
 class Picture:
-    """A picture of whole numbers from 0 to 255, gray or in colour. Its pixels cannot be changed."""
+    """A picture of whole numbers from 0 to 255, gray or in colour. Its pixels cannot be changed.
 
-    name: str
-    title: str
-    sentence: str
-    """What to look at; of an upload, what has been done to it."""
-    pixels: np.ndarray
-    """(height, width) gray or (height, width, 3) RGB, uint8, read-only."""
+    Parameters
+    ----------
+    name, title
+    sentence
+        What to look at; of an upload, what has been done to it.
+    pixels
+        (height, width) gray or (height, width, 3) RGB, uint8.
+    """
 
-    def __post_init__(self) -> None:
-        pixels = self.pixels
+    def __init__(self, name: str, title: str, sentence: str, pixels: np.ndarray) -> None:
         if pixels.dtype != np.uint8 or pixels.ndim not in (2, 3) or pixels.shape[2:] not in ((), (3,)):
             raise ValueError(
                 f"A picture is (height, width) or (height, width, 3) of uint8, not {pixels.shape} of {pixels.dtype}."
             )
         if not pixels.size:
             raise ValueError(f"A picture has at least one pixel, not {pixels.shape[0]} x {pixels.shape[1]}.")
-        pixels = np.ascontiguousarray(pixels).view()
+        pixels = np.ascontiguousarray(pixels)
+        self.name, self.title, self.sentence, self.shape = name, title, sentence, pixels.shape
+        self._unpack: Callable[[], np.ndarray] = lambda: pixels
+        self._keep: Keep | None = None
+        self._parts: dict[Hashable, Picture] = {}
+
+    @classmethod
+    def packed(
+        cls,
+        name: str,
+        title: str,
+        sentence: str,
+        shape: tuple[int, ...],
+        digest: bytes,
+        unpack: Callable[[], np.ndarray],
+        keep: Keep,
+    ) -> Picture:
+        """A picture whose pixels are unpacked when they are asked for, and stay as long as `keep` keeps them.
+
+        A photo of 12 million pixels has 36 MB, its JPEG 4.
+        """
+        picture = cls.__new__(cls)
+        picture.name, picture.title, picture.sentence, picture.shape = name, title, sentence, shape
+        picture.digest, picture._keep, picture._parts = digest, keep, {}
+        picture._unpack = lambda: keep(("pixels", digest), lambda: np.ascontiguousarray(unpack()))
+        return picture
+
+    @property
+    def pixels(self) -> np.ndarray:
+        """(height, width) gray or (height, width, 3) RGB, uint8, read-only."""
+        pixels = self._unpack().view()
         pixels.flags.writeable = False
-        object.__setattr__(self, "pixels", pixels)
+        return pixels
 
     @property
     def height(self) -> int:
-        return self.pixels.shape[0]
+        return self.shape[0]
 
     @property
     def width(self) -> int:
-        return self.pixels.shape[1]
+        return self.shape[1]
 
     @property
     def is_gray(self) -> bool:
-        return self.pixels.ndim == 2
+        return len(self.shape) == 2
 
     @cached_property
+    def digest(self) -> bytes:
+        """What its content is known by: others have another one."""
+        return blake2b(self.pixels.data, digest_size=16, person=f"{self.height}x{self.width}".encode()).digest()
+
+    @property
     def luma(self) -> np.ndarray:
         """(height, width) uint8: how bright each pixel is to the eye, 0.299 R + 0.587 G + 0.114 B, rounded.
 
         ITU-R BT.601. Gray pixels are their own luma.
         """
-        if self.is_gray:
-            return self.pixels
-        luma = np.empty((self.height, self.width), np.uint8)
-        for top in range(0, self.height, 64):  # a few rows at a time: the wide numbers stay in the cache
-            red, green, blue = np.moveaxis(self.pixels[top : top + 64].astype(np.uint32), -1, 0)
-            luma[top : top + 64] = (299 * red + 587 * green + 114 * blue + 500) // 1000
-        luma.flags.writeable = False
-        return luma
+        return self.gray.pixels
 
     @cached_property
     def gray(self) -> Picture:
         """The same in gray: its luma."""
-        return self if self.is_gray else _with_pixels(self, self.luma)
+        if self.is_gray:
+            return self
+        if self._keep is None:
+            return _with_pixels(self, _luma(self.pixels))
+        digest = blake2b(self.digest, digest_size=16, person=b"gray").digest()
+        words = self.name, self.title, self.sentence
+        return Picture.packed(*words, self.shape[:2], digest, lambda: _luma(self.pixels), self._keep)
 
-    @cached_property
-    def _smaller(self) -> dict[int, Picture]:
-        """What `shrink` has made of it: a large photo takes longer to average than all the rest of a page."""
-        return {}
+    def part(self, key: Hashable, make: Callable[[], Picture]) -> Picture:
+        """What is made of it, made once: to cut down a large photo takes longer than all the rest of a page."""
+        part = self._parts.get(key)
+        if part is None:
+            part = self._parts[key] = make()
+            for oldest in list(self._parts)[:-MOST_PARTS]:
+                self._parts.pop(oldest, None)
+        return part
 
     def planes(self, color: bool = False) -> np.ndarray:
         """(1, C, height, width) float32 for the engine, C = 3 (red, green, blue) if `color`, else 1 (luma)."""
@@ -98,6 +145,15 @@ class Picture:
         if self.is_gray:
             return np.broadcast_to(self.planes(), (1, 3, self.height, self.width)).copy()
         return np.moveaxis(self.pixels, -1, 0)[None].astype(np.float32, order="C")
+
+
+def _luma(pixels: np.ndarray) -> np.ndarray:
+    """(height, width, 3) -> (height, width)"""
+    luma = np.empty(pixels.shape[:2], np.uint8)
+    for top in range(0, len(luma), 64):  # a few rows at a time: the wide numbers stay in the cache
+        red, green, blue = np.moveaxis(pixels[top : top + 64].astype(np.uint32), -1, 0)
+        luma[top : top + 64] = (299 * red + 587 * green + 114 * blue + 500) // 1000
+    return luma
 
 
 # Cutting down ------------------------------------------------------------------------------------------------
@@ -111,7 +167,8 @@ def crop(picture: Picture, row: int, col: int, height: int, width: int) -> Pictu
     height, width = min(_whole("height", height, 1), picture.height), min(_whole("width", width, 1), picture.width)
     row = min(max(_whole("row", row), 0), picture.height - height)
     col = min(max(_whole("col", col), 0), picture.width - width)
-    return _with_pixels(picture, picture.pixels[row : row + height, col : col + width])
+    pixels = picture.pixels[row : row + height, col : col + width]
+    return _with_pixels(picture, pixels.copy())  # a view would keep all pixels in memory
 
 
 def grid(picture: Picture, *, grid_size: int, crop_size: int, row: int, col: int) -> Picture:
@@ -122,8 +179,12 @@ def grid(picture: Picture, *, grid_size: int, crop_size: int, row: int, col: int
     """
     side = min(_whole("crop_size", crop_size, 1), picture.height, picture.width)
     cells = min(_whole("grid_size", grid_size, 1), side)
-    square = crop(picture, row, col, side, side)
-    return _with_pixels(square, _averaged(square.pixels, cells, cells))
+
+    def cut() -> Picture:
+        square = crop(picture, row, col, side, side)
+        return _with_pixels(square, _averaged(square.pixels, cells, cells))
+
+    return picture.part((cells, side, _whole("row", row), _whole("col", col)), cut)
 
 
 def middle(picture: Picture, side: int) -> Picture:
@@ -138,10 +199,8 @@ def shrink(picture: Picture, side: int) -> Picture:
     longer = max(picture.height, picture.width)
     if _whole("side", side, 1) >= longer:
         return picture
-    if side not in picture._smaller:
-        height, width = (max(1, (size * side + longer // 2) // longer) for size in (picture.height, picture.width))
-        picture._smaller[side] = _with_pixels(picture, _averaged(picture.pixels, height, width))
-    return picture._smaller[side]
+    height, width = (max(1, (size * side + longer // 2) // longer) for size in (picture.height, picture.width))
+    return picture.part(side, lambda: _with_pixels(picture, _averaged(picture.pixels, height, width)))
 
 
 def png(pixels: np.ndarray, palette: np.ndarray | None = None) -> bytes:
@@ -233,8 +292,11 @@ def sample(name: str) -> Picture:
 # An upload ---------------------------------------------------------------------------------------------------
 
 
-def decode(data: bytes, name: str = "") -> Picture:
+def decode(data: bytes, name: str = "", *, keep: Keep | None = None) -> Picture:
     """An uploaded file as a picture; see `decoding.pixels_of` for what is read, and how.
+
+    keep : decides how long the pixels stay unpacked. The picture itself then has the file's bytes, and what has been
+        made smaller of it.  None: they stay.
 
     Raises
     ------
@@ -243,7 +305,13 @@ def decode(data: bytes, name: str = "") -> Picture:
     """
     name = _file_name(name)
     upload = decoding.decoded(data, name)
-    return Picture(name, name or "Your picture", upload.sentence, upload.pixels)
+    words = name, name or "Your picture", upload.sentence
+    if keep is None:
+        return Picture(*words, upload.pixels)
+    digest = blake2b(data, digest_size=16, person=b"file").digest()
+    picture = Picture.packed(*words, upload.pixels.shape, digest, lambda: decoding.pixels_of(data, name), keep)
+    keep(("pixels", digest), lambda: np.ascontiguousarray(upload.pixels))
+    return picture
 
 
 def _file_name(name: str) -> str:

@@ -22,8 +22,13 @@ def photo(picture: images.Picture, height: int, width: int, most: int = 256) -> 
     tall, wide = picture.height * width, picture.width * height
     rows = picture.height if tall <= wide else max(1, picture.width * height // width)
     cols = picture.width if tall >= wide else max(1, picture.height * width // height)
-    cut = images.crop(picture, (picture.height - rows) // 2, (picture.width - cols) // 2, rows, cols)
-    return images.shrink(cut, min(most, max(height, width)))
+    side = min(most, max(height, width))
+
+    def cut() -> images.Picture:
+        middle = images.crop(picture, (picture.height - rows) // 2, (picture.width - cols) // 2, rows, cols)
+        return images.shrink(middle, side)
+
+    return picture.part(("photo", rows, cols, side), cut)
 
 
 def as_read(picture: images.Picture, shape: tuple[int, int, int]) -> np.ndarray:

@@ -6,7 +6,6 @@ sample, the pictures that stay the same cost nothing.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,20 +13,12 @@ import numpy as np
 from stridelab import formats, images
 from stridelab.images import colors
 from stridelab.lessons.slide import full_scale
-
-MOST = 64
-"""Pictures that are kept, of all sessions together."""
+from stridelab.ui.payloads import kept
 
 
 def encoded(pixels: np.ndarray, palette: np.ndarray | None = None) -> str:
     """`images.data_uri`, kept by its content."""
-    return _encoded(pixels.tobytes(), pixels.shape, None if palette is None else palette.tobytes())
-
-
-@lru_cache(MOST)
-def _encoded(pixels: bytes, shape: tuple[int, ...], palette: bytes | None) -> str:
-    colours = None if palette is None else np.frombuffer(palette, np.uint8).reshape(-1, 3)
-    return images.data_uri(np.frombuffer(pixels, np.uint8).reshape(shape), colours)
+    return kept(images.data_uri, pixels, palette)
 
 
 def photo(pixels: np.ndarray) -> str:

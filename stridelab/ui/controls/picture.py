@@ -11,6 +11,7 @@ from stridelab.scene.settings import CROPS, SETTINGS, UPLOAD
 from stridelab.ui import session
 from stridelab.ui.components import locator
 from stridelab.ui.controls.widgets import number, select, steps, switch
+from stridelab.ui.payloads import PAYLOADS
 
 Place = tuple[int | None, int | None]
 """The first row and column of a part of the picture; None: in the middle."""
@@ -62,7 +63,7 @@ def _take_upload() -> None:
     if file is None:
         return
     try:
-        st.session_state["own_picture"] = images.decode(file.getvalue(), file.name)
+        st.session_state["own_picture"] = images.decode(file.getvalue(), file.name, keep=PAYLOADS.get)
     except ValueError as unreadable:
         st.session_state["own_problem"] = str(unreadable)
         return
