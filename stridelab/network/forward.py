@@ -4,8 +4,9 @@
 how much each pixel of the picture changes one unit (the chain rule; each layer hands on to its inputs what it was
 handed).
 
-Nothing here is trained. `demo_weights` gives the first convolution filters that a trained network's first layer
-also ends up with, edges and blobs, and the others seeded random numbers, so that the maps show something.
+The weights are the caller's. Where none are trained, `demo_weights` gives the first convolution filters that a trained
+network's first layer also ends up with, edges and blobs, and the others seeded random numbers, so that the maps show
+something.
 
 >>> from stridelab.network import Network, conv, max_pool, input_layer
 >>> net = Network([input_layer(1, 8, 8), conv(2, 3, padding=1, activation="relu"), max_pool(2)])
@@ -31,7 +32,9 @@ from stridelab.network.layer import Layer
 __all__ = ["MOST_WEIGHTS", "Weights", "activate", "demo_weights", "edges_and_blobs", "gradient", "run", "runnable"]
 
 Weights = Mapping[str, tuple[np.ndarray, ...]]
-"""By layer name: a convolution has (C_out, C_in // groups, kh, kw), a separable one two, a linear one (C_out, C_in)."""
+"""By layer name: a convolution has (C_out, C_in // groups, kh, kw), a separable one two, a linear one (C_out, C_in).
+
+A convolution and a linear layer may have a second array, the bias (C_out,)."""
 
 MOST_WEIGHTS = 8_000_000
 """A layer with more is not run (VGG-16's first classifier alone has 102 million)."""

@@ -111,7 +111,7 @@ def _conv_weights(spec: Spec, channels: int, out_channels: int) -> tuple[tuple[i
 
 
 def _conv_forward(layer: Layer, maps: Arrays, weights: Arrays) -> np.ndarray:
-    return conv2d(maps[0][None], weights[0], **_placed(layer), groups=layer.groups)[0]
+    return conv2d(maps[0][None], *weights[:2], **_placed(layer), groups=layer.groups)[0]  # filters, and perhaps a bias
 
 
 def _placed(layer: Layer) -> dict[str, Any]:
@@ -289,6 +289,11 @@ SEPARABLE_CONV = Kind(
 # ---- A fully connected layer
 
 
+def _linear_forward(layer: Layer, maps: Arrays, weights: Arrays) -> np.ndarray:
+    output = np.tensordot(weights[0], maps[0], axes=1)  # (C_out, C_in) x (C_in, H, W)
+    return output + weights[1][:, None, None] if len(weights) > 1 else output
+
+
 def _linear_in_pytorch(layer: Layer, draft: Draft) -> list[str]:
     channels, out, bias = layer.input_shape[0], layer.output_shape[0], layer.spec.bias
     if layer.input_shape[1:] != (1, 1):
@@ -320,7 +325,7 @@ LINEAR = Kind(
     op="linear",
     title="fully connected",
     weight_shapes=lambda spec, channels, out_channels: ((out_channels, channels),),
-    forward=lambda layer, maps, weights: np.tensordot(weights[0], maps[0], axes=1),  # (C_out, C_in) x (C_in, H, W)
+    forward=_linear_forward,
     backward=lambda layer, maps, output, weights, back: [np.tensordot(weights[0].T, back, axes=1)],
     with_channels=_conv_with_channels,
     pytorch=_linear_in_pytorch,

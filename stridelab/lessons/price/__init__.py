@@ -1,0 +1,1 @@
+"""The price of stride: small networks that were really trained, measured live."""

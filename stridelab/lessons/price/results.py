@@ -1,0 +1,107 @@
+"""What was measured when the networks were trained: every seed's accuracy, and how steady the answers are.
+
+>>> result("thin", "early").learned
+20162
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from stridelab import HOME, formats
+from stridelab.lessons.price import family
+
+ROOT = HOME / "assets" / "trained"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One network of the family on one task, trained from several seeds."""
+
+    name: str
+    title: str
+    macs: int
+    learned: int
+    """How many numbers it learned."""
+    field: int
+    """Pixels along a side that one position of its last map sees."""
+    accuracies: tuple[float, ...]
+    """Of each seed, the shipped one first; shares of the unseen pictures."""
+    same: tuple[tuple[float, ...], ...]
+    """Of each seed: at a shift of 0, 1, 2 ... pixels, how often the answer is that of the picture in its place."""
+
+    @property
+    def shipped(self) -> float:
+        return self.accuracies[0]
+
+    @property
+    def mean(self) -> float:
+        return sum(self.accuracies) / len(self.accuracies)
+
+    def steadiness(self, shift: int) -> float:
+        """The mean over the seeds."""
+        return sum(seed[shift] for seed in self.same) / len(self.same)
+
+
+@cache
+def log() -> dict[str, Any]:
+    """The training log as it is shipped: versions, settings, and each run's losses, seconds and counts."""
+    return json.loads((ROOT / "results.json").read_text("utf-8"))
+
+
+@cache
+def result(task: str, name: str) -> Result:
+    """Of one network."""
+    net, runs, tested = family.network(name), log()["runs"][task][name], log()["tested"]
+    return Result(
+        name,
+        family.FAMILY[name].title,
+        net.macs,
+        family.learned(name),
+        net["conv4"].receptive_field_size[0],
+        tuple(run["right"] / tested["accuracy"] for run in runs.values()),
+        tuple(tuple(count / tested["shift"] for count in run["same_after_shift"]) for run in runs.values()),
+    )
+
+
+def results(task: str) -> tuple[Result, ...]:
+    """Of the whole family, in its order."""
+    return tuple(result(task, name) for name in family.FAMILY)
+
+
+COLUMNS = ("network", "MACs", "learned numbers", "field", "accuracy", "three seeds", "same after 1 pixel")
+
+
+def rows(task: str) -> list[Sequence[object]]:
+    """One line for each network, under `COLUMNS`."""
+    return [
+        (
+            each.title,
+            (f"{each.macs:,}", formats.short(each.macs)),
+            f"{each.learned:,}",
+            f"{each.field} px",
+            f"{100 * each.mean:.1f}%",
+            f"{100 * min(each.accuracies):.1f} to {100 * max(each.accuracies):.1f}%",
+            f"{100 * each.steadiness(1):.1f}%",
+        )
+        for each in results(task)
+    ]
+
+
+def csv_rows(task: str) -> list[Sequence[object]]:
+    """name, MACs, learned numbers, every seed's accuracy."""
+    return [(each.title, each.macs, each.learned, *each.accuracies) for each in results(task)]
+
+
+SHIFT_NAMES = ("four", "four_blur", "early", "blur", "max", "all")
+"""Whose steadiness is charted: strides, and the same with a blur."""
+
+
+def shift_rows(task: str) -> list[Sequence[object]]:
+    """A line for each shift: the share of `SHIFT_NAMES` in turn."""
+    charted = [result(task, name) for name in SHIFT_NAMES]
+    return [(shift, *(each.steadiness(shift) for each in charted)) for shift in range(len(charted[0].same[0]))]
