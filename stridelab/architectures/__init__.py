@@ -69,15 +69,17 @@ def _built(name: str) -> Network:
 def about(name: str) -> Architecture:
     """Title, year and source of a published network."""
     plain = _plain(name) if isinstance(name, str) else ""
-    found = _spelled().get(_ALIASES.get(plain, plain)) or (_mobilenet(name) if plain.startswith("mobilenet") else None)
-    if found is None:
+    architecture = _spelled().get(_ALIASES.get(plain, plain)) or (
+        _mobilenet(name) if plain.startswith("mobilenet") else None
+    )
+    if architecture is None:
         raise ValueError(f"No network is called {name!r:.60}. There are: {', '.join(names())}.")
-    return found
+    return architecture
 
 
 @cache
 def _spelled() -> dict[str, Architecture]:
-    return {_plain(each.name): each for each in (*ARCHITECTURES.values(), *_OTHERS.values())}
+    return {_plain(network.name): network for network in (*ARCHITECTURES.values(), *_OTHERS.values())}
 
 
 def _plain(name: str) -> str:
@@ -177,8 +179,8 @@ def _more() -> Iterator[Architecture]:
         yield make(name, title, 2016, f"Szegedy et al.; {slim}", build)
 
 
-ARCHITECTURES = {each.name: each for each in _all()}
-_OTHERS = {each.name: each for each in _more()}
+ARCHITECTURES = {network.name: network for network in _all()}
+_OTHERS = {network.name: network for network in _more()}
 
 
 def _as_pytorch(name: str) -> str:

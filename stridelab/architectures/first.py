@@ -74,7 +74,7 @@ def alexnet() -> Network:
     plan = Plan(3, 224)
     later = [conv(channels, 3, padding=1) for channels in (384, 256, 256)]
     features = [conv(64, 11, 4, 2), RELU, max_pool(3, 2), conv(192, 5, padding=2), RELU, max_pool(3, 2)]
-    features += [layer for each in later for layer in (each, RELU)]
+    features += [layer for conv_layer in later for layer in (conv_layer, RELU)]
     plan.sequence("features", *features, max_pool(3, 2))
     plan("avgpool", adaptive_pool(6))
     plan("flatten", flatten())

@@ -144,8 +144,8 @@ def _mixed(plan: Plan, name: str, *branches: tuple) -> None:
                 continue
             fork = layer if isinstance(layer, list) else [layer]
             forked = [
-                _conv_of(plan, f"{name}.{branch}" + (f"_{number}" if numbered else "") + letter, each, at)
-                for each, letter in zip(fork, "ab" if len(fork) > 1 else ("",), strict=True)
+                _conv_of(plan, f"{name}.{branch}" + (f"_{number}" if numbered else "") + letter, conv_layer, at)
+                for conv_layer, letter in zip(fork, "ab" if len(fork) > 1 else ("",), strict=True)
             ]
             at = forked[0]
             if number == len(layers):

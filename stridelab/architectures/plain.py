@@ -46,8 +46,8 @@ def all_cnn_c() -> Network:
     plan = Plan(3, 32)
     plan("drop0", dropout())
     settings = ((96, 3, 1, 1), (96, 3, 1, 1), (96, 3, 2, 1), (192, 3, 1, 1), (192, 3, 1, 1), (192, 3, 2, 1))
-    for number, each in enumerate((*settings, (192, 3, 1, 0), (192, 1, 1, 0), (10, 1, 1, 0)), 1):
-        plan(f"conv{number}", conv(*each, activation="relu"))
+    for number, setting in enumerate((*settings, (192, 3, 1, 0), (192, 1, 1, 0), (10, 1, 1, 0)), 1):
+        plan(f"conv{number}", conv(*setting, activation="relu"))
         if number in (3, 6):
             plan(f"drop{number}", dropout())
     plan("global_average", global_pool())

@@ -93,7 +93,7 @@ def full_scale(pixels: np.ndarray) -> float:
 
 def _widest(axes: Iterable[Axis]) -> tuple[int, int]:
     """The most padding before, and the most after, that any of these axes has."""
-    before, after = zip(*(each.padding for each in axes), strict=True)
+    before, after = zip(*(axis.padding for axis in axes), strict=True)
     return max(before), max(after)
 
 

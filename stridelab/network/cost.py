@@ -7,8 +7,8 @@ A MAC is one multiplication and one addition, 2 FLOPs. MACs are not seconds:
 
 >>> from stridelab.network import Network, conv, input_layer
 >>> net = Network([input_layer(3, 64, 64), conv(64, 3, padding=1, name="first"), conv(64, 3, padding=1)])
->>> for each in by_stride(net, "first", (1, 2, 4)):
-...     print(each.stride, each.layer.macs, each.total.macs, each.total.num_params)
+>>> for cost in by_stride(net, "first", (1, 2, 4)):
+...     print(cost.stride, cost.layer.macs, cost.total.macs, cost.total.num_params)
 1 7077888 158072832 38720
 2 1769472 39518208 38720
 4 442368 9879552 38720
@@ -87,19 +87,19 @@ class StrideCost:
 
 def by_stride(network: Network, name: str, strides: Iterable[int]) -> tuple[StrideCost, ...]:
     """The cost at several strides of one layer, or of "all" convolution and pooling layers."""
-    found = []
+    at_strides = []
     for stride in strides:
         try:
             changed = network.with_stride(name, stride)
         except LayerError as error:
-            found.append(StrideCost(stride, Cost(), Cost(), None, str(error)))
+            at_strides.append(StrideCost(stride, Cost(), Cost(), None, str(error)))
             continue
         costs, layers = total(changed), per_layer(changed)
         if name == "all":
-            found.append(StrideCost(stride, costs, costs, changed.output_shape, layers=layers))
+            at_strides.append(StrideCost(stride, costs, costs, changed.output_shape, layers=layers))
         else:
-            found.append(StrideCost(stride, layers[name], costs, changed[name].output_shape, layers=layers))
-    return tuple(found)
+            at_strides.append(StrideCost(stride, layers[name], costs, changed[name].output_shape, layers=layers))
+    return tuple(at_strides)
 
 
 def conv_cost(
@@ -168,15 +168,15 @@ def measure_network(
     fastest: dict[int, float] = {}
     begin, runs = perf_counter(), 0
     for number in range(rounds + 1):
-        for stride, each in changed.items():
+        for stride, strided in changed.items():
             if number and perf_counter() - begin > LONG and stride in fastest:
                 continue
-            seconds = _seconds(lambda network=each: list(run(network, x, weights)))
+            seconds = _seconds(lambda network=strided: list(run(network, x, weights)))
             runs += 1
             if number:  # the first round warms caches, and does not count
                 fastest[stride] = min(seconds, fastest.get(stride, seconds))
                 done = runs / ((rounds + 1) * len(changed))
-                yield Measurement(stride, fastest[stride], each.macs, each.output_shape[1:], done)
+                yield Measurement(stride, fastest[stride], strided.macs, strided.output_shape[1:], done)
 
 
 LONG = 4.0

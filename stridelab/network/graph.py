@@ -85,9 +85,11 @@ class Network:
                 f"The first layer is {name}, but an input_layer(channels, height, width) has to come first."
             )
         names = spec.inputs or (next(reversed(self._rows)),)
-        for missing in (each for each in names if each not in self._rows):
+        for missing in (source for source in names if source not in self._rows):
             raise LayerError(name, f"reads {missing}, but no layer of that name comes before it.")
-        self._rows[name] = work_out(replace(spec, name=name, inputs=names), tuple(self._rows[each] for each in names))
+        self._rows[name] = work_out(
+            replace(spec, name=name, inputs=names), tuple(self._rows[source] for source in names)
+        )
 
     def _free_name(self, op: str) -> str:
         if op == "input" and "input" not in self._rows:

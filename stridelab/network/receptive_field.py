@@ -103,7 +103,7 @@ def box(layer: Layer, unit: tuple[int, int]) -> tuple[tuple[int, int], tuple[int
     """
     for dim in (0, 1):
         _check_unit(layer, unit[dim], dim)
-    rows, cols = (each.span(u) for each, u in zip(layer.fields, unit, strict=True))
+    rows, cols = (field.span(u) for field, u in zip(layer.fields, unit, strict=True))
     return rows, cols
 
 

@@ -99,20 +99,20 @@ def plan(
     strides: Sequence[int] = STRIDES,
 ) -> Plan:
     """Every stride under every rule; what cannot be is there as its sentence."""
-    made: dict[str, dict[int, Coverage | str]] = {rule: {} for rule in RULES}
-    for rule, by_stride in made.items():
+    coverage: dict[str, dict[int, Coverage | str]] = {rule: {} for rule in RULES}
+    for rule, by_stride in coverage.items():
         for stride in strides:
             try:
                 by_stride[stride] = layer(rule, size, kernel_size, stride, padding=padding, dilation=dilation)
             except ValueError as refused:
                 by_stride[stride] = str(refused)
-    return made
+    return coverage
 
 
 def widest_padding(plan: Plan) -> tuple[tuple[int, int], tuple[int, int]]:
     """((top, bottom), (left, right)): room for the padding of every layer of a plan."""
-    layers = [each for by_stride in plan.values() for each in by_stride.values() if isinstance(each, Coverage)]
-    paddings = np.array([(each.rows.padding, each.cols.padding) for each in layers] or [((0, 0), (0, 0))])
+    layers = [layer for by_stride in plan.values() for layer in by_stride.values() if isinstance(layer, Coverage)]
+    paddings = np.array([(layer.rows.padding, layer.cols.padding) for layer in layers] or [((0, 0), (0, 0))])
     (top, bottom), (left, right) = paddings.max(axis=0).tolist()
     return (top, bottom), (left, right)
 
@@ -123,8 +123,8 @@ def dense(plane: np.ndarray, weight: np.ndarray, plan: Plan, *, bias: float = 0.
     Each layer of the plan keeps some of these results and computes no others: its windows start at
     `rows.starts` + top and `cols.starts` + left.
 
-    >>> made = plan((6, 6), (3, 3), padding=1)
-    >>> everywhere = dense(np.eye(6), np.ones((3, 3)), made)
+    >>> rules = plan((6, 6), (3, 3), padding=1)
+    >>> everywhere = dense(np.eye(6), np.ones((3, 3)), rules)
     >>> stride_2 = conv2d(np.eye(6)[None, None], np.ones((1, 1, 3, 3)), stride=2, padding=1)[0, 0]
     >>> bool((everywhere[0:6:2, 0:6:2] == stride_2).all())
     True

@@ -83,12 +83,12 @@ def code(rule: str, kernel_size: tuple[int, int], stride: int = 1, *, padding: i
     return f"torch.nn.Conv2d(1, 1, {kernel}, stride={stride}, padding={written}{spread})"
 
 
-def first_center(each: Axis) -> float:
+def first_center(axis: Axis) -> float:
     """The input position in the middle of the first window.
 
     All others follow at every stride: this is where a map lies on its picture.
     """
-    return -each.padding[0] + (each.extent - 1) / 2
+    return -axis.padding[0] + (axis.extent - 1) / 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,8 +115,8 @@ def pair(plane: np.ndarray, weight: np.ndarray, stride: int) -> Pair:
     With an odd kernel both make ceil(H / stride) rows, and yet not the same ones: where Keras puts less padding
     before the picture, its windows begin later.
 
-    >>> made = pair(np.eye(8), np.ones((3, 3)), stride=2)
-    >>> made.pytorch_padding, made.keras_padding, made.shift, made.pytorch.shape == made.keras.shape
+    >>> maps = pair(np.eye(8), np.ones((3, 3)), stride=2)
+    >>> maps.pytorch_padding, maps.keras_padding, maps.shift, maps.pytorch.shape == maps.keras.shape
     ((1, 1), (0, 1), 1.0, True)
     """
     side = weight.shape[0]

@@ -4,7 +4,7 @@ Five layers at stride 2 are what carries a ResNet from 224 pixels to 7, and each
 
 >>> chain(224, 3, padding=1)
 (224, 112, 56, 28, 14, 7, 4, 2, 1)
->>> [each.shape for each in levels(np.ones((20, 30)), most=3)]
+>>> [level.shape for level in levels(np.ones((20, 30)), most=3)]
 [(20, 30), (10, 15), (5, 8), (3, 4)]
 """
 
@@ -45,8 +45,8 @@ def levels(plane: np.ndarray, *, most: int = 5) -> list[np.ndarray]:
     a compact image code" (1983), reduce in this way. The edges are held, so that no dark rim of zeros creeps in.
     """
     weight = kernels.kernel("gaussian", 3).weights[None, None]
-    made = [np.asarray(plane, np.float32)]
-    while len(made) <= most and max(made[-1].shape) > 1:
-        held = np.pad(made[-1], 1, mode="edge")
-        made.append(conv2d(held[None, None], weight, stride=2)[0, 0])
-    return made
+    maps = [np.asarray(plane, np.float32)]
+    while len(maps) <= most and max(maps[-1].shape) > 1:
+        held = np.pad(maps[-1], 1, mode="edge")
+        maps.append(conv2d(held[None, None], weight, stride=2)[0, 0])
+    return maps

@@ -133,7 +133,7 @@ def end(network: Network) -> tuple[Layer, str]:
 def summary(network: Network) -> str:
     """What a network costs, and what its last unit sees, in two or three sentences."""
     layer, before = end(network)
-    unknown = any(each.op == "unknown" for each in network.layers)
+    unknown = any(layer.op == "unknown" for layer in network.layers)
     cost = f"{formats.short(network.macs)} MACs and {network.num_params:,} parameters"
     counted = ", without the layers that are not understood" if unknown else ""
     last = f"The last unit before {before}, of {layer.name}," if before else f"The last unit, of {layer.name},"

@@ -46,8 +46,8 @@ def for_maps(network: Network, side: int = 96) -> Network:
     channels, height, width = network.input_shape
     longer = max(height, width)
     shape = (channels, max(1, height * side // longer), max(1, width * side // longer)) if longer > side else None
-    kept = {layer.name for layer in runnable(network)}
-    specs = [spec for spec in network.specs if spec.name in kept]
+    computed = {layer.name for layer in runnable(network)}
+    specs = [spec for spec in network.specs if spec.name in computed]
     if shape is None:
         return Network(specs)
     specs[0] = replace(specs[0], shape=shape)
@@ -96,8 +96,8 @@ def maps_on_the_way(
     """
     part = network.up_to(last)
     names = [name for name in stops(network) if name in part]
-    at = sorted({round(each) for each in np.linspace(0, len(names) - 1, min(most, len(names)))})
-    wanted = {names[each] for each in at}
+    at = sorted({round(place) for place in np.linspace(0, len(names) - 1, min(most, len(names)))})
+    wanted = {names[number] for number in at}
     x = as_read(picture, part.input_shape)
     seen = colors.gray(255 * (np.moveaxis(x, 0, -1) if len(x) == 3 else x[0]), full_scale(picture.pixels))
     maps = run(part, x, demo_weights(part))
@@ -118,8 +118,8 @@ def four(maps: np.ndarray) -> np.ndarray:
         return toned[0]
     rim = max(1, toned.shape[1] // 24)
     sheet = np.full((2 * toned.shape[1] + rim, 2 * toned.shape[2] + rim), 128, np.uint8)
-    for number, each in enumerate(toned):
+    for number, tones in enumerate(toned):
         row, col = divmod(number, 2)
-        top, left = row * (each.shape[0] + rim), col * (each.shape[1] + rim)
-        sheet[top : top + each.shape[0], left : left + each.shape[1]] = each
+        top, left = row * (tones.shape[0] + rim), col * (tones.shape[1] + rim)
+        sheet[top : top + tones.shape[0], left : left + tones.shape[1]] = tones
     return sheet

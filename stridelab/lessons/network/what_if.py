@@ -57,20 +57,20 @@ def _partners(network: Network, name: str) -> tuple[str, ...] | None:
     below: list[int] = []
     for number, layer in enumerate(layers):
         bits = 1 << number
-        for each in layer.inputs:
-            bits |= below[at[each]]
+        for source in layer.inputs:
+            bits |= below[at[source]]
         below.append(bits)
     moved, names = 1 << at[name], []
     for join in layers:
         if not kind_of(join.op).is_join or join.spec.training_only:
             continue
-        ways = [each for each in join.inputs if max(network[each].output_shape[1:]) > 1]
-        if not any(below[at[each]] & moved for each in ways):
+        ways = [source for source in join.inputs if max(network[source].output_shape[1:]) > 1]
+        if not any(below[at[way]] & moved for way in ways):
             continue
-        for way in (each for each in ways if not below[at[each]] & moved):
+        for way in (way for way in ways if not below[at[way]] & moved):
             own = below[at[way]] & ~below[at[name]]
-            able = [each for each in layers if own >> at[each.name] & 1 and kind_of(each.op).can_stride]
-            partner = next((each for each in able if each.stride == stride), None)
+            able = [layer for layer in layers if own >> at[layer.name] & 1 and kind_of(layer.op).can_stride]
+            partner = next((layer for layer in able if layer.stride == stride), None)
             if partner is None:
                 return None
             moved |= 1 << at[partner.name]
@@ -136,7 +136,7 @@ class Difference:
 
 def differences(before: Network, after: Network) -> tuple[Difference, ...]:
     """What a change of strides does to map size, field, work, parameters and memory."""
-    old, new = (end(each)[0] for each in (before, after))
+    old, new = (end(network)[0] for network in (before, after))
     return (
         _sides(f"Map of {new.name}", old.output_shape[1:], new.output_shape[1:]),
         _sides("Its receptive field, in pixels", old.receptive_field_size, new.receptive_field_size),

@@ -96,7 +96,7 @@ def connections(network: Network, axis: int) -> tuple[Connected, ...]:
 
 def unseen_share(rows: Connected, cols: Connected) -> float:
     """The share of the picture's pixels that no unit of a map sees: a pixel is seen if its row and its column are."""
-    seen = [1 - len(each.unseen) / each.pixels for each in (rows, cols)]
+    seen = [1 - len(axis.unseen) / axis.pixels for axis in (rows, cols)]
     return 1 - seen[0] * seen[1]
 
 

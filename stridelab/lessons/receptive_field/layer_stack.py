@@ -64,15 +64,15 @@ class StackLayer:
     def __str__(self) -> str:
         word = "" if self.op == "conv" else f"{self.op} "
         usual = StackLayer(self.kernel_size)
-        settings = (("s", "stride"), ("p", "padding"), ("d", "dilation"))
-        told = (f" {sign}{getattr(self, key)}" for sign, key in settings if getattr(self, key) != getattr(usual, key))
-        return f"{word}{self.kernel_size}x{self.kernel_size}{''.join(told)}"
+        signs = (("s", "stride"), ("p", "padding"), ("d", "dilation"))
+        settings = (f" {sign}{getattr(self, key)}" for sign, key in signs if getattr(self, key) != getattr(usual, key))
+        return f"{word}{self.kernel_size}x{self.kernel_size}{''.join(settings)}"
 
     def spec(self, name: str) -> Spec:
         """The layer for a `Network`: one channel, for it is about places only; a convolution ends in a ReLU."""
         if self.op == "conv":
-            told = (self.kernel_size, self.stride, self.padding, self.dilation)
-            return conv(1, *told, name=name, activation="relu")
+            shape = (self.kernel_size, self.stride, self.padding, self.dilation)
+            return conv(1, *shape, name=name, activation="relu")
         pool = max_pool if self.op == "max" else avg_pool
         return pool(self.kernel_size, self.stride, self.padding, name=name)
 
@@ -149,7 +149,7 @@ def fields_by_stride(network: Network, name: str, strides: Sequence[int]) -> dic
     """
     endless = network.with_input_shape((1, 2**30, 2**30))
     changed = {stride: endless.with_stride(name, stride) for stride in strides}
-    return {stride: tuple(each.receptive_field_size[0] for each in net.layers[1:]) for stride, net in changed.items()}
+    return {stride: tuple(layer.receptive_field_size[0] for layer in net.layers[1:]) for stride, net in changed.items()}
 
 
 def plain_layers_for(size: int, kernel_size: int = 3) -> int:
@@ -182,29 +182,29 @@ def _read(line: str) -> tuple[tuple[StackLayer, ...], LayerError | None]:
 
 def _layer(part: str) -> StackLayer:
     """One layer; a ValueError's sentence goes on after "Layer 2 "."""
-    op, told = "conv", {}
+    op, settings = "conv", {}
     for word in part.lower().replace("×", "x").split():
-        if word in OPS and not told:
+        if word in OPS and not settings:
             op = word
             continue
         key, number = _setting(word)
-        if key in told:
+        if key in settings:
             raise ValueError(f"says {key} twice. Say it once.")
-        told[key] = number
-    if "kernel_size" not in told:
+        settings[key] = number
+    if "kernel_size" not in settings:
         raise ValueError("has no kernel. Begin with its size, such as 3x3.")
-    if op != "conv" and told.get("dilation", 1) != 1:
-        raise ValueError(f"is {OPS[op]} with dilation {told['dilation']}, which is not drawn here. Leave d out.")
-    return StackLayer(op=op, **told)
+    if op != "conv" and settings.get("dilation", 1) != 1:
+        raise ValueError(f"is {OPS[op]} with dilation {settings['dilation']}, which is not drawn here. Leave d out.")
+    return StackLayer(op=op, **settings)
 
 
 def _setting(word: str) -> tuple[str, int]:
     """ "s2" is ("stride", 2)."""
-    found = re.fullmatch(r"([spd])(\d{1,6})|(\d{1,6})(?:x(\d{1,6}))?", word)
-    if not found:
-        shown = "".join(c for c in word[:20] if c.isalnum() or c in ".+-_x")
-        raise ValueError(f"says “{shown}”, which is not known here. Write a layer as 3x3 s2 p1 d1, or max 2x2 s2.")
-    sign, value, height, width = found.groups()
+    parts = re.fullmatch(r"([spd])(\d{1,6})|(\d{1,6})(?:x(\d{1,6}))?", word)
+    if not parts:
+        plain = "".join(c for c in word[:20] if c.isalnum() or c in ".+-_x")
+        raise ValueError(f"says “{plain}”, which is not known here. Write a layer as 3x3 s2 p1 d1, or max 2x2 s2.")
+    sign, value, height, width = parts.groups()
     if height and width and int(height) != int(width):
         raise ValueError(f"has a kernel of {int(height)}x{int(width)}. Kernels are square here: write 3x3 or 5x5.")
     key = {"s": "stride", "p": "padding", "d": "dilation", None: "kernel_size"}[sign]

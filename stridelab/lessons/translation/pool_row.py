@@ -51,7 +51,7 @@ def follows(shift: int, stride: int) -> bool:
 
 def verdict(shift: int, stride: int) -> str:
     """What to say when all windows are done."""
-    before, after = (" ".join(map(str, pooled(each, stride).values)) for each in (0, shift))
+    before, after = (" ".join(map(str, pooled(moved, stride).values)) for moved in (0, shift))
     steps = round_down(shift, stride)
     if not shift:
         return f"The result is {before}. Now move the row."

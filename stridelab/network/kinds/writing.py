@@ -126,7 +126,7 @@ def keras_window(layer: Layer, *, is_pool: bool = False, counts_zeros: bool = Fa
     """A border if one is needed, and the words for kernel, stride and padding."""
     words = [pair(layer.kernel_size)]
     words += [f"strides={pair(layer.stride)}"] if layer.is_strided or is_pool else []
-    pads = tuple((each.padding[0], each.padding[1] + each.overhang) for each in layer.axes)
+    pads = tuple((axis.padding[0], axis.padding[1] + axis.overhang) for axis in layer.axes)
     same = tuple(axis(e.input_size, e.kernel_size, e.stride, "same", e.dilation).padding for e in layer.axes)
     if not any(map(any, pads)) and layer.spec.padding != "same":
         return [], words

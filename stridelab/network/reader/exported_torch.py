@@ -181,13 +181,13 @@ def _forward(text: str) -> ast.FunctionDef:
     if len(text) > MOST_EXPORTED:
         raise ValueError(f"The graph has {len(text):,} characters; {MOST_EXPORTED:,} are the most.")
     lines = text.split("\n")
-    first = next((number for number, each in enumerate(lines) if each.lstrip().startswith("def forward(")), 0)
+    first = next((number for number, line in enumerate(lines) if line.lstrip().startswith("def forward(")), 0)
     indent = len(lines[first]) - len(lines[first].lstrip())
     last = next(
         (
             number
-            for number, each in enumerate(lines[first + 1 :], first + 1)
-            if each.strip() and len(each) - len(each.lstrip()) <= indent
+            for number, line in enumerate(lines[first + 1 :], first + 1)
+            if line.strip() and len(line) - len(line.lstrip()) <= indent
         ),
         len(lines),
     )
@@ -205,8 +205,8 @@ def _forward(text: str) -> ast.FunctionDef:
 def _sizes(annotation: ast.expr | None) -> tuple[int, ...]:
     """ "f32[1, 8, 16, 16]" -> (1, 8, 16, 16); a batch that was left open is 1."""
     text = annotation.value if isinstance(annotation, ast.Constant) else ""
-    found = _SHAPE.search(text) if isinstance(text, str) else None
-    parts = [part.strip() for part in found[1].split(",")] if found and found[1] else []
+    shape = _SHAPE.search(text) if isinstance(text, str) else None
+    parts = [part.strip() for part in shape[1].split(",")] if shape and shape[1] else []
     sizes = [int(part) if part.isdigit() and len(part) < 10 else 0 for part in parts]
     return (sizes[0] or 1, *sizes[1:]) if sizes else ()
 

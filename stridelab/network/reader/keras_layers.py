@@ -291,8 +291,8 @@ def group_normalization(groups=32, axis=-1, epsilon=1e-3, center=True, scale=Tru
 @_keras("Normalization")
 def normalization(axis=-1, mean=None, **ignored) -> Definition:
     """A mean and a variance for each channel and a count, which its `adapt` finds, unless they are given."""
-    found = mean is None
-    return Definition(Spec(op="identity", params_per_channel=2 * found, params=int(found)))
+    is_learned = mean is None
+    return Definition(Spec(op="identity", params_per_channel=2 * is_learned, params=int(is_learned)))
 
 
 @_keras("Concatenate")

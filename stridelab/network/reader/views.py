@@ -216,7 +216,7 @@ def part(layers: Layers, x: Tensor, keys: list[object], node: ast.AST) -> Tensor
     """
     rows = layers.rows
     x = rows.started(x, node)
-    layout, axes, kept, steps = list(rows.layout_of(x)), [], None, {"h": 1, "w": 1}
+    layout, axes, channels, steps = list(rows.layout_of(x)), [], None, {"h": 1, "w": 1}
     cuts = {"h": (0, 0), "w": (0, 0)}
     whole = (None, None, None)
     keys = _written_out(keys, len(layout) + 1)
@@ -235,8 +235,8 @@ def part(layers: Layers, x: Tensor, keys: list[object], node: ast.AST) -> Tensor
             axes.append(axis)
         elif type(key) is int and size == 1 and key in (0, -1):
             continue
-        elif isinstance(key, tuple) and letters == {"c"} and kept is None and (count := _count(key, size)):
-            kept = count
+        elif isinstance(key, tuple) and letters == {"c"} and channels is None and (count := _count(key, size)):
+            channels = count
             axes.append((("c", count),) if count > 1 else ())
         elif (step := _step(key)) and letters in ({"h"}, {"w"}) and len(axis) == 1:
             letter, (first, distance) = letters.pop(), step
@@ -251,7 +251,7 @@ def part(layers: Layers, x: Tensor, keys: list[object], node: ast.AST) -> Tensor
             return layers.pass_map_on("This part of a map", x, node)
     if any(map(any, cuts.values())):
         x = rows.emit(crop((cuts["h"], cuts["w"])), [replace(x, layout=None)], rows.inside("slice"), node)
-    return _cut(layers, x, (*axes, *layout), kept, (steps["h"], steps["w"]), node)
+    return _cut(layers, x, (*axes, *layout), channels, (steps["h"], steps["w"]), node)
 
 
 def _ends(key: tuple[object, ...], size: int) -> tuple[int, int] | None:
