@@ -13,6 +13,8 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from stridelab.ui.memory import MemoryReturned
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -117,4 +119,4 @@ class Middleware(NamedTuple):
     kwargs: Mapping[str, Any] = MappingProxyType({})
 
 
-MIDDLEWARE: Any = (Middleware(CompressedOnce),)
+MIDDLEWARE: Any = (Middleware(MemoryReturned), Middleware(CompressedOnce))

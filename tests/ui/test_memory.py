@@ -1,0 +1,121 @@
+"""What ended sessions have held comes back, also when nobody acts."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from stridelab.ui.memory import MemoryReturned
+
+ROOT = Path(__file__).parents[2]
+
+APP = """import streamlit as st
+from stridelab.ui import server
+if __name__ == "__main__":
+    large = [b"1" * 20_000_000]
+    large.append(large)  # in a cycle: only a collection finds it
+    st.session_state["large"] = large
+else:
+    app = st.App(__file__, middleware=server.MIDDLEWARE)
+"""
+
+
+async def nothing(*_: object) -> Any:
+    """As receive and send."""
+
+
+async def ended(kinds, wait=0.05, rest=0.3):
+    """How often the memory was asked back after connections of these kinds have ended."""
+    calls = []
+
+    async def app(scope, receive, send):
+        await asyncio.sleep(0)
+
+    middleware = MemoryReturned(app, lambda: calls.append(1), wait)
+    await asyncio.gather(*(middleware({"type": kind}, nothing, nothing) for kind in kinds))
+    assert not calls
+    await asyncio.sleep(rest)
+    return len(calls)
+
+
+def test_some_time_after_sessions_have_ended_memory_is_asked_back_once():
+    assert asyncio.run(ended(["websocket"])) == 1
+    assert asyncio.run(ended(["websocket"] * 30)) <= 2
+    assert asyncio.run(ended(["http"] * 30)) == 0
+
+
+def test_a_session_that_ends_by_an_error_counts():
+    calls = []
+
+    async def app(scope, receive, send):
+        raise ConnectionError
+
+    async def run():
+        middleware = MemoryReturned(app, lambda: calls.append(1), 0.01)
+        with pytest.raises(ConnectionError):
+            await middleware({"type": "websocket"}, nothing, nothing)
+        await asyncio.sleep(0.2)
+
+    asyncio.run(run())
+    assert calls == [1]
+
+
+def megabytes(pid: int) -> float:
+    [line] = [line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS")]
+    return int(line.split()[1]) / 1024
+
+
+async def visit(port: int) -> websockets.ClientConnection:
+    """Open the page and wait until it has ended."""
+    address = f"ws://127.0.0.1:{port}/_stcore/stream"
+    connection = await websockets.connect(address, subprotocols=[websockets.Subprotocol("streamlit")], max_size=None)
+    ask, answer = BackMsg(), ForwardMsg()
+    ask.rerun_script.query_string = ""
+    await connection.send(ask.SerializeToString())
+    while answer.WhichOneof("type") != "script_finished":
+        answer.ParseFromString(await asyncio.wait_for(connection.recv(decode=False), 30))
+    return connection
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_a_process_is_as_small_as_before_once_its_sessions_have_ended(tmp_path):
+    script = tmp_path / "app.py"
+    script.write_text(APP, "utf-8")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.disconnectedSessionTTL=1"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            for _ in range(300):
+                with socket.socket() as knock:
+                    if not knock.connect_ex(("127.0.0.1", port)):
+                        break
+                time.sleep(0.1)
+
+            async def lesson() -> list[float]:
+                await (await visit(port)).close()
+                await asyncio.sleep(5)
+                sizes = [megabytes(server.pid)]
+                class_ = [await visit(port) for _ in range(6)]
+                sizes.append(megabytes(server.pid))
+                await asyncio.gather(*(student.close() for student in class_))
+                await asyncio.sleep(6)  # nobody acts
+                return [*sizes, megabytes(server.pid)]
+
+            before, during, after = asyncio.run(lesson())
+        finally:
+            server.terminate()
+    assert during - before > 100
+    assert after - before < 15
