@@ -1,4 +1,5 @@
 # make app          open Stride Lab in a browser: http://localhost:8501
+# make class        the same for a class: this computer's address, large, with a QR code
 # make test         prove it
 # make lint         format, lint and types, of Python and JavaScript; workflows and forms
 # make bench        timed comparisons
@@ -21,10 +22,13 @@ PIP = -m pip install --quiet --disable-pip-version-check --no-input
 export PYTHON
 export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 
-.PHONY: app test lint bench fuzz screenshots clean
+.PHONY: app class test lint bench fuzz screenshots clean
 
 app: .venv/app
 	@exec $(IN) stridelab --no-browser --port=$(PORT) --host=$(HOST)
+
+class: .venv/app
+	@exec $(IN) stridelab --class --no-browser --port=$(PORT) $(if $(filter-out localhost,$(HOST)),--host=$(HOST))
 
 test: .venv/dev
 	@.venv/bin/python tests/browser/chromium.py

@@ -24,7 +24,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command that `arguments` (those of the process if None) ask for; without a name it opens the app."""
     parser = argparse.ArgumentParser("stridelab", description="See why convolutional networks use stride.")
     parser.add_argument("--port", type=_port, default=8501, help="the number after the address (default: %(default)s)")
-    parser.add_argument("--host", default="localhost", help="an address of this computer, where others can open it")
+    parser.add_argument("--host", help="an address of this computer, where others can open it (default: localhost)")
+    parser.add_argument("--class", dest="is_class", action="store_true", help="for a class: find that address, show it")
     parser.add_argument("--no-browser", action="store_true", help="serve the app, and leave the browser to you")
     parser.add_argument("--version", action="version", version=f"Stride Lab {__version__}")
     parser.set_defaults(run=_open)
@@ -64,18 +65,33 @@ def _port(text: str) -> int:
 
 def _open(choice: argparse.Namespace) -> str | None:
     """Serve the app until it is ended; or one sentence that says why it cannot be served."""
-    if problem := _taken(choice.host, choice.port):
+    addresses = _of_class() if choice.is_class else []
+    if choice.is_class and not (addresses or choice.host):
+        return "This computer is in no network. Connect it, or name its address with --host."
+    named = choice.host or (addresses[0] if addresses else "localhost")
+    if problem := _taken(named, choice.port):
         return problem
-    shown = "localhost" if choice.host in EVERY_ADDRESS else choice.host  # what the browser opens
+    shown = "localhost" if named in EVERY_ADDRESS else named  # what the browser opens
+    if choice.is_class:
+        from stridelab.ui.class_start import invitation
+
+        shown = addresses[0] if named in EVERY_ADDRESS and addresses else shown
+        print(invitation(shown, choice.port, [other for other in addresses if other != shown]), flush=True)
     screen = os.name == "nt" or sys.platform == "darwin" or {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()
     sys.argv = [
         *("streamlit", "run", str(HOME / "app.py")),  # it reads .streamlit/config.toml beside app.py, wherever we are
-        *(f"--server.port={choice.port}", f"--server.address={choice.host}", f"--browser.serverAddress={shown}"),
+        *(f"--server.port={choice.port}", f"--server.address={named}", f"--browser.serverAddress={shown}"),
         f"--server.headless={'false' if screen and not choice.no_browser else 'true'}",
     ]
     signal.signal(signal.SIGINT, lambda *_: sys.exit())  # Ctrl-C is the end, not an error
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
     return None
+
+
+def _of_class() -> list[str]:
+    from stridelab.ui.class_start import addresses
+
+    return addresses()
 
 
 def _taken(host: str, port: int) -> str | None:
