@@ -7,6 +7,7 @@ import pytest
 from stridelab import architectures, formats, images
 from stridelab.lessons import network
 from stridelab.network import from_code
+from stridelab.scene import pack
 from stridelab.ui import controls
 
 TORCH = """
@@ -81,7 +82,8 @@ def test_the_published_names_are_all_there(open_page):
 
 
 def test_the_code_at_first_is_the_articles_and_it_stays_when_the_learner_comes_back(open_page, sent):
-    at = open_page("network", network=controls.OWN)
+    at = open_page("network")
+    at.button(key="paste_code").click().run()
     assert at.text_area(key="code").value == network.ARTICLE
     assert [layer["row"][5] for layer in sent(at, "network_view")["layers"]] == ["3 × 64 × 64", "64 × 32 × 32"]
     own = "nn.Sequential(nn.Conv2d(1, 4, 3))"
@@ -89,7 +91,36 @@ def test_the_code_at_first_is_the_articles_and_it_stays_when_the_learner_comes_b
     at.switch_page("pages/home.py").run()
     at.switch_page("pages/network.py").run()
     assert at.text_area(key="code").value == own
-    assert "A link to this page says only" in " ".join(each.value for each in at.caption)
+    assert "A link to this page holds it." in " ".join(each.value for each in at.caption)
+
+
+def test_own_code_travels_in_the_link_and_survives_a_reload(open_page, sent):
+    own = "nn.Sequential(nn.Conv2d(1, 4, 3, stride=2), nn.Conv2d(4, 8, 3))"
+    link = dict(pasted(open_page, own).query_params)
+    for friend in (open_page("network", **link), open_page("network", **link)):
+        assert friend.text_area(key="code").value == own
+        assert len(sent(friend, "network_view")["layers"]) == 3
+
+
+def test_a_link_that_names_own_code_but_does_not_hold_it_shows_no_other_code(open_page):
+    for link in ({}, {"code": "eJw"}):
+        at = open_page("network", network=controls.OWN, **link)
+        assert not at.exception
+        assert at.text_area(key="code").value == ""
+        assert any("does not hold the code" in info.value for info in at.info)
+        assert not at.get("bidi_component") or "Conv2D" not in str(at.get("bidi_component"))
+
+
+def test_code_that_is_too_long_for_a_link_is_said(open_page):
+    lines = [f"x{n} = {n * 7919**3 % 10**12}" for n in range(900)]
+    at = pasted(open_page, "\n".join([*lines, "nn.Sequential(nn.Conv2d(1, 4, 3))"]))
+    assert "code" not in at.query_params
+    assert any("too long for a link" in caption.value for caption in at.caption)
+
+
+def test_a_what_if_that_the_network_cannot_have_is_said(open_page):
+    at = open_page("network", network="alexnet", what_if="conv99")
+    assert any("`conv99`" in caption.value for caption in at.caption)
 
 
 def test_what_is_not_understood_is_named_with_line_and_column_and_the_rest_is_shown(open_page, sent):
@@ -233,7 +264,7 @@ def test_a_layer_that_is_gone_is_no_longer_the_one_that_changes(open_page):
 
 @pytest.mark.parametrize("name", ["alexnet", "mobilenet_v1", controls.OWN])
 def test_the_code_out_is_the_network_shown(name, open_page):
-    at = open_page("network", network=name)
+    at = open_page("network", code=pack(network.ARTICLE), network=name)
     net, _ = network.opened(name, network.ARTICLE if name == controls.OWN else None)
     for text in codes(at)[1:3]:  # Keras and PyTorch; NumPy is not read back
         again = from_code(text)

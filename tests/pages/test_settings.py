@@ -176,7 +176,8 @@ def test_a_link_made_with_an_own_picture_says_so_and_shows_a_sample(page, open_p
         at = open_page(page, image=text)
         assert not at.exception
         assert [info.value for info in at.info] == [
-            "This link was made with a picture that stayed on its maker's computer. Here is a sample instead."
+            "This address was made with somebody's own picture. Such a picture is never sent along and is gone after a "
+            "reload. Here is a sample instead. If the picture is yours, choose it again."
         ]
 
 

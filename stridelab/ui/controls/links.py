@@ -18,6 +18,7 @@ def read_link() -> list[str]:
     notes = session.of_page().setdefault("link_notes", [])
     session.of_page()["link_notes"] = notes = list(dict.fromkeys([*notes, *sentences]))
     session.of_page()["view"] = dict(scene.view)
+    session.of_page().setdefault("opened_with", scene)
     refused, titles = set(), {}
     for key, text in pairs:
         setting = SETTINGS.get(key)

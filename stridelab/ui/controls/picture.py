@@ -39,7 +39,10 @@ def picture() -> images.Picture:
         return images.sample(name)
     own = st.session_state.get("own_picture")
     if own is None:
-        st.info("This link was made with a picture that stayed on its maker's computer. Here is a sample instead.")
+        st.info(
+            "This address was made with somebody's own picture. Such a picture is never sent along and is gone after a "
+            "reload. Here is a sample instead. If the picture is yours, choose it again."
+        )
         return images.sample(SETTINGS["image"].default)
     if own.sentence:
         st.caption(own.sentence)
