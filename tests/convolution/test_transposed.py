@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stridelab import conv2d, conv_transpose2d
-
-DATA = Path(__file__).parents[1] / "data"
-
-
-def recorded(name):
-    archive = np.load(DATA / f"{name}.npz")
-    for case in json.loads(str(archive["__meta__"])):
-        is_transposed = case["op"] in ("conv_transpose2d", "ConvTranspose") and len(case["in_shape"]) == 4
-        if is_transposed and "output_shape" not in case.get("attrs", {}):
-            yield pytest.param(archive, case, id=case["id"])
+from tests.convolution.recorded_transposed import recorded, settings
 
 
 @pytest.mark.parametrize(("archive", "case"), [*recorded("conv_cases"), *recorded("onnx_cases")])
 def test_as_recorded(archive, case):
     x, weight, expected = (archive[f"{case['id']}/{name}"] for name in "xwy")
-    attrs = case.get("attrs", {})
-    top, bottom, left, right = case.get("padding") or [attrs.get("pads", [0] * 4)[at] for at in (0, 2, 1, 3)]
-    got = conv_transpose2d(
-        x,
-        weight,
-        archive.get(f"{case['id']}/b"),
-        stride=tuple(case.get("stride") or attrs.get("strides", (1, 1))),
-        padding=((top, bottom), (left, right)),
-        output_padding=tuple(case.get("output_padding") or attrs.get("output_padding", (0, 0))),
-        dilation=tuple(case.get("dilation") or attrs.get("dilations", (1, 1))),
-        groups=case.get("groups") or attrs.get("group", 1),
-    )
+    got = conv_transpose2d(x, weight, archive.get(f"{case['id']}/b"), **settings(case))
     assert got.dtype == x.dtype
     if case.get("exact"):
         np.testing.assert_array_equal(got, expected)

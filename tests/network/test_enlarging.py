@@ -1,8 +1,5 @@
 """Decoders' layers: transposed convolution against PyTorch and ONNX, and what each of their units sees."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,29 +9,7 @@ from stridelab import conv2d
 from stridelab.network import Network, forward, input_layer
 from stridelab.network.kinds import avg_pool, conv_transpose, crop, pixel_shuffle, pixel_unshuffle, reshape, upsample
 from stridelab.network.receptive_field import box
-
-DATA = Path(__file__).parents[1] / "data"
-
-
-def recorded(name):
-    archive = np.load(DATA / f"{name}.npz")
-    for case in json.loads(str(archive["__meta__"])):
-        is_transposed = case["op"] in ("conv_transpose2d", "ConvTranspose") and len(case["in_shape"]) == 4
-        if is_transposed and "output_shape" not in case.get("attrs", {}):
-            yield pytest.param(archive, case, id=case["id"])
-
-
-def told(case):
-    """A case's settings: in PyTorch's words, or in ONNX's."""
-    attrs = case.get("attrs", {})
-    top, bottom, left, right = case.get("padding") or [attrs.get("pads", [0] * 4)[at] for at in (0, 2, 1, 3)]
-    return {
-        "stride": tuple(case.get("stride") or attrs.get("strides", (1, 1))),
-        "padding": ((top, bottom), (left, right)),
-        "output_padding": tuple(case.get("output_padding") or attrs.get("output_padding", (0, 0))),
-        "groups": case.get("groups") or attrs.get("group", 1),
-        "dilation": tuple(case.get("dilation") or attrs.get("dilations", (1, 1))),
-    }
+from tests.convolution.recorded_transposed import recorded, settings
 
 
 def run(net, x, weights=()):
@@ -45,7 +20,7 @@ def run(net, x, weights=()):
 def test_transposed_convolution_as_recorded(archive, case):
     x, weight, y = (archive[f"{case['id']}/{name}"] for name in "xwy")
     bias = archive.get(f"{case['id']}/b")
-    spec = conv_transpose(y.shape[1], weight.shape[2:], **told(case), name="it")
+    spec = conv_transpose(y.shape[1], weight.shape[2:], **settings(case), name="it")
     net = Network([input_layer(*x.shape[1:]), spec])
     for picture, expected in zip(x, y, strict=True):
         got = run(net, picture, (weight,)) + (0 if bias is None else bias[:, None, None])
