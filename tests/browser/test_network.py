@@ -102,11 +102,12 @@ def test_a_row_of_the_table_chooses_its_layer(drawing):
     expect(drawn.box).to_have_attribute("data-playing", "false")
 
 
-def test_pasted_code_is_drawn_and_what_the_browser_is_told_stays_text(drawing):
-    drawn = drawing("?network=own")
-    code = drawn.page.get_by_role("textbox", name="Keras or PyTorch source")
+def test_pasted_code_is_drawn_and_what_the_browser_is_told_stays_text(visit, server):
+    page = visit(f"{server.url}/network?network=own")  # a link without the code: there is nothing to draw yet
+    code = page.get_by_role("textbox", name="Keras or PyTorch source")
     code.fill("Sequential([Conv2D(8, 3, name='<img src=x onerror=alert(1)>', input_shape=(32, 32, 3))])")
     code.press("Control+Enter")
+    drawn = Drawing(page)
     expect(drawn.box.locator("tbody tr")).to_have_count(2)
     expect(drawn.box.locator("tbody th").last).to_contain_text("<img src=x")
     assert drawn.box.locator("img").count() == 0
