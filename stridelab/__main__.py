@@ -44,10 +44,14 @@ def _add_save(commands: Any) -> None:
         epilog='example: stridelab save "slide?stride=3&show=visits" lecture.html',
     )
     save.add_argument("link", help='an address of the app, or its end such as "slide?stride=3"')
-    save.add_argument("file", type=Path, help="its ending says what it is: .html is a page that plays")
+    save.add_argument("file", type=Path, help=".html plays; .png is a picture, .zip all steps; .gif and .webp move")
     save.add_argument("--drawing", default="", help="which drawing of the page, where it has several: its name")
     save.add_argument("--picture", type=Path, help="a picture of your own, in the place of the one in the link")
     save.add_argument("--address", help="of the app, where the file's link back leads")
+    save.add_argument("--size", default="1280x720", help="of pictures: 1280x720 (as it is without this) or 1920x1080")
+    save.add_argument(
+        "--theme", default="light", help="of pictures: light (as it is without this), dark or transparent"
+    )
     save.set_defaults(run=_save)
 
 

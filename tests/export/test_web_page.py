@@ -99,7 +99,7 @@ def test_the_command_writes_the_file_and_says_what_it_left_out(tmp_path, capsys)
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["slide", "lecture.pdf"], "has to end in one of .html"),
+        (["slide", "lecture.pdf"], "has to be one of .html"),
         (["compute_cost", "lecture.html"], "no drawing that could stand alone"),
         (["slide", "no/folder/lecture.html"], "cannot be used: no such file or directory."),
         (["slide", "lecture.html", "--picture", "missing.jpg"], "missing.jpg cannot be used"),

@@ -8,32 +8,43 @@ from pathlib import Path
 
 from stridelab import images
 from stridelab.ui.export import credit, pages
-from stridelab.ui.export.web_page import web_page
-
-_ENDINGS = (".html",)
+from stridelab.ui.export.formats import export
 
 
 def save(choice: argparse.Namespace) -> str | None:
     """Do what the command's arguments ask for; or one sentence that says why it cannot be done."""
-    ending = choice.file.suffix.lower()
-    if ending not in _ENDINGS:
-        return f"{choice.file} has to end in one of {', '.join(_ENDINGS)}: that says what it is to be."
     try:
         picture = _decoded(choice.picture) if choice.picture else None
         page = pages.run(choice.link, picture)
-        drawing = pages.seen(page.drawing(choice.drawing or page.scene.only), page.scene.view)
+        drawing = page.drawing(choice.drawing or page.scene.only)
         words = credit.of(page.scene, page.title, drawing.kind, choice.address or credit.ADDRESS)
-        choice.file.write_text(web_page(drawing, words), "utf-8", newline="\n")
+        made = export(
+            drawing,
+            words,
+            page.scene.view,
+            choice.file.suffix.lower(),
+            size=choice.size,
+            theme=choice.theme,
+            progress=_progress if sys.stderr.isatty() else lambda share: None,
+        )
+        choice.file.write_bytes(made.content)
     except ValueError as problem:
         return str(problem)
     except OSError as problem:
         return f"{problem.filename or choice.file} cannot be used: {(problem.strerror or str(problem)).lower()}."
     for note in page.notes:
         print(note, file=sys.stderr)
-    print(f"{choice.file}: {choice.file.stat().st_size / 1000:,.0f} kB, the drawing of {page.scene.link()}.")
+    print(f"{choice.file}: {len(made.content) / 1000:,.0f} kB, the drawing of {page.scene.link()}.")
     if words.picture == credit.OWN:
         print(words.picture)
+    if made.words:
+        print(f"Alternative text: {made.words}")
     return None
+
+
+def _progress(share: float) -> None:
+    end = "\r" if share < 1 else "\n"
+    print(f"{share:4.0%} {'█' * round(share * 30)}", end=end, file=sys.stderr, flush=True)
 
 
 def _decoded(path: Path) -> images.Picture:
