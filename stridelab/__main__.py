@@ -70,7 +70,7 @@ def _port(text: str) -> int:
 def _open(choice: argparse.Namespace) -> str | None:
     """Serve the app until it is ended; or one sentence that says why it cannot be served."""
     addresses = _of_class() if choice.is_class else []
-    if choice.is_class and not (addresses or choice.host):
+    if choice.is_class and not addresses and choice.host in (None, *EVERY_ADDRESS):
         return "This computer is in no network. Connect it, or name its address with --host."
     named = choice.host or (addresses[0] if addresses else "localhost")
     if problem := _taken(named, choice.port):

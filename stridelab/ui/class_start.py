@@ -41,7 +41,7 @@ def invitation(host: str, port: int, others: list[str]) -> str:
 
     others : further addresses of this computer, in networks where the class may be instead.
     """
-    link = f"http://{host}:{port}"
+    link = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     lines = [qr.terminal(link), "", f"    The class opens   \x1b[1m{link}\x1b[0m", ""]
     if others:
         names = ", ".join(others)

@@ -9,16 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from stridelab.ui.memory import MemoryReturned
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Asgi = Callable[[Message, Receive, Send], Awaitable[None]]
+from stridelab.ui.memory import Asgi, MemoryReturned, Message, Receive, Send
 
 MOST_BYTES = 16_000_000
 """Of compressed files, kept in a process. Streamlit's own, all together, are about 5 MB."""

@@ -103,6 +103,7 @@ def test_the_command_writes_the_file_and_says_what_it_left_out(tmp_path, capsys)
         (["compute_cost", "lecture.html"], "no drawing that could stand alone"),
         (["slide", "no/folder/lecture.html"], "cannot be used: no such file or directory."),
         (["slide", "lecture.html", "--picture", "missing.jpg"], "missing.jpg cannot be used"),
+        (["slide?image=upload", "lecture.html"], "Name its file with --picture."),
     ],
 )
 def test_what_cannot_be_saved_is_one_sentence(arguments, sentence, tmp_path, monkeypatch, capsys):

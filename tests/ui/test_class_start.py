@@ -47,3 +47,14 @@ def test_a_computer_in_no_network_is_told_so(monkeypatch, capsys):
     with pytest.raises(SystemExit):
         command.main(["--class"])
     assert "in no network" in capsys.readouterr().err
+
+
+def test_every_address_of_a_computer_in_no_network_is_none(monkeypatch, capsys):
+    monkeypatch.setattr(class_start, "addresses", list)
+    with pytest.raises(SystemExit):
+        command.main(["--class", "--host=0.0.0.0"])
+    assert "in no network" in capsys.readouterr().err
+
+
+def test_an_address_of_the_new_kind_stands_in_brackets():
+    assert "http://[fd00::7]:8600\x1b" in class_start.invitation("fd00::7", 8600, [])

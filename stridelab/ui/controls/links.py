@@ -10,11 +10,18 @@ from streamlit.errors import StreamlitAPIException
 from stridelab.scene import PAGES, SETTINGS, Scene
 from stridelab.ui import session
 
+_LATER = ("hide", "fix", "only", "cover", "say", "next")
+"""What a scene can hold and no page acts on yet; a saved file has the task of `say`."""
+
 
 def read_link() -> list[str]:
     """One sentence for each part of the link that could not be used, for as long as the learner is on the page."""
     pairs = [(key, text) for key in st.query_params for text in st.query_params.get_all(key)]
     scene, sentences = Scene.read(PAGES[0], pairs)
+    if later := [key for key in _LATER if getattr(scene, key)]:
+        sentences.append(
+            f"This link asks for {', '.join(later)}. A page cannot do that yet, and shows what it always does."
+        )
     notes = session.of_page().setdefault("link_notes", [])
     session.of_page()["link_notes"] = notes = list(dict.fromkeys([*notes, *sentences]))
     session.of_page()["view"] = dict(scene.view)

@@ -70,8 +70,13 @@ def run(link: str, picture: images.Picture | None = None, *, wait: float = 120) 
     """Run the page of a link, with a picture of one's own in the place of the link's.
 
     wait : seconds after which a page that has not come to its end is a RuntimeError.
+
+    Raises ValueError where the link was made with somebody's own picture and there is none: the page would show another
+    one, and the file would say that it is the maker's.
     """
     scene, notes = Scene.parse(link)
+    if picture is None and scene.settings.get("image") == UPLOAD:
+        raise ValueError("This link was made with an own picture, which no link holds. Name its file with --picture.")
     if picture is not None:
         scene = replace(scene, settings={**scene.settings, "image": UPLOAD})
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(

@@ -173,7 +173,7 @@ function paintPadding(ctx, panel, { drawing, axes: { rows, cols } }, look, rgb) 
       hatch(ctx, [col * side, row * side, side, side], skipped ? SKIPPED_MARK : PAD_MARK, skipped ? 4 : 7);
       if (!size || skipped) continue;
       plate(ctx, "0", (col + 0.5) * side, (row + 0.5) * side, size, look.font, css(rgb));
-      write(ctx, "0", (col + 0.5) * side, (row + 0.5) * side, size, look.font, quietInkOn(rgb));
+      write(ctx, "0", (col + 0.5) * side, (row + 0.5) * side, size, look.font, quietInkOn(rgb), side - 2);
     }
   }
 }
@@ -199,7 +199,7 @@ function paintCells(ctx, panel, look, { colour, value, characters, hatched }) {
       if (!size) continue;
       const [text, x, y] = [brief(value(row, col)), (col + 0.5) * side, (row + 0.5) * side];
       if (marked) plate(ctx, text, x, y, size, look.font, css(rgb));
-      write(ctx, text, x, y, size, look.font, inkOn(rgb));
+      write(ctx, text, x, y, size, look.font, inkOn(rgb), side - 2);
     }
   }
   grid(ctx, panel);
@@ -242,13 +242,14 @@ export function textSize(cell, characters) {
  * @param {number} size
  * @param {string} font
  * @param {string} colour
+ * @param {number} most  its width: the letters of a saved file are the system's, and may be wider than ours
  */
-function write(ctx, text, x, y, size, font, colour) {
+function write(ctx, text, x, y, size, font, colour, most) {
   ctx.font = `${size}px ${font}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.fillStyle = colour;
-  ctx.fillText(text, x, y + size * 0.06);
+  ctx.fillText(text, x, y + size * 0.06, most);
 }
 
 /**
