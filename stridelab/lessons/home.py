@@ -3,8 +3,8 @@
 The layer is the one of the article that Stride Lab grew from, as Keras writes it:
 `Conv2D(64, (3, 3), strides=(2, 2), padding='same', activation='relu', input_shape=(64, 64, 3))`.
 
->>> [(reason.title, reason.number) for reason in layer_reasons()][:2]
-[('Downsampling', '32 × 32'), ('Receptive field', '7 × 7')]
+>>> [(reason.page, reason.number) for reason in layer_reasons()][:2]
+[('downsampling', '32 × 32'), ('receptive_field', '7 × 7')]
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from stridelab.network import Network, conv, input_layer
 
 @dataclass(frozen=True)
 class Reason:
-    """One card: a slogan's name, the number that speaks for it, what the number is, and where it stops being true."""
+    """A reason that is given for stride: the sentence, the number that speaks for it, and where it stops being true."""
 
-    title: str
-    number: str
-    meaning: str
-    limit: str
     page: str
     """File name of the page that shows it."""
+    claim: str
+    number: str
+    meaning: str
+    """Goes on after the number."""
+    limit: str
 
 
 def article_layers(stride: int) -> Network:
@@ -51,33 +52,32 @@ def layer_reasons() -> tuple[Reason, ...]:
     own = after.receptive_field_size[0]
     return (
         Reason(
-            "Downsampling",
-            f"{height} × {width}",
-            f"output of a 3 × 3 layer at stride 2, from an input of {full_height} × {full_width}.",
-            "The size need not divide evenly: it is rounded down, and a few pixels may stay unread.",
             "downsampling",
+            "A larger stride makes the map smaller.",
+            f"{height} × {width}",
+            f"numbers from a picture of {full_height} × {full_width} at stride 2.",
+            "The size is rounded down, so a few pixels may stay unread.",
         ),
         Reason(
-            "Receptive field",
-            f"{seen} × {seen}",
-            f"input pixels that one unit of the *next* 3 × 3 layer sees; at stride 1, {seen_plain} × {seen_plain}.",
-            f"The strided layer itself sees no more than before: {own} × {own}.",
             "receptive_field",
+            "The layers after it see more of the picture.",
+            f"{seen} × {seen}",
+            f"pixels for one unit of the next 3 × 3 layer. At stride 1: {seen_plain} × {seen_plain}.",
+            f"The layer with the stride sees no more than before: {own} × {own}.",
         ),
         Reason(
-            "Computational efficiency",
-            f"{after.macs / 1e6:.2f} M",
-            f"multiply-accumulates (MACs) instead of {before.macs / 1e6:.2f} M: "
-            f"{after.macs / before.macs:.0%}, not half.",
-            f"The layer has {after.num_params:,} parameters at any stride, and MACs are not seconds.",
             "compute_cost",
+            "Fewer stops are less work.",
+            f"{after.macs / 1e6:.2f} M",
+            f"multiplications (MACs) instead of {before.macs / 1e6:.2f} M: {after.macs / before.macs:.0%}, not half.",
+            f"There are {after.num_params:,} parameters at any stride, and MACs are not seconds.",
         ),
         Reason(
-            "Feature reduction",
-            f"{height * width:,}",
-            f"positions in each feature map instead of {full_height * full_width:,}.",
-            f"The number of features does not fall: there are {channels} channels either way. Fine detail does.",
             "feature_reduction",
+            "Each map has fewer positions.",
+            f"{height * width:,}",
+            f"instead of {full_height * full_width:,}.",
+            f"The channels do not get fewer: {channels} either way. Fine detail does.",
         ),
     )
 
@@ -92,12 +92,11 @@ def picture_reason(pixels: np.ndarray) -> Reason:
     table = phase_table(pixels, kernels.kernel("sobel_x").weights, 2)
     one, two = table.errors[0, 1], table.errors[0, table.step(2).remainder]
     return Reason(
-        "Translation invariance",
+        "translation",
+        "Move the picture by 1 pixel: does the map stay the same?",
         f"{one:.0%}",
-        "of its standard deviation: so much does an edge map at stride 2 differ when the picture moves by 1 pixel. "
-        f"When it moves by 2 pixels: {two:.0%}.",
-        "So stride alone gives no invariance: it is exact only for shifts by its multiples."
+        f"of its own variation: so much does an edge map at stride 2 change. By 2 pixels: {two:.0%}.",
+        "So stride gives no invariance: only moves by its multiples are exact."
         if one
         else "This picture is too even to tell: on most, a shift that is no multiple of the stride changes the map.",
-        "translation",
     )

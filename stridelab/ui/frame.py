@@ -10,7 +10,9 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from stridelab import HOME, images
+from stridelab.lessons import story
 from stridelab.ui import controls, lesson, session
+from stridelab.ui.components.story import mark
 
 ICON = str(HOME / "assets" / "icon.png")
 """A local file: Streamlit would fetch a Material icon for the browser tab from outside."""
@@ -66,20 +68,39 @@ def title(name: str) -> str:
     return _TITLES[name]
 
 
-def link(name: str) -> None:
-    """Where to go on: a link to a page."""
-    st.page_link(page(name), label=title(name), icon=":material/arrow_forward:")
+def link(name: str, label: str = "") -> None:
+    """Where to go on: a link to a page, with a lesson's number before its name."""
+    number = story.number(name)
+    usual = f"{number} {title(name)}" if number else title(name)
+    st.page_link(page(name), label=label or usual, icon=":material/arrow_forward:")
 
 
 def run(current: StreamlitPage) -> None:
     """Run a page on behalf of app.py, marked for this run only."""
+    name = next(name for name, title in _TITLES.items() if title == current.title)
     st.session_state[_ROUTED] = True
     try:
         current.run()
     finally:
         st.session_state.pop(_ROUTED, None)
+    if story.number(name):
+        _end(name)
+    mark(name)
     controls.heard()
     session.keep_settings()
+
+
+def _end(name: str) -> None:
+    """At the end of a lesson: which one comes next, and why."""
+    after = story.following(name)
+    st.divider()
+    with st.container(key="next", horizontal=True, vertical_alignment="center"):
+        if after:
+            st.markdown(after.why, width="content")
+            link(after.page, f"Next: {story.number(after.page)} {title(after.page)}")
+        else:
+            st.markdown("That was the last lesson.", width="content")
+            link("home")
 
 
 def begin(title: str, sentence: str) -> None:

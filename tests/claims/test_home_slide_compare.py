@@ -26,8 +26,9 @@ def photo(name: str = "astronaut") -> np.ndarray:
 
 @given(st.integers(1, 40), st.integers(1, 11), st.integers(1, 8), st.integers(0, 5))
 def test_stride_is_how_far_it_moves(input_size, kernel_size, stride, padding):
-    """A filter makes one number at each of its stops. Stride is how far it moves between two stops. | The filter stops
-    at one window after another and makes one output number at each. | Stride is how far it moves between two stops.
+    """A filter slides over a picture and makes one number at each stop. Stride is how many pixels it moves from one
+    stop to the next. | The filter stops at one window after another and makes one output number at each. | Stride is
+    how far it moves between two stops.
     """
     size = max(input_size, kernel_size)
     stops = axis(size, kernel_size, stride, padding).starts
@@ -36,9 +37,20 @@ def test_stride_is_how_far_it_moves(input_size, kernel_size, stride, padding):
     assert y.size == len(stops) ** 2
 
 
+def test_why_and_what_it_costs():
+    """A larger stride makes the map of these numbers smaller, so the layers after it do less work and see more of the
+    picture. The price is fine detail.
+    """
+    plain, strided = home.article_layers(1)["next"], home.article_layers(2)["next"]
+    assert strided.output_shape[1:] < plain.output_shape[1:]
+    assert strided.macs < plain.macs
+    assert strided.receptive_field_size > plain.receptive_field_size
+    test_feature_card()
+
+
 def test_downsampling_card():
-    """Downsampling: 32 × 32 output of a 3 × 3 layer at stride 2, from an input of 64 × 64. The size need not divide
-    evenly: it is rounded down, and a few pixels may stay unread.
+    """A larger stride makes the map smaller. 32 × 32 numbers from a picture of 64 × 64 at stride 2. The size is rounded
+    down, so a few pixels may stay unread.
     """
     assert conv2d(np.ones((1, 3, 64, 64)), np.ones((1, 3, 3, 3)), stride=2, padding="same").shape[2:] == (32, 32)
     uneven = axis(64, 3, stride=2)
@@ -59,15 +71,15 @@ def sees(strides: tuple[int, ...], side: int = 31) -> int:
 
 
 def test_receptive_field_card():
-    """Receptive field: 7 × 7 input pixels that one unit of the next 3 × 3 layer sees; at stride 1, 5 × 5. The strided
-    layer itself sees no more than before: 3 × 3.
+    """The layers after it see more of the picture. 7 × 7 pixels for one unit of the next 3 × 3 layer. At stride 1:
+    5 × 5. The layer with the stride sees no more than before: 3 × 3.
     """
     assert (sees((2, 1)), sees((1, 1)), sees((2,)), sees((1,))) == (7, 5, 3, 3)
 
 
 def test_efficiency_card():
-    """Computational efficiency: 1.77 M multiply-accumulates (MACs) instead of 7.08 M: 25%, not half. The layer has
-    1,792 parameters at any stride, and MACs are not seconds.
+    """Fewer stops are less work. 1.77 M multiplications (MACs) instead of 7.08 M: 25%, not half. There are 1,792
+    parameters at any stride, and MACs are not seconds.
     """
     one, two, *others = (home.article_layers(stride)["conv"] for stride in range(1, 9))
     assert [short(layer.macs) for layer in (two, one)] == ["1.77 M", "7.08 M"]
@@ -76,8 +88,8 @@ def test_efficiency_card():
 
 
 def test_feature_card():
-    """Feature reduction: 1,024 positions in each feature map instead of 4,096. The number of features does not fall:
-    there are 64 channels either way. Fine detail does.
+    """Each map has fewer positions. 1,024 instead of 4,096. The channels do not get fewer: 64 either way. Fine detail
+    does.
     """
     x, weight = np.ones((1, 3, 64, 64)), np.ones((64, 3, 3, 3))
     maps = [conv2d(x, weight, stride=stride, padding="same")[0] for stride in (2, 1)]
@@ -89,9 +101,8 @@ def test_feature_card():
 
 
 def test_translation_card(said):
-    """When it moves by 2 pixels: 0%. So stride alone gives no invariance: it is exact only for shifts by its
-    multiples. | of its standard deviation: so much does an edge map at stride 2 differ when the picture moves by 1
-    pixel.
+    """of its own variation: so much does an edge map at stride 2 change. By 2 pixels: 0%. So stride gives no
+    invariance: only moves by its multiples are exact. | Move the picture by 1 pixel: does the map stay the same?
     """
     x = images.middle(images.sample("astronaut"), SIDE).planes()[0].astype(np.float64)
 
@@ -104,7 +115,7 @@ def test_translation_card(said):
         expected = np.roll(strided(0), shift // 2, axis=1)
         change = np.sqrt(((strided(shift) - expected) ** 2).mean()) / variation
         assert (change == 0) == (shift % 2 == 0)
-        assert shift != 1 or f"Translation invariance: {change:.0%} of its" in said
+        assert shift != 1 or f"{change:.0%} of its own variation: so much does" in said
 
 
 # ---------------------------------------------------------------- Slide

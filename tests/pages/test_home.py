@@ -1,13 +1,11 @@
-"""Home: the moving picture, and five reasons whose numbers are computed now."""
+"""Home: the moving picture, and a card for each lesson, with numbers that are computed now."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from stridelab import images, kernels
-from stridelab.lessons import home
+from stridelab.lessons import home, story
 from stridelab.lessons.slide import walk
 from stridelab.lessons.translation import phase_table
 from stridelab.ui import frame
@@ -22,17 +20,37 @@ def test_home_shows_the_five_reasons_for_every_sample(name, open_page):
         *home.layer_reasons(),
         home.picture_reason(images.middle(images.sample(name), phase_table.SIDE).luma),
     )
-    assert [(metric.label, metric.value) for metric in at.metric] == [(card.title, card.number) for card in cards]
     words = [text.value for text in at.markdown]
+    html = " ".join(each.proto.body for each in at.get("html"))
     for card in cards:
-        assert card.meaning in words
+        assert card.claim in words
+        assert f"<b>{card.number}</b> {card.meaning}" in html
         assert f"*{card.limit}*" in words
 
 
-def test_every_reason_leads_to_a_page_that_shows_it(open_page):
-    links = [link.proto.label for link in open_page("home").get("page_link")]
-    assert len(links) == 5
-    assert set(links) <= {frame.title(path.stem) for path in (Path(__file__).parents[2] / "pages").glob("*.py")}
+def links(at) -> list[str]:
+    return [link.proto.label for link in at.get("page_link")]
+
+
+def test_start_leads_to_the_first_lesson_and_every_lesson_has_a_card(open_page):
+    start, *cards = open_page("home").get("page_link")
+    assert (start.proto.label, start.proto.page) == ("Start: watch one filter move", "slide")
+    assert [card.proto.page for card in cards] == [chapter.page for chapter in story.CHAPTERS]
+    assert [card.proto.label for card in cards] == [
+        f"{number} {frame.title(chapter.page)}" for number, chapter in enumerate(story.CHAPTERS, 1)
+    ]
+
+
+@pytest.mark.parametrize("page", [chapter.page for chapter in story.CHAPTERS])
+def test_every_lesson_ends_with_the_next_one_and_why(page, open_page, sent):
+    at = open_page(page)
+    assert sent(at, "story") == {"page": page, "lessons": [chapter.page for chapter in story.CHAPTERS]}
+    [label] = links(at)
+    if after := story.following(page):
+        assert label == f"Next: {story.number(after.page)} {frame.title(after.page)}"
+        assert after.why in [text.value for text in at.markdown]
+    else:
+        assert label == "Home"
 
 
 def test_the_moving_picture_is_a_small_grid_at_stride_2_with_padding(open_page, sent):
@@ -47,6 +65,6 @@ def test_the_moving_picture_is_a_small_grid_at_stride_2_with_padding(open_page, 
 
 @pytest.mark.parametrize("name", ["astronaut", "cat"])
 def test_the_number_of_the_translation_card_is_the_lessons_own(name, open_page, sent):
-    [card] = [each for each in open_page("home", image=name).metric if each.label == "Translation invariance"]
+    html = " ".join(each.proto.body for each in open_page("home", image=name).get("html"))
     lesson = sent(open_page("translation", image=name), "shifter")
-    assert lesson["errors"][0][1] == card.value
+    assert f"<b>{lesson['errors'][0][1]}</b> of its own variation" in html

@@ -1,0 +1,61 @@
+// Numbers the lessons in the navigation and marks those that were visited. Which ones, the browser alone remembers:
+// nothing of it is sent. The marks are rules of one style sheet, so Streamlit's own elements stay as it makes them.
+
+import { STORY_WORDS } from "./words.js";
+
+/** @typedef {{ page: string, lessons: string[] }} Story */
+
+const KEY = "stride-lab-visited";
+const NAVIGATION = ["stTopNavLink", "stSidebarNavLink"];
+const LINK = "stPageLink-NavLink";
+
+/** The pages visited so far; none where the browser keeps nothing. @returns {string[]} */
+export function visited() {
+  try {
+    const names = JSON.parse(localStorage.getItem(KEY) || "[]");
+    return Array.isArray(names) ? names.filter((name) => /^\w+$/.test(name)) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** One more page. @param {string[]} before @param {string} page */
+export function withPage(before, page) {
+  return before.includes(page) ? before : [...before, page];
+}
+
+/**
+ * The style sheet with all numbers and marks. The number of a lesson is no part of its link's name, a visit is one.
+ * @param {string[]} lessons  file names in their order
+ * @param {string[]} seen
+ */
+export function marks(lessons, seen) {
+  const at = (/** @type {string} */ id, /** @type {string} */ page) =>
+    id === LINK ? `[data-testid="${id}"][href="${page}"]` : `[data-testid="${id}"][href$="/${page}"]`;
+  const rules = lessons.map(
+    (page, index) =>
+      `${NAVIGATION.map((id) => `${at(id, page)} p::before`).join(", ")} { content: "${index + 1} " / ""; }`,
+  );
+  for (const page of lessons.filter((name) => seen.includes(name))) {
+    rules.push(`${NAVIGATION.map((id) => `${at(id, page)} p::after`).join(", ")} { content: " ✓" / ""; }`);
+    rules.push(`${at(LINK, page)} p::after { content: " ✓" / "${STORY_WORDS.visited}"; }`);
+  }
+  rules.push(`[data-testid="stExpandSidebarButton"]::after { content: "${STORY_WORDS.menu}"; }`);
+  return rules.join("\n");
+}
+
+/** @param {{ data: { json: string } }} component */
+export default function storyMarks({ data }) {
+  /** @type {Story} */
+  const { page, lessons } = JSON.parse(data.json);
+  const seen = withPage(visited(), page);
+  try {
+    localStorage.setItem(KEY, JSON.stringify(seen));
+  } catch {
+    // a browser that keeps nothing marks nothing
+  }
+  const id = "stride-lab-story";
+  const sheet = document.getElementById(id) || document.head.appendChild(document.createElement("style"));
+  sheet.id = id;
+  sheet.textContent = marks(lessons, seen);
+}

@@ -1,0 +1,43 @@
+"""The thread in a browser: numbers, visits and the phone's menu."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+AFTER = """(link, which) => getComputedStyle(link.querySelector("p"), which).content"""
+
+
+def link_to(page: Page, name: str, kind: str = "stTopNavLink"):
+    return page.get_by_test_id(kind).filter(has_text=name)
+
+
+def test_lessons_are_numbered_and_a_visited_one_is_marked_by_the_browser_alone(own_page, server, visit, settle):
+    page = visit(server.url)
+    expect(link_to(page, "Slide")).to_have_count(1)
+    page.wait_for_function("() => document.getElementById('stride-lab-story')")
+    assert link_to(page, "Slide").evaluate(AFTER, "::before").startswith('"1 "')
+    assert link_to(page, "Slide").evaluate(AFTER, "::after") == "none"
+    page.get_by_role("link", name="Start").click()
+    expect(page.get_by_role("heading", level=1, name="Slide")).to_be_visible()
+    settle()
+    assert link_to(page, "Slide").evaluate(AFTER, "::after").startswith('" ✓"')
+    page.get_by_role("link", name="Next: 2 Compare strides").click()
+    expect(page.get_by_role("heading", level=1, name="Compare strides")).to_be_visible()
+    settle()
+    visit(server.url)  # anew: the browser remembers
+    page.wait_for_function("() => document.getElementById('stride-lab-story')")
+    for name, mark in {"Slide": '" ✓"', "Compare strides": '" ✓"', "Translation": "none"}.items():
+        assert link_to(page, name).evaluate(AFTER, "::after").startswith(mark), name
+    expect(page.get_by_role("link", name="Slide visited")).to_have_count(1)
+    assert page.evaluate("() => Object.keys(localStorage).filter((key) => key.startsWith('stride-lab'))") == [
+        "stride-lab-visited"
+    ]
+
+
+@pytest.mark.parametrize("page", [(390, 844)], indirect=True, ids=["phone"])
+def test_on_a_phone_the_menu_has_a_name(server, visit):
+    page = visit(server.url + "/slide")
+    button = page.get_by_test_id("stExpandSidebarButton")
+    expect(button).to_be_visible()
+    assert button.evaluate("(button) => getComputedStyle(button, '::after').content") == '"Lessons"'

@@ -1,0 +1,18 @@
+// Which lessons were visited, and how they are marked.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { marks, withPage } from "../../stridelab/ui/components/story/component.js";
+
+test("a page is visited once", () => {
+  assert.deepEqual(withPage(["slide"], "compare"), ["slide", "compare"]);
+  assert.deepEqual(withPage(["slide"], "slide"), ["slide"]);
+});
+
+test("every lesson has its number, and only what was visited a mark", () => {
+  const sheet = marks(["slide", "compare"], ["compare", "home"]);
+  assert.match(sheet, /href\$="\/slide"\] p::before.* content: "1 "/);
+  assert.match(sheet, /href\$="\/compare"\] p::before.* content: "2 "/);
+  assert.match(sheet, /\[href="compare"\] p::after { content: " ✓" \/ " visited"/);
+  assert.doesNotMatch(sheet, /slide"\] p::after/);
+});
