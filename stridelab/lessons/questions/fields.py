@@ -1,0 +1,116 @@
+"""Questions on the receptive field: how large it is, and whose grows."""
+
+from __future__ import annotations
+
+from random import Random
+
+from stridelab.lessons.questions.misconceptions import SLIP
+from stridelab.lessons.questions.question import Draft, count, right, wrong
+from stridelab.lessons.receptive_field.layer_stack import StackLayer, build, text
+from stridelab.network.receptive_field import effect_of_stride
+
+ENDLESS = 4096
+"""Pixels along a side, more than any of these stacks sees."""
+
+
+def _stack(random: Random, least: int, most: int) -> list[StackLayer]:
+    """Some layers of odd kernels, with strides."""
+    layers = []
+    for _ in range(random.randint(least, most)):
+        kernel = random.choice((3, 3, 5, 7))
+        layers.append(StackLayer(kernel, stride=random.choice((1, 2, 2, 3)), padding=kernel // 2))
+    return layers
+
+
+def _in_words(layers: list[StackLayer]) -> str:
+    return "; ".join(
+        f"layer {at} is {a.kernel_size} × {a.kernel_size}, stride {a.stride}" for at, a in _numbered(layers)
+    )
+
+
+def _numbered(layers: list[StackLayer]) -> list[tuple[int, StackLayer]]:
+    return list(enumerate(layers, start=1))
+
+
+def _link(layers: list[StackLayer], of_layer: int | str) -> str:
+    return f"receptive_field?layers={text(layers).replace(' ', '+')}&of_layer={of_layer}"
+
+
+def field(random: Random) -> Draft | None:
+    """How many pixels along a side one unit of the last layer sees."""
+    layers = _stack(random, 2, 3)
+    last = layers[-1].kernel_size
+    truth = build(text(layers), ENDLESS, ENDLESS).network[str(len(layers))].receptive_field_size[0]
+    link = _link(layers, "all")
+    working, seen, step, own_stride = [], 1, 1, 1
+    for at, layer in _numbered(layers):
+        before, seen = seen, seen + (layer.kernel_size - 1) * step
+        working.append(f"layer {at}: {before} + {layer.kernel_size - 1} × {step} = {seen}")
+        step *= layer.stride
+        own_stride += (layer.kernel_size - 1) * step
+    why = f"Each layer adds (kernel − 1) × the strides below it. {'; '.join(working)}.".replace(". layer", ". Layer")
+    kernels = [layer.kernel_size for layer in layers]
+    return Draft(
+        f"From the picture up: {_in_words(layers)}. How many pixels of the picture, along one side, does one unit of "
+        f"layer {len(layers)} see?",
+        right(truth, why, link),
+        (
+            wrong("M7", last, f"{last} is what it sees of the layer below. The field is in the picture. {why}", link),
+            wrong(
+                "M6", own_stride, f"You counted each layer's own stride. It works only for layers above. {why}", link
+            ),
+            wrong(
+                SLIP,
+                1 + sum(kernel - 1 for kernel in kernels),
+                f"That is the field with all strides 1. {why}",
+                link,
+            ),
+            wrong("M7", sum(kernels), f"The kernels are not added up: {why}", link),
+            wrong(SLIP, last * step, f"You multiplied the last kernel by all strides. {why}", link),
+        ),
+        ask="number",
+        unit="pixels",
+    )
+
+
+def grows(random: Random) -> Draft:
+    """Whose field grows when one layer's stride goes up."""
+    layers = [StackLayer(layer.kernel_size, padding=layer.padding) for layer in _stack(random, 3, 4)]
+    many = len(layers)
+    changed, stride = random.randint(1, many - 1), random.choice((2, 3))
+    network = build(text(layers), ENDLESS, ENDLESS).network
+    effects = [effect for effect in effect_of_stride(network, str(changed), stride) if effect.name.isdigit()]
+    growing = [int(effect.name) for effect in effects if effect.after[0] > effect.before[0]]
+    after = [*layers]
+    after[changed - 1] = StackLayer(layers[changed - 1].kernel_size, stride, layers[changed - 1].padding)
+    link = _link(after, changed)
+    sizes = "; ".join(f"layer {effect.name}: {effect.before[0]} → {effect.after[0]}" for effect in effects)
+    why = (
+        f"Fields in pixels, {sizes}. Layer {changed} still sees what its kernel covers; the layers above step further."
+    )
+
+    def those(names: list[int]) -> str:
+        if len(names) == many:
+            return "all layers"
+        if len(names) == 1:
+            return f"only layer {names[0]}"
+        return f"layers {', '.join(map(str, names[:-1]))} and {names[-1]}"
+
+    return Draft(
+        f"{count(many, 'layer')} on top of each other, all with stride 1, layer 1 at the picture. Layer {changed} gets "
+        f"stride {stride}. Which layers' units now see more pixels of the picture?",
+        right(those(growing), why, link),
+        (
+            wrong(
+                "M6", those(list(range(changed, many + 1))), f"Layer {changed} itself does not see more. {why}", link
+            ),
+            wrong("M6", those([changed]), f"It is the other way round. {why}", link),
+            wrong(
+                "M7",
+                "no layer: the filters stay the same",
+                f"A field is in the picture, not in the filter. {why}",
+                link,
+            ),
+            wrong(SLIP, those(list(range(1, changed))) if changed > 1 else "all layers", f"Not these. {why}", link),
+        ),
+    )
