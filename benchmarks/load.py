@@ -48,6 +48,7 @@ CONTROLS: dict[str, tuple[str, Sequence[Any]]] = {
     "receptive_field": ("picture_size", ("24", "32", "48", "96")),
     "compute_cost": ("stride", (1, 2, 3, 4)),
     "feature_reduction": ("stride", (2, 3, 4, 5)),
+    "price": ("moved", (0, 1, 2, 3)),
     "translation": ("stride", (1, 2, 3, 4)),
     "network": ("network_size", ("64", "96", "128", "160")),
 }

@@ -30,6 +30,7 @@ CHANGES = {
     "receptive_field": [("", SLIDER, "Pixels that the network is given")],
     "compute_cost": [("", SLIDER, "Stride")],
     "feature_reduction": [("", NUMBER, "Stride"), ("?filter_first=true", SLIDER, "Kernel size")],
+    "price": [("", SLIDER, "Moved right by (pixels)")],
     "translation": [("", SLIDER, "Stride")],
     "network": [("", LIST, "Input size")],
 }

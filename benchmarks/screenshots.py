@@ -17,6 +17,7 @@ LESSONS = {
     "receptive_field": "",
     "compute_cost": "",
     "feature_reduction": "",
+    "price": "",
     "translation": "",
     "network": "",
 }

@@ -31,6 +31,7 @@ CHAPTERS = (
     ),
     Chapter("compute_cost", "How much work is saved?", "Fewer stops also mean fewer multiplications. How many fewer?"),
     Chapter("feature_reduction", "What is lost?", "Now you know what a stride saves. What does it lose?"),
+    Chapter("price", "What does it cost a trained network?", "Detail is lost. Does a trained network miss it?"),
     Chapter(
         "translation", "What if the picture moves?", "What does the small map do when the picture moves by a pixel?"
     ),

@@ -14,12 +14,14 @@ from stridelab import architectures, images, kernels
 from stridelab.lessons import network as lesson
 from stridelab.lessons import slide
 from stridelab.lessons.downsampling import frameworks
+from stridelab.lessons.price import family, pictures
 from stridelab.lessons.receptive_field import layer_stack as stack_text
 from stridelab.lessons.translation import shift
 
 UPLOAD = "upload"
 TYPED = "typed"
 OWN = "own"
+DRAWN = "drawn"
 CROPS = {"whole": 1, "half": 2, "quarter": 4, "eighth": 8, "pixels": None}
 """Name of a crop -> the shorter side's share that it covers, as a divisor; None: one grid cell is one pixel."""
 STACKS = {"one layer": 1, "four layers": 4}
@@ -87,6 +89,10 @@ def _kernel_title(name: str) -> str:
     return "Type my own" if name == TYPED else kernels.title(name)
 
 
+def _drawing_title(name: str) -> str:
+    return {DRAWN: "My own drawing", UPLOAD: "The picture"}.get(name, f"The digit {name}")
+
+
 def _network_title(name: str) -> str:
     return "My own code" if name == OWN else architectures.about(name).title
 
@@ -126,6 +132,13 @@ SETTINGS: dict[str, Setting] = {
     "field_weights": Setting("equal", ("equal", "random")),
     "network": Setting("alexnet", (*architectures.names(), OWN), title=_network_title),
     "network_size": Setting("usual", ("usual", *map(str, (32, 64, 96, 128, 160, 192, 224, 227, 256, 299, 384, 512)))),
+    "task": Setting("thin", tuple(pictures.TASKS), title=lambda task: pictures.TASKS[task].title),
+    "unseen": Setting(500, (200, 500, 1000, 2000)),
+    "drawing": Setting("8", (*map(str, range(10)), DRAWN, UPLOAD), title=_drawing_title),
+    "lines": Setting(""),
+    "moved": Setting(1, least=0, most=pictures.MOST_SHIFT),
+    "clean": _SWITCH,
+    "trained": Setting("four", tuple(family.FAMILY), title=lambda name: family.FAMILY[name].title),
     "what_if": Setting(lesson.NOTHING),
     "what_stride": Setting(1, (1, 2, 3, 4)),
 }

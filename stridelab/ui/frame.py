@@ -27,6 +27,7 @@ _TITLES = {
     "receptive_field": "Receptive field",
     "compute_cost": "Compute cost",
     "feature_reduction": "Feature reduction",
+    "price": "The price",
     "translation": "Translation",
     "network": "Network",
 }

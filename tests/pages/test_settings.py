@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 EXAMPLES = {"weights": "1 2; 3 4", "kernel_size": "7", "color": "true", "strides": ["1", "4"], "layers": "5x5 s3, 3x3"}
+EXAMPLES["lines"] = "6,10 6,20; 6,20 24,13"
 EXAMPLES["what_if"] = "all strided layers"
 """What a link may say where the table of settings alone does not tell."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from math import sqrt
 
 import numpy as np
@@ -103,18 +103,17 @@ class Accuracy:
         return middle - half, middle + half
 
 
-@lru_cache(maxsize=256)
 def accuracy(task: str, name: str, number: int) -> Accuracy:
     """On the first so many unseen pictures; the same for all who ask."""
-    pictures, digits = _unseen(task, number)
-    return Accuracy(int((scores(task, name, pictures).argmax(axis=1) == digits).sum()), number)
-
-
-@lru_cache(maxsize=4)
-def _unseen(task: str, number: int) -> tuple[np.ndarray, np.ndarray]:
-    pictures, digits = draw(task, MOST_PICTURES, TEST_SEED)
-    return pictures[:number], digits[:number]
+    pictures, digits = unseen(task)
+    right = scores(task, name, pictures[:number]).argmax(axis=1) == digits[:number]
+    return Accuracy(int(right.sum()), number)
 
 
 MOST_PICTURES = 2000
-"""Drawn together: the first 500 of 2,000 are the same ones however many are looked at."""
+
+
+@cache
+def unseen(task: str) -> tuple[np.ndarray, np.ndarray]:
+    """(2000, 1, 32, 32) uint8 and their digits: drawn together, so that the first 500 are always the same ones."""
+    return draw(task, MOST_PICTURES, TEST_SEED)

@@ -10,6 +10,7 @@ A digit is a line through a few points. It is turned, slanted, stretched and jit
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,9 @@ SIDE = 32
 
 NOISE = 0.3
 """The standard deviation of the noise, of the light of 0 to 1."""
+
+_LIGHT = 0.7, 1.0
+"""How light a digit's strokes are, from and to."""
 
 MOST_SHIFT = 8
 """Pixels by which pictures that are drawn for shifting can be moved."""
@@ -96,14 +100,37 @@ def draw(task: str, number: int, seed: int, *, margin: int = 0) -> tuple[np.ndar
     rows = _placed(down, 0, random)
     cols = _placed(right, margin, random)
     ink = _covered(rows, cols, SIDE + margin, TASKS[task].pen)  # (number, 32, 32 + margin)
-    light = ink * random.uniform(0.7, 1.0, (number, 1, 1)) + random.normal(0, NOISE, ink.shape)
-    return np.rint(light.clip(0, 1) * 255).astype(np.uint8)[:, None], digits
+    light = ink * random.uniform(*_LIGHT, (number, 1, 1)) + random.normal(0, NOISE, ink.shape)
+    return _rounded(light), digits
 
 
-def clean(digit: int, task: str) -> np.ndarray:
-    """(32, 32) from 0 to 1: one digit of 18 pixels in the middle, as it is before anything is left to chance."""
-    points = _LINES[[digit]] * 18 + (SIDE - 1) // 2
-    return _covered(points[..., 0], points[..., 1], SIDE, TASKS[task].pen)[0]
+def line(digit: int) -> tuple[tuple[float, float], ...]:
+    """The points (row, column) of a digit of 18 pixels in the middle, before anything is left to chance."""
+    points = _LINES[digit][: len(_DIGITS[digit].split())]  # (points, 2)
+    return tuple((round(float(row), 1), round(float(col), 1)) for row, col in points * 18 + (SIDE - 1) // 2)
+
+
+def inked(lines: Iterable[Sequence[tuple[float, float]]], task: str) -> np.ndarray:
+    """(32, 32), 0 to 1: how much of each pixel the task's pen covers that follows lines of points (row, column)."""
+    ink = np.zeros((SIDE, SIDE), np.float32)
+    for points in lines:
+        rows, cols = np.array([*points, points[-1]]).T[:, None]  # (1, points) each; one point alone is a dot
+        np.maximum(ink, _covered(rows, cols, SIDE, TASKS[task].pen)[0], out=ink)
+    return ink
+
+
+def lit(ink: np.ndarray, number: int, noise: float, seed: int = 0) -> np.ndarray:
+    """(number, 1, 32, 32 + 8) uint8: pictures of one drawing as the networks learned them, which differ in their noise.
+
+    ink : (32, 32) from 0 to 1. It is the right end of each picture, with `MOST_SHIFT` columns more at the left.
+    """
+    wide = np.pad(ink, ((0, 0), (MOST_SHIFT, 0))) * np.mean(_LIGHT)
+    return _rounded(wide + noise * np.random.default_rng(seed).normal(0, 1, (number, *wide.shape)))
+
+
+def _rounded(light: np.ndarray) -> np.ndarray:
+    """(N, 1, H, W) uint8 of (N, H, W), 0 to 1."""
+    return np.rint(light.clip(0, 1) * 255).astype(np.uint8)[:, None]
 
 
 def shifted(pictures: np.ndarray, shift: int) -> np.ndarray:

@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from stridelab import HOME, formats
 from stridelab.lessons.price import family
+from stridelab.lessons.price.measure import Accuracy
 
 ROOT = HOME / "assets" / "trained"
 
@@ -73,31 +74,52 @@ def results(task: str) -> tuple[Result, ...]:
     return tuple(result(task, name) for name in family.FAMILY)
 
 
-COLUMNS = ("network", "MACs", "learned numbers", "field", "accuracy", "three seeds", "same after 1 pixel")
+def seeds(result: Result) -> str:
+    """The least and the largest accuracy of the three trainings, in words."""
+    return f"{100 * min(result.accuracies):.1f} to {100 * max(result.accuracies):.1f}%"
 
 
-def rows(task: str) -> list[Sequence[object]]:
-    """One line for each network, under `COLUMNS`."""
+def columns(number: int) -> tuple[str, ...]:
+    """Of the table of networks."""
+    return "network", "MACs", "learned", "sees", f"right of {number:,}, now", "95 in 100", "three seeds, of 2,000"
+
+
+def rows(task: str, now: Mapping[str, Accuracy]) -> list[Sequence[object]]:
+    """One line for each network, under `columns`. now : name -> what was measured just now"""
     return [
         (
             each.title,
             (f"{each.macs:,}", formats.short(each.macs)),
             f"{each.learned:,}",
             f"{each.field} px",
-            f"{100 * each.mean:.1f}%",
-            f"{100 * min(each.accuracies):.1f} to {100 * max(each.accuracies):.1f}%",
-            f"{100 * each.steadiness(1):.1f}%",
+            f"{100 * now[each.name].share:.1f}%",
+            "{:.1f} to {:.1f}%".format(*(100 * end for end in now[each.name].interval)),
+            seeds(each),
         )
         for each in results(task)
     ]
 
 
-def csv_rows(task: str) -> list[Sequence[object]]:
-    """name, MACs, learned numbers, every seed's accuracy."""
-    return [(each.title, each.macs, each.learned, *each.accuracies) for each in results(task)]
+CSV_COLUMNS = ("network", "macs", "learned", "right now", "of", "seed 0", "seed 1", "seed 2")
 
 
-SHIFT_NAMES = ("four", "four_blur", "early", "blur", "max", "all")
+def csv_rows(
+    task: str, now: Mapping[str, Accuracy], names: Sequence[str] = tuple(family.FAMILY)
+) -> list[Sequence[object]]:
+    """One line for each network, under `CSV_COLUMNS`."""
+    chosen = [result(task, name) for name in names]
+    return [
+        (each.title, each.macs, each.learned, now[each.name].right, now[each.name].number, *each.accuracies)
+        for each in chosen
+    ]
+
+
+SAME_SIZE = ("early", "max", "average", "blur", "four", "four_blur")
+"""Two stops at 2 and one stop at 4, each with other ways to sample: the maps are as large."""
+
+SAME_WORK = ("narrow", "wide")
+
+SHIFT_NAMES = ("none", "early", "blur", "four", "four_blur")
 """Whose steadiness is charted: strides, and the same with a blur."""
 
 

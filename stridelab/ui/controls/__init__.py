@@ -34,6 +34,7 @@ from stridelab.ui.controls.picture import (
     place_in_view,
     side,
 )
+from stridelab.ui.controls.price import drawing, lines, moved, noise, task, trained, unseen
 from stridelab.ui.controls.stack import (
     depth,
     field_weights,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from stridelab import HOME
-from stridelab.lessons.price import family, measure, own, pictures, results
+from stridelab.lessons.price import family, measure, pictures, results
 from stridelab.network.forward import run
 
 DATA = Path(__file__).parents[2] / "data" / "trained_outputs.npz"
@@ -64,7 +64,8 @@ def test_the_same_seed_draws_the_same_pictures_and_the_pen_is_all_that_differs()
     (thin, digits), (_, same) = (pictures.draw(task, 50, seed=4) for task in ("thin", "thick"))
     assert np.array_equal(digits, same)
     assert np.array_equal(thin, pictures.draw("thin", 50, seed=4)[0])
-    assert (own.digit(8, "thin") <= own.digit(8, "thick")).all()
+    eight = [pictures.line(8)]
+    assert (pictures.inked(eight, "thin") <= pictures.inked(eight, "thick")).all()
 
 
 def test_every_crop_of_a_wide_picture_shows_the_whole_digit(monkeypatch):
@@ -78,15 +79,3 @@ def test_networks_differ_in_stride_and_not_in_what_they_learn():
     assert {family.learned(name) for name in family.FAMILY if name not in ("narrow", "wide")} == {20162}
     narrow, wide = (sum(layer.macs for layer in family.network(name).layers[:-1]) for name in ("narrow", "wide"))
     assert narrow == wide
-
-
-def test_moved_brings_black_in_and_loses_what_leaves():
-    plane = np.arange(16.0).reshape(4, 4)
-    assert own.moved(plane, 1).tolist() == [[0, 0, 1, 2], [0, 4, 5, 6], [0, 8, 9, 10], [0, 12, 13, 14]]
-    assert np.array_equal(own.moved(plane, 0), plane)
-
-
-def test_every_network_answers_to_a_digit_and_to_the_digit_moved():
-    said = own.answers("thick", own.digit(3, "thick"), 1)
-    assert len(said) == len(family.FAMILY)
-    assert sum(answer.before == 3 for answer in said) >= 12

@@ -1,0 +1,53 @@
+"""What is asked of the small trained networks: on which task, on how many pictures, and of which drawing."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from stridelab.scene.settings import SETTINGS
+from stridelab.ui import session
+from stridelab.ui.controls.widgets import BIND, choice, number, select, steps, switch
+
+
+def task() -> str:
+    """ "thin" or "thick": a key of `pictures.TASKS`."""
+    title = SETTINGS["task"].title
+    return choice("Task", "task", format_func=title, width="stretch")
+
+
+def unseen() -> int:
+    """On how many pictures accuracy is measured."""
+    return steps("Unseen pictures", "unseen", help="More pictures take longer, and leave less to chance.")
+
+
+def drawing() -> str:
+    """ "own", "picture" or a digit."""
+    return select("Drawing", "drawing")
+
+
+def lines() -> str:
+    """The learner's own drawing as text, which the canvas writes too; so it stands in the link."""
+    session.uses("lines")
+    st.text_input(
+        "The drawing as points",
+        SETTINGS["lines"].default,
+        key="lines",
+        bind=BIND,
+        max_chars=6_000,
+        help="Each point is row,column in pixels from 0 to 31. A semicolon ends a line: 6,10 6,20; 6,20 24,13",
+    )
+    return st.session_state["lines"]
+
+
+def moved() -> int:
+    """By how many pixels the drawing is moved to the right."""
+    return number("Moved right by (pixels)", "moved", slider=True)
+
+
+def noise() -> bool:
+    return not switch("Without noise", "clean", help="The networks have learned from pictures with noise only.")
+
+
+def trained() -> str:
+    """Through which network the drawing is sent: a key of `family.FAMILY`."""
+    return select("Maps of", "trained")

@@ -1,0 +1,155 @@
+"""The small trained networks: measured now, side by side, shifted, and asked about the learner's own drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import streamlit as st
+
+from stridelab import formats, images
+from stridelab.figures import price as figures
+from stridelab.images import colors
+from stridelab.lessons.price import family, measure, own, pictures, results
+from stridelab.lessons.price.measure import Accuracy
+from stridelab.lessons.translation import published
+from stridelab.scene.settings import DRAWN, UPLOAD
+from stridelab.ui import controls, frame, lesson, table
+from stridelab.ui.components import maps
+from stridelab.ui.payloads import kept
+
+
+def measured(task: str, number: int) -> Mapping[str, Accuracy]:
+    """Of every network, computed now by this engine, with a progress bar; once in a process for all who ask."""
+    place, now = st.empty(), {}
+    for done, (name, variant) in enumerate(family.FAMILY.items()):
+        place.progress(done / len(family.FAMILY), f"{variant.title}: reading {number:,} pictures")
+        now[name] = kept(measure.accuracy, task, name, number)
+    place.empty()
+    return now
+
+
+def examples(task: str) -> None:
+    """Ten of the pictures that no network has seen."""
+    drawn, digits = measure.unseen(task)
+    first = [int(np.flatnonzero(digits == digit)[0]) for digit in range(10)]
+    lesson.drawing(colors.montage(drawn[first, 0], columns=5, zoom=3, gap=6), pictures.TASKS[task].sentence)
+
+
+def against_macs(task: str, now: Mapping[str, Accuracy]) -> None:
+    """Where each network stands."""
+    figure = figures.accuracy_against_macs(results.results(task), now)
+    lesson.chart(figure, "accuracy_against_macs", results.CSV_COLUMNS, lambda: results.csv_rows(task, now))
+    st.caption("Colour: measured now, with what chance may do. Gray: three trainings.")
+
+
+def numbers(task: str, now: Mapping[str, Accuracy]) -> None:
+    """All of it as a table, in a fold."""
+    number = next(iter(now.values())).number
+    with st.expander("All numbers"):
+        table.show("The networks", results.columns(number), results.rows(task, now))
+
+
+def more(task: str, now: Mapping[str, Accuracy]) -> None:
+    """How the networks came about, what is chance, where saved work goes, what carries over: in folds."""
+    log = results.log()
+    training, tested = log["training"], log["tested"]
+    with st.expander("How they were trained"):
+        widths = {name: family.learned(name) for name in ("none", *results.SAME_WORK)}
+        st.markdown(
+            f"Four 3 × 3 layers with ReLU, the mean over all positions, and one linear layer for the ten digits: "
+            f"{widths['none']:,} learned numbers, whatever the stride ({widths['narrow']:,} where half as wide, "
+            f"{widths['wide']:,} where twice as wide). Each was trained three times in PyTorch "
+            f"{log['versions']['torch'].partition('+')[0]}, from other random numbers, on {training['pictures']:,} "
+            f"drawn pictures, {training['epochs']} times over. You see the first of the three. The pictures that it is "
+            f"measured on are others. `tests/data/train_small_networks.py` trains all of them again; weights and log "
+            f"are in `assets/trained/`."
+        )
+        st.markdown(
+            f"The pictures have noise of {pictures.NOISE} of the way from black to white, chosen so that differences "
+            "show. A picture without noise is none of those that the networks know."
+        )
+    with st.expander("What chance may do"):
+        first = now["none"]
+        low, high = first.interval
+        st.markdown(
+            f"*No stride* has just read {first.right:,} of {first.number:,} pictures, {first.share:.1%}. Of endlessly "
+            f"many it would read {low:.1%} to {high:.1%}: such an interval holds the truth 95 times of 100. Four times "
+            "as many pictures halve it. The training has its own chance: the gray marks are three trainings."
+        )
+        ranges = ", ".join(
+            f"{family.FAMILY[name].title.split(' in ')[0].lower()} {results.seeds(results.result('thin', name))}"
+            for name in ("max", "average", "blur")
+        )
+        st.markdown(
+            f"So max pooling, average pooling and blur cannot be told apart. Thin strokes, the three trainings on "
+            f"{tested['accuracy']:,} pictures: {ranges}."
+        )
+    with st.expander("Saved work can be spent on width"):
+        narrow, wide = (results.result("thin", name) for name in results.SAME_WORK)
+        st.markdown(
+            f"Two networks of {formats.short(wide.macs)} MACs each: without stride and half as wide, thin strokes are "
+            f"read at {narrow.mean:.1%}; with stride 2 in layers 1 and 2 and twice as wide, at {wide.mean:.1%}. The "
+            f"wide one has {wide.learned / narrow.learned:.0f} times as many learned numbers."
+        )
+    with st.expander("What carries over to large networks"):
+        st.markdown(
+            "The reasons do: a stride widens the fields of later layers, saves their work, and drops what falls "
+            "between its stops; a blur before it saves a part of that. The numbers do not. In networks for ImageNet "
+            "the first layer is larger: 7 × 7 in ResNet, 11 × 11 in AlexNet. There, too, a network that is right more "
+            "often gives the same answer more often, so not all of a difference is the doing of the blur."
+        )
+        table.show("Published figures", published.COLUMNS, published.rows(published.ANTI_ALIASING))
+        st.caption(f"Source: {published.ANTI_ALIASING_SOURCE}.")
+
+
+def side_by_side(task: str, now: Mapping[str, Accuracy]) -> None:
+    """The same size in other ways; the same work spent otherwise."""
+    names = (*results.SAME_SIZE, *results.SAME_WORK)
+    figure = figures.side_by_side([results.result(task, name) for name in names], now)
+    lesson.chart(figure, "side_by_side", results.CSV_COLUMNS, lambda: results.csv_rows(task, now, names))
+
+
+def shifted(task: str) -> None:
+    """How often the answer stays, and what others have measured."""
+    titles = [family.FAMILY[name].title for name in results.SHIFT_NAMES]
+    lesson.chart(
+        figures.same_after_shift(task), "same_after_shift", ["shift", *titles], lambda: results.shift_rows(task)
+    )
+
+
+def own_drawing(task: str) -> None:
+    """A drawing, what each network says to it in its place and moved, and its maps in one of them."""
+    left, right = st.columns([1, 2.2], gap="medium")
+    with left:
+        drawing = controls.drawing()
+        shift = controls.moved()
+        noisy = controls.noise()
+        picture = controls.picture()
+        text = controls.lines()
+    ink = _ink(drawing, text, picture, task)
+    with right:
+        st.markdown("Each network reads the drawing, and reads it again moved. **Which stride loses the thin mark?**")
+        said = kept(own.answers, task, ink, shift, noisy=noisy)
+        table.show("What each network says", own.columns(shift), own.rows(said))
+    name = controls.trained()
+    maps.gallery(
+        [
+            maps.Map(layer.name, pixels, formats.shape(layer.output_shape))
+            for layer, pixels in own.maps_on_the_way(task, name, ink, shift, noisy=noisy)
+        ],
+        uid="price_maps",
+    )
+
+
+def _ink(drawing: str, text: str, picture: images.Picture, task: str) -> np.ndarray:
+    """(32, 32) from 0 to 1: what the networks are asked about."""
+    if drawing == UPLOAD:
+        return own.of_picture(picture)
+    if drawing == DRAWN:
+        try:
+            return pictures.inked(own.read(text), task)
+        except ValueError as unreadable:
+            frame.problem(unreadable)
+            return np.zeros((pictures.SIDE, pictures.SIDE), np.float32)
+    return pictures.inked([pictures.line(int(drawing))], task)
