@@ -12,31 +12,36 @@ frame.begin(
     "The same filter over the same picture at several strides. Press *Play*: each map opens one window at a time.",
 )
 
-picture, stage, side = frame.stage()
-with side:
-    kernel = controls.kernel()
-    left, right = st.columns(2)
-    with left:
-        kernel = controls.sized(kernel)
-    with right:
-        padding = controls.padding()
-    strides = controls.strides()
-    with st.expander("More settings"):
-        color = controls.color()
-        dilation = controls.dilation()
-        bias = controls.bias()
-        kernel = controls.turned(kernel)
 
-with stage:
-    try:
-        results = maps.results(
-            picture, kernel.weights, bias, strides=strides, color=color, padding=padding, dilation=dilation
-        )
-    except ValueError as impossible:
-        frame.problem(impossible)
-    else:
-        maps.show(results, uid="maps", input_size=(picture.height, picture.width))
-        maps.downloads(results, f"{picture.title}, {kernel.title}")
+def live_part() -> None:
+    """What follows the settings."""
+    picture, stage, side = frame.stage()
+    with side:
+        kernel = controls.kernel()
+        left, right = st.columns(2)
+        with left:
+            kernel = controls.sized(kernel)
+        with right:
+            padding = controls.padding()
+        strides = controls.strides()
+        with st.expander("More settings"):
+            color = controls.color()
+            dilation = controls.dilation()
+            bias = controls.bias()
+            kernel = controls.turned(kernel)
+
+    setting = {"strides": strides, "color": color, "padding": padding, "dilation": dilation}
+    with stage:
+        try:
+            asked = (picture, kernel.weights, bias)
+            maps.show(*asked, uid="maps", **setting)
+        except ValueError as impossible:
+            frame.problem(impossible)
+        else:
+            maps.downloads(f"{picture.title}, {kernel.title}", *asked, **setting)
+
+
+frame.live(live_part)
 
 st.markdown(
     """

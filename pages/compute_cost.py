@@ -7,8 +7,9 @@ from stridelab.figures import compute_cost as figures
 from stridelab.lessons import compute_cost
 from stridelab.lessons.experiments.compute_cost import EXPERIMENTS
 from stridelab.network import cost
-from stridelab.ui import controls, frame, lesson, table
+from stridelab.ui import controls, frame, lesson
 from stridelab.ui.code_shown import show_source
+from stridelab.ui.payloads import kept
 from stridelab.ui.sections import compute_cost as sections
 
 frame.begin(
@@ -16,39 +17,45 @@ frame.begin(
     "The slogan: stride saves computation. **True, and more than most expect: stride 2 leaves a quarter, not a half.**",
 )
 
-picture, stage, side = frame.stage()
-with side:
-    depth = controls.depth()
-    strided = controls.strided_layer(depth)
-    unit = controls.unit()
-    with st.expander("More settings"):
-        log = controls.scale() == "log"
-        small = images.shrink(picture, controls.side())
-        kernel_size = controls.kernel_size()
-        padding = controls.padding()
 
-with stage:
-    left, right = st.columns([1, 1.6], gap="medium", vertical_alignment="center")
-    with left:
-        stride = controls.one_stride(slider=True)
-    try:
-        network = compute_cost.stack(depth, small.height, small.width, kernel_size, padding)
-        every_stride = cost.by_stride(network, strided, compute_cost.STRIDES)
-    except ValueError as impossible:
-        frame.problem(impossible)
-        network, costs = None, ()
-    else:
-        if every_stride[stride - 1].problem:
-            frame.problem(ValueError(every_stride[stride - 1].problem))
-            stride = 1
-        costs = compute_cost.possible(every_stride)
-        with right:
-            lesson.legend(figures.legend(costs, log=log))
-        sections.charts(costs, stride, unit, log=log)
+def live_part() -> None:
+    """What follows the settings."""
+    picture, stage, side = frame.stage()
+    with side:
+        depth = controls.depth()
+        strided = controls.strided_layer(depth)
+        unit = controls.unit()
+        with st.expander("More settings"):
+            log = controls.scale() == "log"
+            small = images.shrink(picture, controls.side())
+            kernel_size = controls.kernel_size()
+            padding = controls.padding()
 
-if network:
-    st.header("Layer by layer", anchor=False)
-    table.show("Cost of each layer", compute_cost.layer_columns(unit), compute_cost.layer_rows(costs, stride, unit))
+    with stage:
+        left, right = st.columns([1, 1.6], gap="medium", vertical_alignment="center")
+        with left:
+            stride = controls.one_stride(slider=True)
+        try:
+            network = compute_cost.stack(depth, small.height, small.width, kernel_size, padding)
+            every_stride = kept(cost.by_stride, network, strided, compute_cost.STRIDES)
+        except ValueError as impossible:
+            frame.problem(impossible)
+            network, costs = None, ()
+        else:
+            if every_stride[stride - 1].problem:
+                frame.problem(ValueError(every_stride[stride - 1].problem))
+                stride = 1
+            costs = compute_cost.possible(every_stride)
+            with right:
+                lesson.legend(figures.legend(costs, log=log))
+            sections.charts(costs, stride, unit, log=log)
+
+    if network:
+        sections.layer_by_layer(costs, stride, unit)
+        sections.measured(network, strided, small.planes(color=True)[0], stride)
+
+
+frame.live(live_part)
 
 plain, wide = compute_cost.widened()
 st.markdown(
@@ -72,21 +79,7 @@ st.markdown(
   where the stride divides the size of the stride-1 map, and a little more elsewhere.
 - **MACs are not FLOPs.** 1 MAC is a multiplication and an addition: 2 FLOPs. Articles mix the two, so a number without
   its unit can be off by a factor of 2.
-- **MACs are not seconds.** Measure it.
-"""
-)
-
-st.header("Measured on this machine", anchor=False)
-if network:
-    sections.measured(network, strided, small.planes(color=True)[0], stride)
-st.markdown(
-    """
-**What it shows:** the time that the engine of Stride Lab takes for this stack on your picture, the fastest of a few
-runs, beside what the MACs alone would predict from stride 1.
-
-**What it does not show:** another machine, another library or a graphics card. Besides multiplying, a computer has to
-copy pixels, read the weights and start the work, and a stride does not shrink all of that by s². So the bars often stay
-above the prediction, the more so for small maps. And whoever else uses this machine right now slows it down.
+- **MACs are not seconds.** Measure it, above.
 """
 )
 

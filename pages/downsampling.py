@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from stridelab.figures import downsampling as figures
+from stridelab import images
 from stridelab.geometry import axis
 from stridelab.lessons.downsampling import coverage, frameworks
 from stridelab.lessons.experiments.downsampling import EXPERIMENTS
@@ -17,36 +17,45 @@ frame.begin(
     "reads, and **what no window reads**.",
 )
 
-picture, stage, side = frame.stage()
-with side:
-    kernel = controls.kernel()
-    left, right = st.columns(2)
-    with left:
-        kernel = controls.sized(kernel)
-    with right:
-        padding = controls.padding()
-    about_padding, about_kernel = st.empty(), st.empty()  # what stood there goes at once
-    given = controls.input_size(picture)
-    with st.expander("More settings"):
-        stride = controls.one_stride()
-        rule = controls.framework()
-        dilation = controls.dilation()
 
-size, kernel_size = (given.height, given.width), kernel.shape
-number = frameworks.number_of(padding, kernel_size[0], dilation)
-layer = {"kernel_size": kernel_size, "padding": number, "dilation": dilation}
-if padding == "same":
-    about_padding.caption(
-        f"PyTorch has no *same* at a stride above 1: people write half the kernel, here {number}. Keras has it."
-    )
-if kernel.problem:
-    with about_kernel:
-        frame.problem(kernel.problem)
-with stage:
-    plan = coverage.plan(size, **layer)
-    choice = {"stride": stride, "rule": rule, "on_choice": controls.take_coverage}
-    drawing.show(given, None if kernel.problem else kernel.weights, plan, uid=controls.COVERAGE, **layer, **choice)
-frame.paint_first()
+def live_part() -> images.Picture:
+    """What follows the settings."""
+    picture, stage, side = frame.stage()
+    with side:
+        kernel = controls.kernel()
+        left, right = st.columns(2)
+        with left:
+            kernel = controls.sized(kernel)
+        with right:
+            padding = controls.padding()
+        about_padding, about_kernel = st.empty(), st.empty()  # what stood there goes at once
+        given = controls.input_size(picture)
+        with st.expander("More settings"):
+            stride = controls.one_stride()
+            rule = controls.framework()
+            dilation = controls.dilation()
+
+    kernel_size = kernel.shape
+    number = frameworks.number_of(padding, kernel_size[0], dilation)
+    layer = {"kernel_size": kernel_size, "padding": number, "dilation": dilation}
+    if padding == "same":
+        about_padding.caption(
+            f"PyTorch has no *same* at a stride above 1: people write half the kernel, here {number}. Keras has it."
+        )
+    if kernel.problem:
+        with about_kernel:
+            frame.problem(kernel.problem)
+    with stage:
+        choice = {"stride": stride, "rule": rule, "on_choice": controls.take_coverage}
+        drawing.show(given, None if kernel.problem else kernel.weights, uid=controls.COVERAGE, **layer, **choice)
+    frame.paint_first()
+
+    sections.size_against_stride((given.height, given.width), stride, rule, **layer)
+    sections.chain(given)
+    return picture
+
+
+picture = frame.live(live_part)
 
 st.markdown(
     f"""
@@ -69,19 +78,6 @@ st.markdown(
   what to change, and shows no number.
 """
 )
-
-st.header("Size against stride", anchor=False)
-st.markdown("The first steps cost the most: from stride 1 to 2 half of each side goes, from 7 to 8 only a little more.")
-long_plan = coverage.plan(size, **layer, strides=range(1, 17))
-lesson.chart(
-    figures.size_against_stride(long_plan, stride=stride, rule=rule),
-    "size_against_stride",
-    figures.COLUMNS,
-    lambda: figures.rows(long_plan),
-)
-
-st.header("A chain of layers at stride 2", anchor=False)
-sections.chain(given)
 
 st.header("One real layer and its 64 maps", anchor=False)
 sections.article_layer(picture)

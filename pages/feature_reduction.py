@@ -2,9 +2,7 @@
 
 import streamlit as st
 
-from stridelab.figures import feature_reduction as figures
 from stridelab.lessons import feature_reduction
-from stridelab.lessons.downsampling import pyramid
 from stridelab.lessons.experiments.feature_reduction import EXPERIMENTS
 from stridelab.ui import controls, frame, lesson
 from stridelab.ui.code_shown import show_source
@@ -17,61 +15,32 @@ frame.begin(
     "Drag one picture, and all move.",
 )
 
-picture, stage, side = frame.stage()
-with side:
-    stride = controls.one_stride()
-    kernel = None
-    if controls.filter_first():
-        kernel = controls.sized(controls.kernel())
-    with st.expander("More settings"):
-        place = controls.place_in_view()
 
-with stage:
-    try:
-        full = pyramid.plane(picture, 640)
-        if kernel:
-            full = feature_reduction.feature_map(full, kernel.weights)
-        reduced = feature_reduction.by_every_method(full, stride)
-    except ValueError as impossible:
-        frame.problem(impossible)
-    else:
-        title = "Feature map at stride 1" if kernel else "The picture"
-        magnifier.show(full, reduced, stride=stride, title=title, start=place)
-frame.paint_first()
+def live_part() -> None:
+    """What follows the settings."""
+    picture, stage, side = frame.stage()
+    with side:
+        stride = controls.one_stride()
+        kernel = None
+        if controls.filter_first():
+            kernel = controls.sized(controls.kernel())
+        with st.expander("More settings"):
+            place = controls.place_in_view()
 
-st.header("The count: what falls, and what stays", anchor=False)
-sections.count(stride)
-st.markdown(
-    "**Stride does not remove features.** A filter is put down less often, but there are as many filters, with as many "
-    "numbers in each. To have fewer features, a layer needs fewer filters."
-)
+    with stage:
+        try:
+            title = "Feature map at stride 1" if kernel else "The picture"
+            magnifier.show(picture, kernel.weights if kernel else None, stride=stride, title=title, start=place)
+        except ValueError as impossible:
+            frame.problem(impossible)
+    frame.paint_first()
 
-st.header("A detail of one pixel", anchor=False)
-left = "\n".join(
-    f"| {feature_reduction.METHODS[method][0]} | {feature_reduction.dot_sentence(method, stride)} |"
-    for method in feature_reduction.METHODS
-)
-st.markdown(
-    f"""
-One white pixel on black, at each of the places it can have between two kept values at stride {stride}. How much of its
-brightness is left?
+    sections.count(stride)
+    sections.dot(stride)
+    sections.stripes(stride)
 
-| Way | What is left of the dot |
-| --- | --- |
-{left}
 
-Strided convolution with a filter of one pixel keeps it or loses it, by luck. A larger filter, or a blur, spreads the
-dot first, so that some of it always falls on a kept value. So a filter should not be smaller than the stride.
-"""
-)
-
-st.header("Fine patterns turn into false ones", anchor=False)
-st.markdown(
-    f"At stride {stride}, kept values lie {stride} pixels apart. They can show stripes that repeat every "
-    f"{feature_reduction.finest_period(stride)} pixels or more. What is left of finer stripes, in the shaded part, is "
-    "seen as a coarse pattern that is not in the picture: **aliasing**. A good reduction lets little pass there."
-)
-lesson.chart(figures.stripes(stride), "stripes_left", figures.COLUMNS, lambda: figures.rows(stride))
+frame.live(live_part)
 
 st.markdown(
     """

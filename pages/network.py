@@ -18,45 +18,36 @@ frame.begin(
     "all layers after it**.",
 )
 
-above = st.container()
-picture, stage, side = frame.stage(4)
-with side:
-    name = controls.network()
-    size = controls.network_size()
-    choice = st.container(gap="small")
-with above:
-    code = controls.own_code() if name == controls.OWN else None
-    original, unfit = network.opened(name, code, size)
-    if code is not None:
-        sections.about_code(original, unfit)
 
-if original:
-    with choice:
-        which, stride = controls.what_if(original)
-    shown, impossible = network.attempt(original, which, stride)
-    with stage:
-        title = controls.SETTINGS["network"].title(name)
-        sections.drawn(original, shown, picture, title, which, stride, unfit, impossible)
+def live_part() -> None:
+    """What follows the settings."""
+    above = st.container()
+    picture, stage, side = frame.stage(4)
+    with side:
+        name = controls.network()
+        size = controls.network_size()
+        choice = st.container(gap="small")
+    with above:
+        code = controls.own_code() if name == controls.OWN else None
+        original, unfit = network.opened(name, code, size)
+        if code is not None:
+            sections.about_code(original, unfit)
 
-    st.header("What if", anchor=False)
-    sections.before_and_after(original, shown, which, stride, possible=not impossible)
-    st.markdown(
-        "A changed stride leaves the layer's own receptive field as it is, and changes all fields after it. It moves "
-        "MACs and memory in every layer that follows. Where two branches meet, both need the same stride: change one "
-        "alone, and a sentence says which layer cannot join them. An entry with a plus, such as layer2.0.conv2 + "
-        "layer2.0.downsample.0 of ResNet-50, changes both branches."
-    )
+    if original:
+        with choice:
+            which, stride = controls.what_if(original)
+        shown, impossible = network.attempt(original, which, stride)
+        with stage:
+            title = controls.SETTINGS["network"].title(name)
+            sections.drawn(original, shown, picture, title, which, stride, unfit, impossible)
 
-    st.header("Your picture on its way up", anchor=False)
-    sections.way_up(shown, picture)
-    st.markdown(
-        "Real maps, computed now from your picture. The network is **not trained**: the first layer has edge and blob "
-        "filters, as trained first layers also have, and the later ones have random numbers. Of each layer you see "
-        "four channels, from black (least) to white."
-    )
+        sections.before_and_after(original, shown, which, stride, possible=not impossible)
+        sections.way_up(shown, picture)
+        st.header("As code", anchor=False)
+        drawing.code(shown, controls.code_of(shown))
 
-    st.header("As code", anchor=False)
-    drawing.code(shown, controls.code_of(shown))
+
+frame.live(live_part)
 
 article, resnet, all_cnn = from_code(network.ARTICLE), load("resnet50"), load("all_cnn_c")
 layer = article.layers[1]

@@ -2,15 +2,13 @@
 
 import streamlit as st
 
-from stridelab.figures import receptive_field as figures
 from stridelab.geometry import Field
 from stridelab.lessons.experiments.receptive_field import EXPERIMENTS
-from stridelab.lessons.receptive_field import influence, layer_stack
+from stridelab.lessons.receptive_field import layer_stack
 from stridelab.lessons.receptive_field.connections import unseen_share_of
-from stridelab.network.receptive_field import effect_of_stride
 from stridelab.ui import controls, frame, lesson
 from stridelab.ui.code_shown import show_source
-from stridelab.ui.components import layer_stack as drawing
+from stridelab.ui.sections import receptive_field as sections
 
 frame.begin(
     "Receptive field",
@@ -18,57 +16,23 @@ frame.begin(
     "layer's field as it is, and widens the fields of all layers after it.**",
 )
 
-picture, stage, side = frame.stage(4.2)
-with side:
-    line = controls.layers()
-    given = controls.picture_given(picture)
-built = layer_stack.build(line, given.height, given.width)
-with stage:
-    controls.stack_drawn(built, given)
-frame.paint_first()
 
-st.markdown(
-    """
-## The two-step truth
+def live_part() -> None:
+    """What follows the settings."""
+    picture, stage, side = frame.stage(4.2)
+    with side:
+        line = controls.layers()
+        given = controls.picture_given(picture)
+    built = layer_stack.build(line, given.height, given.width)
+    with stage:
+        controls.stack_drawn(built, given)
+    frame.paint_first()
+    if built.names:
+        sections.fields(built.network, built.names)
+        sections.effective_field(built)
 
-"A larger stride enlarges the receptive field." Of which layer? Change one stride and see. **Step one:** the layer's
-own field stays. A window is as large as its kernel, however far it moves. **Step two:** the layers after it see more.
-Their taps lie next to each other in *their* map, and a step in that map is now worth more pixels.
-"""
-)
-if built.names:
-    left, right = st.columns([1.4, 1], gap="medium")
-    with left:
-        changed = controls.of_layer(built.names)
-    with right:
-        stride = controls.new_stride()
-    try:
-        effects = effect_of_stride(built.network, changed, stride)[1:]
-    except ValueError as impossible:
-        frame.problem(impossible)
-    else:
-        lesson.effects(effects)
-    fields = layer_stack.fields_by_stride(built.network, changed, (1, 2, 3, 4))
-    st.markdown("**Receptive field against depth.** The lines part only after the layer whose stride is changed.")
-    lesson.chart(figures.growth(fields, log_y=changed == "all"), "fields", *influence.growth_table(fields))
 
-    st.markdown(
-        """
-## How much each pixel counts
-
-The box says which pixels *can* change the unit. It does not say how much. A pixel in the middle has many ways up to the
-unit, a pixel at the rim has one. So the influence is a hill: this is the **effective receptive field**, measured here
-with real gradients through your stack. Where the stride does not divide the kernel size, some windows overlap and some
-do not, and the hill shows a grid.
-"""
-    )
-    measured = drawing.measured(built, controls.field_weights())
-    left, right = st.columns(2, gap="medium")
-    with left:
-        lesson.chart(figures.influence(measured), "influence", *influence.influence_table(measured))
-    with right:
-        lesson.chart(figures.profile(measured), "profile", *influence.profile_table(measured))
-    st.markdown(influence.sentence(measured))
+frame.live(live_part)
 
 example = layer_stack.build(layer_stack.PRESETS["Stride 2 everywhere"], 64, 64).network["3"]
 single, sparse, usual = (

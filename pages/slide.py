@@ -14,34 +14,40 @@ frame.begin(
     "**Stride** is how far it moves between two stops.",
 )
 
-picture, stage, side = frame.stage(3.1)
-with side:
-    kernel = controls.kernel()
-    left, right = st.columns(2)
-    with left:
-        kernel = controls.sized(kernel)
-    with right:
-        padding = controls.padding()
-    place = st.container()
-    with st.expander("More settings"):
-        stride = controls.stride()
-        color = controls.color()
-        grid_size = controls.grid_size()
-        dilation = controls.dilation()
-        bias = controls.bias()
-        kernel = controls.turned(kernel)
-        corner = controls.crop_place()
-    with place:
-        grid = controls.crop(picture, grid_size, corner)
 
-planes = grid.planes(color)[0]
-with stage:
-    try:
-        steps = walk(planes, repeated(kernel.weights, len(planes)), bias, padding=padding, dilation=dilation)
-    except ValueError as impossible:
-        player.show_still(planes, kernel.drawn(len(planes)), str(impossible), uid=controls.PLAYER, stride=stride)
-    else:
-        player.show(steps, uid=controls.PLAYER, stride=stride, on_stride=controls.take_stride)
+def live_part() -> None:
+    """What follows the settings."""
+    picture, stage, side = frame.stage(3.1)
+    with side:
+        kernel = controls.kernel()
+        left, right = st.columns(2)
+        with left:
+            kernel = controls.sized(kernel)
+        with right:
+            padding = controls.padding()
+        place = st.container()
+        with st.expander("More settings"):
+            stride = controls.stride()
+            color = controls.color()
+            grid_size = controls.grid_size()
+            dilation = controls.dilation()
+            bias = controls.bias()
+            kernel = controls.turned(kernel)
+            corner = controls.crop_place()
+        with place:
+            grid = controls.crop(picture, grid_size, corner)
+
+    planes = grid.planes(color)[0]
+    with stage:
+        try:
+            steps = walk(planes, repeated(kernel.weights, len(planes)), bias, padding=padding, dilation=dilation)
+        except ValueError as impossible:
+            player.show_still(planes, kernel.drawn(len(planes)), str(impossible), uid=controls.PLAYER, stride=stride)
+        else:
+            player.show(steps, uid=controls.PLAYER, stride=stride, on_stride=controls.take_stride)
+
+
+frame.live(live_part)
 
 st.markdown(
     """

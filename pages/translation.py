@@ -7,6 +7,7 @@ from stridelab.lessons.translation import phase_table, published
 from stridelab.ui import controls, frame, lesson, table
 from stridelab.ui.code_shown import show_source
 from stridelab.ui.components import pool_row, shifter
+from stridelab.ui.payloads import kept
 from stridelab.ui.sections import translation as sections
 
 frame.begin(
@@ -14,27 +15,36 @@ frame.begin(
     "The slogan: stride makes a network care less about where a thing is. **Move the picture: does its map follow?**",
 )
 
-picture, stage, side = frame.stage()
-with side:
-    stride = controls.one_stride(slider=True)
-    blur = controls.blur()
-    kernel = controls.kernel()
-    with st.expander("More settings"):
-        kernel = controls.sized(kernel)
-        place = st.container()
-        corner = controls.crop_place()
-        with place:
-            part = controls.crop(picture, phase_table.SIDE, corner)
 
-with stage:
-    try:
-        phases = phase_table.phase_table(part.luma, kernel.weights, stride, blur=blur)
-    except ValueError as impossible:
-        frame.problem(impossible)
-        phases = None
-    else:
-        shifter.show(phases, uid="shifter", title=picture.title)
-frame.paint_first()
+def live_part() -> None:
+    """What follows the settings."""
+    picture, stage, side = frame.stage()
+    with side:
+        stride = controls.one_stride(slider=True)
+        blur = controls.blur()
+        kernel = controls.kernel()
+        with st.expander("More settings"):
+            kernel = controls.sized(kernel)
+            place = st.container()
+            corner = controls.crop_place()
+            with place:
+                part = controls.crop(picture, phase_table.SIDE, corner)
+
+    with stage:
+        try:
+            phases = kept(phase_table.phase_table, part.luma, kernel.weights, stride, blur=blur)
+        except ValueError as impossible:
+            frame.problem(impossible)
+            phases = None
+        else:
+            shifter.show(phases, uid="shifter", title=picture.title)
+    frame.paint_first()
+    if phases:
+        sections.error_at_each_shift(part.luma, kernel.weights, blur)
+        sections.error_by_blur(part.luma, kernel.weights, stride, f"{picture.title}, {kernel.title}, stride {stride}")
+
+
+frame.live(live_part)
 
 st.markdown(
     """
@@ -52,25 +62,12 @@ difference is the doing of the stride. A layer is filter, then ReLU (negative va
 """
 )
 
-st.header("The error at each shift", anchor=False)
-if phases:
-    sections.error_at_each_shift(part.luma, kernel.weights, blur)
-
 st.header("Do it by hand: a row of eight numbers", anchor=False)
 st.markdown("Max pooling keeps the larger of two numbers. Step through it, then move the row by 2, then take stride 1.")
 pool_row.show(uid="pool_row")
 
 st.header("Smooth pictures and stripes", anchor=False)
 sections.wave_and_stripes()
-
-st.header("Blur, in the right place", anchor=False)
-st.markdown(
-    "A blur makes neighbours alike, so it matters less which of them is kept. **The right place is last: filter, ReLU, "
-    "blur, then keep every s-th.** Blur first, and the ReLU brings new sharp edges in after it. Without a ReLU, or if "
-    "it has nothing to cut off, the two places give the same: filters in a row may change places."
-)
-if phases:
-    sections.error_by_blur(part.luma, kernel.weights, stride, f"{picture.title}, {kernel.title}, stride {stride}")
 
 row = published.anti_aliasing("ResNet-50")
 st.header("What it does in a trained network", anchor=False)

@@ -13,6 +13,10 @@ def show_source(function: Callable[..., object], definition: Callable[..., objec
 
     It is filled when it is opened: the browser needs 1.6 MB of highlighter for it.
     """
+    st.fragment(_fold)(function, definition)
+
+
+def _fold(function: Callable[..., object], definition: Callable[..., object] | None) -> None:
     title = f"The code that ran: `{function.__name__}` in {_file(function)}"
     fold = st.expander(title, key="source", on_change="rerun")
     if fold.open:

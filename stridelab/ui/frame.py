@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,6 +15,8 @@ from stridelab import HOME, images
 from stridelab.lessons import story
 from stridelab.ui import controls, lesson, session
 from stridelab.ui.components.story import mark
+
+T = TypeVar("T")
 
 ICON = str(HOME / "assets" / "icon.png")
 """A local file: Streamlit would fetch a Material icon for the browser tab from outside."""
@@ -34,6 +38,7 @@ _TITLES = {
 """File name in pages/ -> name in the navigation, in this order. The first is the page at /."""
 
 _ROUTED = "routed_by_app"
+_LIVE = "has_live_part"
 
 PAUSE = 0.05
 """Seconds in which a browser paints what stands above the fold."""
@@ -87,7 +92,8 @@ def run(current: StreamlitPage) -> None:
     if story.number(name):
         _end(name)
     mark(name)
-    controls.heard()
+    if not st.session_state.pop(_LIVE, False):
+        controls.heard()
     session.keep_settings()
 
 
@@ -102,6 +108,25 @@ def _end(name: str) -> None:
         else:
             st.markdown("That was the last lesson.", width="content")
             link("home")
+
+
+def live(build: Callable[[], T]) -> T:
+    """The part of a page that follows its settings: all its controls, and all that depends on them.
+
+    A control in it computes and sends this part anew, and leaves what stands outside as it is. Where something outside
+    does depend on a control (often the picture), that control asks for the whole page: `widgets.whole_page`. Returns
+    what `build` returns: the values that the rest of the page goes on with.
+    """
+
+    def run() -> T:
+        session.drop_echoes()
+        value = build()
+        controls.heard()
+        session.keep_settings()
+        return value
+
+    st.session_state[_LIVE] = True
+    return st.fragment(run)()
 
 
 def begin(title: str, sentence: str) -> None:

@@ -6,20 +6,24 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from html import escape
-from inspect import signature
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import numpy as np
 import streamlit as st
 
+from stridelab import images
 from stridelab.lessons.experiments import Experiment
 from stridelab.ui import session
 from stridelab.ui.components import scroll_to_top
+from stridelab.ui.payloads import kept
 
 if TYPE_CHECKING:
+    from plotly.basedatatypes import BaseFigure
     from plotly.graph_objects import Figure
 
     from stridelab.network.receptive_field import StrideEffect
+
+P = ParamSpec("P")
 
 
 def try_this(experiments: Sequence[Experiment]) -> None:
@@ -41,8 +45,7 @@ def _choose(experiment: Experiment) -> None:
 
 def drawing(pixels: np.ndarray, caption: str) -> None:
     """A picture (H, W) or (H, W, 3) uint8 with every value kept, and its caption, which a screen reader says, too."""
-    alt: dict[str, Any] = {"alt": caption} if "alt" in signature(st.image).parameters else {}  # Streamlit 1.66 has none
-    st.image(pixels, caption, output_format="PNG", **alt)
+    st.image(kept(images.png, pixels), caption, alt=caption)
 
 
 def look_for() -> None:
@@ -89,7 +92,18 @@ def legend(items: Sequence[tuple[str, str, str]]) -> None:
     st.html(f'<div class="legend">{"".join(entries)}</div>')
 
 
-def chart(figure: Figure, name: str, columns: Sequence[str], rows: Callable[[], Sequence[Sequence[Any]]]) -> None:
+def figure(draw: Callable[P, Figure], *args: P.args, **settings: P.kwargs) -> BaseFigure:
+    """The chart `draw(*args, **settings)`, made once for all who ask: Plotly takes longer than all the numbers."""
+    from stridelab.figures.style import Finished  # Plotly, which a page without charts need not wait for
+
+    return Finished(kept(_parts, draw, args, settings))
+
+
+def _parts(draw: Callable[..., Figure], args: tuple[Any, ...], settings: dict[str, Any]) -> dict[str, Any]:
+    return draw(*args, **settings).to_dict()
+
+
+def chart(figure: BaseFigure, name: str, columns: Sequence[str], rows: Callable[[], Sequence[Sequence[Any]]]) -> None:
     """A chart with its picture (the camera above it) and its numbers (a button below it) to take away."""
     st.plotly_chart(
         figure,

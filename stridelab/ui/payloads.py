@@ -13,6 +13,7 @@ no session. So nobody comes by a picture that they have not brought themselves: 
 
 from __future__ import annotations
 
+import json
 import sys
 import threading
 from collections import OrderedDict
@@ -156,6 +157,15 @@ def kept(function: Callable[P, T], *args: P.args, **settings: P.kwargs) -> T:
     """
     key = function, content(args), content(settings)
     return PAYLOADS.get(key, lambda: function(*args, **settings))
+
+
+def drawn(payload: Callable[P, Any], *args: P.args, **settings: P.kwargs) -> str:
+    """What a drawing is sent, `payload(*args, **settings)` as JSON, kept."""
+    return kept(_json, payload, args, settings)
+
+
+def _json(payload: Callable[..., Any], args: tuple[Any, ...], settings: dict[str, Any]) -> str:
+    return json.dumps(payload(*args, **settings))
 
 
 PAYLOADS = Payloads()

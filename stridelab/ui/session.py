@@ -1,4 +1,4 @@
-"""What a session remembers beside its settings: what was set for the learner, and the last long computations.
+"""What a session remembers beside its settings: what was set for the learner.
 
 With whatever changes, a browser sends what all its controls show. One that has not yet heard of a value that Python
 has set sends the old one once more, and Streamlit would take this echo for the learner's wish. So every value that is
@@ -8,16 +8,13 @@ set is counted, and a control that nobody sees holds the last count: what a brow
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import parse_qsl
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from stridelab.scene import PAGES, SETTINGS, VIEW, Scene
-
-T = TypeVar("T")
 
 HEARD = "heard"
 """The key of the control with the last count; `page.css` hides it."""
@@ -91,14 +88,3 @@ def drop_echoes() -> None:
         if heard < count and st.session_state.get(key) == old:
             st.session_state[key] = new
     st.session_state[HEARD] = st.session_state.get("count", 0)
-
-
-def cached(name: str, key: object, waiting: str, compute: Callable[[], T]) -> T:
-    """The result under a name, computed anew, while a spinner says `waiting`, when it is not this key's.
-
-    name : of no control or component: Streamlit forgets what is under such a name when its page is left.
-    """
-    if st.session_state.get(name, (None,))[0] != key:
-        with st.spinner(waiting):
-            st.session_state[name] = key, compute()
-    return st.session_state[name][1]

@@ -10,7 +10,7 @@ from stridelab import images
 from stridelab.scene.settings import CROPS, SETTINGS, UPLOAD
 from stridelab.ui import session
 from stridelab.ui.components import locator
-from stridelab.ui.controls.widgets import number, select, steps, switch
+from stridelab.ui.controls.widgets import number, select, steps, switch, whole_page
 from stridelab.ui.payloads import PAYLOADS
 
 Place = tuple[int | None, int | None]
@@ -19,7 +19,7 @@ Place = tuple[int | None, int | None]
 
 def picture() -> images.Picture:
     """Choose a sample or upload a picture; the choice is the same on every page."""
-    name = select("Picture", "image")
+    name = select("Picture", "image", on_change=whole_page)
     with st.popover(
         "Use my own picture",
         icon=":material/add_photo_alternate:",
@@ -72,6 +72,7 @@ def _take_upload() -> None:
         return
     st.session_state["own_is_open"] = False
     session.set_from_drawing(image=UPLOAD, crop_row=None, crop_col=None)
+    whole_page()
 
 
 def color() -> bool:

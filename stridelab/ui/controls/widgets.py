@@ -13,6 +13,11 @@ from stridelab.ui import session
 BIND = "query-params"
 
 
+def whole_page() -> None:
+    """Called when a control changes on which more than the page's live part depends: all of the page runs anew."""
+    st.rerun()
+
+
 def select(label: str, key: str, **more: Any) -> Any:
     """One of a setting's options, in a list that opens."""
     setting = SETTINGS[key]

@@ -11,7 +11,7 @@ from stridelab.figures import compute_cost as figures
 from stridelab.lessons import compute_cost
 from stridelab.network import Network
 from stridelab.network.cost import StrideCost
-from stridelab.ui import lesson, stopwatch
+from stridelab.ui import lesson, stopwatch, table
 
 
 def charts(costs: Sequence[StrideCost], stride: int, unit: str, *, log: bool) -> None:
@@ -28,21 +28,38 @@ def charts(costs: Sequence[StrideCost], stride: int, unit: str, *, log: bool) ->
                 compute_cost.share(after, before),
             )
             lesson.chart(
-                figures.against_stride(costs, quantity, unit, log=log),
+                lesson.figure(figures.against_stride, costs, quantity, unit, log=log),
                 charts[quantity],
                 ["stride", *costs[0].layers, "total"],
                 lambda quantity=quantity: compute_cost.csv_rows(costs, quantity, unit),
             )
 
 
+def layer_by_layer(costs: Sequence[StrideCost], stride: int, unit: str) -> None:
+    """What each layer costs at the chosen stride."""
+    st.header("Layer by layer", anchor=False)
+    table.show("Cost of each layer", compute_cost.layer_columns(unit), compute_cost.layer_rows(costs, stride, unit))
+
+
 def measured(network: Network, layer: str, x: np.ndarray, stride: int) -> None:
     """The time that each stride of a layer takes; x : (C, H, W)."""
+    st.header("Measured on this machine", anchor=False)
     times = stopwatch.taken(network, layer, x, compute_cost.STRIDES)
     if times:
         st.markdown(compute_cost.time_sentence(times, stride))
         lesson.chart(
-            figures.time_against_stride(times),
+            lesson.figure(figures.time_against_stride, times),
             "time_against_stride",
             ["stride", "macs", "seconds", "predicted_seconds"],
             lambda: compute_cost.time_rows(times),
         )
+    st.markdown(
+        """
+**What it shows:** the time that the engine of Stride Lab takes for this stack on your picture, the fastest of a few
+runs, beside what the MACs alone would predict from stride 1.
+
+**What it does not show:** another machine, another library or a graphics card. Besides multiplying, a computer has to
+copy pixels, read the weights and start the work, and a stride does not shrink all of that by s². So the bars often stay
+above the prediction, the more so for small maps. And whoever else uses this machine right now slows it down.
+"""
+    )

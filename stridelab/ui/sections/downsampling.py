@@ -2,29 +2,60 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 import streamlit as st
 
 from stridelab import images, kernels
+from stridelab.figures import downsampling as figures
 from stridelab.images import colors
-from stridelab.lessons.downsampling import first_layer, frameworks, pyramid
+from stridelab.lessons.downsampling import coverage, first_layer, frameworks, pyramid
 from stridelab.ui import lesson
 from stridelab.ui.components import maps
+from stridelab.ui.payloads import kept
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+
+def size_against_stride(size: tuple[int, int], stride: int, rule: str, **layer: Any) -> None:
+    """The rows that each stride leaves of `size` (rows, columns); layer : as for `coverage.plan`."""
+    st.header("Size against stride", anchor=False)
+    st.markdown(
+        "The first steps cost the most: from stride 1 to 2 half of each side goes, from 7 to 8 only a little more."
+    )
+    figure = lesson.figure(_sizes, size, stride, rule, **layer)
+    lesson.chart(figure, "size_against_stride", figures.COLUMNS, lambda: figures.rows(_plan(size, **layer)))
+
+
+def _plan(size: tuple[int, int], **layer: Any) -> coverage.Plan:
+    return coverage.plan(size, **layer, strides=range(1, 17))
+
+
+def _sizes(size: tuple[int, int], stride: int, rule: str, **layer: Any) -> Figure:
+    return figures.size_against_stride(_plan(size, **layer), stride=stride, rule=rule)
 
 
 def chain(picture: images.Picture) -> None:
     """The picture after 1 to 5 layers at stride 2."""
+    st.header("A chain of layers at stride 2", anchor=False)
     sizes = " → ".join(map(str, pyramid.chain(picture.height, 3, padding=1, most=5)))
     st.markdown(f"Each layer reads the map before it, 3 × 3 with padding 1: rows {sizes}. Each one rounds for itself.")
     maps.gallery(
-        [maps.Map(f"After {n}" if n else "Picture", values) for n, values in enumerate(pyramid.levels(picture.luma))],
+        [maps.Map(f"After {n}" if n else "Picture", values) for n, values in enumerate(kept(_levels, picture))],
         uid="pyramid",
         true_size=True,
     )
 
 
+def _levels(picture: images.Picture) -> list[np.ndarray]:
+    return pyramid.levels(picture.luma)
+
+
 def article_layer(picture: images.Picture) -> None:
     """The filters and the maps of the article's layer."""
-    made = first_layer.article(picture)
+    made = kept(first_layer.article, picture)
     channels, height, width = made.layer.output_shape
     before, after = made.layer.padding[0]
     st.markdown(
@@ -35,16 +66,21 @@ def article_layer(picture: images.Picture) -> None:
     )
     left, right = st.columns(2)
     with left:
-        lesson.drawing(first_layer.montage_of_filters(made.weight), f"{channels} filters, 3 × 3 in colour")
+        lesson.drawing(kept(first_layer.montage_of_filters, made.weight), f"{channels} filters, 3 × 3 in colour")
     with right:
         lesson.drawing(
-            first_layer.montage_of_maps(made.maps), f"Their {channels} maps, {height} × {width} each, in the same order"
+            kept(first_layer.montage_of_maps, made.maps),
+            f"Their {channels} maps, {height} × {width} each, in the same order",
         )
+
+
+def _two_maps(picture: images.Picture) -> frameworks.Pair:
+    return frameworks.pair(pyramid.plane(picture, 64), kernels.kernel("gaussian", 7).weights, stride=2)
 
 
 def two_frameworks(picture: images.Picture) -> None:
     """The maps of one layer by PyTorch's rule and by Keras's, and how they differ."""
-    pair = frameworks.pair(pyramid.plane(picture, 64), kernels.kernel("gaussian", 7).weights, stride=2)
+    pair = kept(_two_maps, picture)
     st.markdown(
         f"A 7 × 7 blur at stride 2 on your picture at 64 pixels. PyTorch code pads "
         f"{pair.pytorch_padding[0]} before and {pair.pytorch_padding[1]} after; *same* in Keras pads "

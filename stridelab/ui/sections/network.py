@@ -53,6 +53,7 @@ def about_code(network_: Network | None, problem: Exception | None) -> None:
 
 def before_and_after(original: Network, shown: Network, which: str, stride: int, *, possible: bool) -> None:
     """The network beside its changed form; as long as nothing is chosen, beside its form without any stride."""
+    st.header("What if", anchor=False)
     if which == network.NOTHING:
         st.markdown("Choose a layer under *What if the stride changed in*. Or, all at once: no stride anywhere.")
         plain, impossible = network.attempt(original, network.STRIDED, 1)
@@ -62,10 +63,17 @@ def before_and_after(original: Network, shown: Network, which: str, stride: int,
             drawing.differences("No stride", original, plain, "all at stride 1")
     elif possible:
         drawing.differences("Before and after", original, shown, f"{which}: stride {stride}")
+    st.markdown(
+        "A changed stride leaves the layer's own receptive field as it is, and changes all fields after it. It moves "
+        "MACs and memory in every layer that follows. Where two branches meet, both need the same stride: change one "
+        "alone, and a sentence says which layer cannot join them. An entry with a plus, such as layer2.0.conv2 + "
+        "layer2.0.downsample.0 of ResNet-50, changes both branches."
+    )
 
 
 def way_up(shown: Network, picture: images.Picture) -> None:
     """The maps of the picture, up to a layer that the learner chooses."""
+    st.header("Your picture on its way up", anchor=False)
     small = network.for_maps(shown)
     names = network.stops(small)
     if names:
@@ -75,3 +83,8 @@ def way_up(shown: Network, picture: images.Picture) -> None:
         st.markdown(f"Your picture is sent at {here} pixels, {as_read if here == there else smaller}.")
         last = controls.maps_until(names, network.cheap_stop(small, names))
         maps.gallery(drawing.gallery(small, picture, last), uid="tower_maps")
+    st.markdown(
+        "Real maps, computed now from your picture. The network is **not trained**: the first layer has edge and blob "
+        "filters, as trained first layers also have, and the later ones have random numbers. Of each layer you see "
+        "four channels, from black (least) to white."
+    )

@@ -11,16 +11,17 @@ from stridelab.lessons.translation import curves as error_curves
 from stridelab.lessons.translation import phase_table
 from stridelab.ui import lesson
 from stridelab.ui.components import maps
+from stridelab.ui.payloads import kept
 
 
 def error_at_each_shift(pixels: np.ndarray, weight: np.ndarray, blur: str) -> None:
     """A line for each stride. pixels : (H, W); weight : (kh, kw)."""
-    by_stride = error_curves.curves_by_stride(pixels, weight, blur)
+    st.header("The error at each shift", anchor=False)
+    by_stride = kept(error_curves.curves_by_stride, pixels, weight, blur)
     st.markdown("Each line touches zero at the multiples of its stride, and nowhere else unless the picture repeats.")
     columns = ["shift", *(f"stride {curve.stride}" for curve in by_stride)]
-    lesson.chart(
-        figures.error_by_stride(by_stride), "equivariance_error", columns, lambda: error_curves.rows(by_stride)
-    )
+    figure = lesson.figure(figures.error_by_stride, by_stride)
+    lesson.chart(figure, "equivariance_error", columns, lambda: error_curves.rows(by_stride))
     st.caption(
         "100% is as much as the stride-1 map itself varies (its standard deviation). "
         "Two unrelated maps differ by 141%, a map and its opposite by 200%. The map that should come out is moved by "
@@ -30,7 +31,7 @@ def error_at_each_shift(pixels: np.ndarray, weight: np.ndarray, blur: str) -> No
 
 def wave_and_stripes() -> None:
     """A smooth picture and a striped one, their maps, and their maps after a move by one pixel."""
-    wave, stripes = phase_table.wave_and_stripes()
+    wave, stripes = kept(phase_table.wave_and_stripes)
     soft, hard = (formats.whole_percent(flip.error) for flip in (wave, stripes))
     st.markdown(
         f"Stride 2, no filter, moved by one pixel to the right. A soft wave changes by {soft}. "
@@ -49,11 +50,16 @@ def wave_and_stripes() -> None:
 
 def error_by_blur(pixels: np.ndarray, weight: np.ndarray, stride: int, title: str) -> None:
     """A line for each place of the blur. pixels : (H, W); weight : (kh, kw)."""
-    by_blur = error_curves.curves_by_blur(pixels, weight, stride)
-    names = [figures.BLUR_LOOKS[each][-1] for each in by_blur]
-    lesson.chart(
-        figures.error_by_blur(by_blur), "blur", ["shift", *names], lambda: error_curves.rows(list(by_blur.values()))
+    st.header("Blur, in the right place", anchor=False)
+    st.markdown(
+        "A blur makes neighbours alike, so it matters less which of them is kept. **The right place is last: filter, "
+        "ReLU, blur, then keep every s-th.** Blur first, and the ReLU brings new sharp edges in after it. Without a "
+        "ReLU, or if it has nothing to cut off, the two places give the same: filters in a row may change places."
     )
+    by_blur = kept(error_curves.curves_by_blur, pixels, weight, stride)
+    names = [figures.BLUR_LOOKS[each][-1] for each in by_blur]
+    figure = lesson.figure(figures.error_by_blur, by_blur)
+    lesson.chart(figure, "blur", ["shift", *names], lambda: error_curves.rows(list(by_blur.values())))
     st.caption(
         f"{title}. Largest difference: "
         + ", ".join(

@@ -14,6 +14,7 @@ from stridelab.images import colors
 from stridelab.lessons.downsampling import coverage, frameworks
 from stridelab.ui.components import pictures
 from stridelab.ui.components.register import register
+from stridelab.ui.payloads import drawn
 
 _coverage = register("stride_lab_coverage", __file__)
 
@@ -21,7 +22,6 @@ _coverage = register("stride_lab_coverage", __file__)
 def show(
     picture: images.Picture,
     weight: np.ndarray | None,
-    plan: coverage.Plan,
     *,
     kernel_size: tuple[int, int],
     padding: int,
@@ -37,8 +37,25 @@ def show(
     `st.session_state[uid]["choice"]`, {"stride": 2, "rule": "pytorch"}, in the callback. Without a weight there is no
     map, and all else is drawn.
     """
+    drawing = drawn(payload, picture, weight, kernel_size=kernel_size, padding=padding, dilation=dilation)
+    # The choice travels apart from the drawing: a new stride does not make the browser read the drawing again.
+    page = {"uid": uid, "choice": {"stride": stride, "rule": rule}}
+    _coverage(key=uid, data={"json": drawing, "page": json.dumps(page)}, on_choice_change=on_choice)
+
+
+def payload(
+    picture: images.Picture,
+    weight: np.ndarray | None,
+    *,
+    kernel_size: tuple[int, int],
+    padding: int,
+    dilation: int,
+) -> dict[str, Any]:
+    """All that the browser is told."""
+    size = (picture.height, picture.width)
+    plan = coverage.plan(size, kernel_size=kernel_size, padding=padding, dilation=dilation)
     (top, bottom), (left, right) = coverage.widest_padding(plan)
-    payload = {
+    return {
         "height": picture.height,
         "width": picture.width,
         "title": picture.title,
@@ -66,9 +83,6 @@ def show(
             "strides": colors.STRIDES,
         },
     }
-    # The choice travels apart from the drawing: a new stride does not make the browser read the drawing again.
-    page = {"uid": uid, "choice": {"stride": stride, "rule": rule}}
-    _coverage(key=uid, data={"json": json.dumps(payload), "page": json.dumps(page)}, on_choice_change=on_choice)
 
 
 def layers(plan: coverage.Plan) -> dict[str, dict[str, dict[str, Any]]]:

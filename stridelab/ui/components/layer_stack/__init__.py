@@ -17,25 +17,18 @@ from stridelab.images import colors
 from stridelab.lessons.receptive_field.connections import Connected, connections, unseen_share
 from stridelab.lessons.receptive_field.layer_stack import MOST_LAYERS, OPS, RANGES, Stack, StackLayer
 from stridelab.network.effective_field import EffectiveField, effective
-from stridelab.ui import session
 from stridelab.ui.components import pictures
 from stridelab.ui.components.register import register
+from stridelab.ui.payloads import drawn, kept
 
 _stack = register("stride_lab_layer_stack", __file__)
 
 
 def measured(stack: Stack, weights: str) -> EffectiveField:
-    """The effective receptive field of the last layer's middle unit: "equal" weights, or "random" ones and ReLU.
-
-    The last one is kept for the session.
-    """
+    """The effective receptive field of the last layer's middle unit: "equal" weights, or "random" ones and ReLU."""
     random = weights == "random"
-    return session.cached(
-        "stack_measured",
-        (stack.layers, stack.names, stack.network.input_shape, weights),
-        "Measuring gradients ...",
-        lambda: effective(stack.network, weights="random" if random else "uniform", relu=random),
-    )
+    with st.spinner("Measuring gradients ..."):
+        return kept(effective, stack.network, weights="random" if random else "uniform", relu=random)
 
 
 def show(stack: Stack, picture: images.Picture, *, uid: str, on_change: Callable[[], None]) -> None:
@@ -44,7 +37,7 @@ def show(stack: Stack, picture: images.Picture, *, uid: str, on_change: Callable
     The learner's changes arrive as `st.session_state[uid]["layers"]`, to be read by `changed`, in the callback
     `on_change`.
     """
-    _stack(key=uid, data={"json": json.dumps(payload(stack, picture, uid))}, on_layers_change=on_change)
+    _stack(key=uid, data={"json": drawn(payload, stack, picture, uid)}, on_layers_change=on_change)
 
 
 def changed(uid: str) -> tuple[StackLayer, ...]:

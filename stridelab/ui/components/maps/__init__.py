@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,52 +15,36 @@ from stridelab.lessons import compare
 from stridelab.lessons.slide import repeated
 from stridelab.ui.components import pictures
 from stridelab.ui.components.register import register
+from stridelab.ui.payloads import drawn, kept
 
 _maps = register("stride_lab_maps", __file__)
-_MEMORY = 24  # results a session keeps: two filters' worth of eight strides, and a little
 
 
 def results(
-    picture: images.Picture,
-    weight: np.ndarray,
-    bias: float,
-    *,
-    strides: Sequence[int],
-    color: bool,
-    padding: int | str,
-    dilation: int,
+    picture: images.Picture, weight: np.ndarray, bias: float, *, strides: Sequence[int], **layer: Any
 ) -> list[compare.StrideResult]:
-    """The map of each stride. What this session has already computed is not computed again: on a large photo a new
-    stride costs one map, not all.
+    """The map of each stride, each kept by itself: on a large photo a new stride costs one map, not all.
+
+    layer : `color`, and of `compare.at_stride` `padding` and `dilation`.
     """
     if not strides:
         raise ValueError("No stride is chosen, so there is nothing to compare. Choose one or more under Strides.")
-    of, known = st.session_state.get("compared", (None, {}))
-    if of is not picture:  # another upload may have the same name and size
-        known: dict[tuple, compare.StrideResult] = {}
-        st.session_state["compared"] = picture, known
-    setting = (weight.shape, weight.tobytes(), bias, color, padding, dilation)
-    planes = None
-    for stride in strides:
-        if (*setting, stride) in known:
-            continue
-        if planes is None:
-            planes = picture.planes(color)[0]
-        known[*setting, stride] = compare.at_stride(
-            planes, repeated(weight, len(planes)), bias, stride=stride, padding=padding, dilation=dilation
-        )
-    chosen = [known[*setting, stride] for stride in strides]
-    for oldest in list(known)[:-_MEMORY]:
-        del known[oldest]
-    return chosen
+    return [kept(_result, picture, weight, bias, stride, **layer) for stride in strides]
 
 
-def downloads(results: Sequence[compare.StrideResult], title: str) -> None:
-    """Buttons that save the maps as one picture and the numbers as a table; made only when pressed."""
+def _result(
+    picture: images.Picture, weight: np.ndarray, bias: float, stride: int, *, color: bool, **layer: Any
+) -> compare.StrideResult:
+    planes = picture.planes(color)[0]  # (C, H, W), C 1 or 3
+    return compare.at_stride(planes, repeated(weight, len(planes)), bias, stride=stride, **layer)
+
+
+def downloads(title: str, picture: images.Picture, weight: np.ndarray, bias: float, **setting: Any) -> None:
+    """Buttons that save the maps of `results` as one picture and the numbers as a table; made only when pressed."""
     left, right, _ = st.columns([1, 1, 2])
     left.download_button(
         "Maps as PNG",
-        lambda: images.png(compare.sheet(results, title)),
+        lambda: images.png(compare.sheet(results(picture, weight, bias, **setting), title)),
         "strides.png",
         "image/png",
         icon=":material/download:",
@@ -70,7 +53,7 @@ def downloads(results: Sequence[compare.StrideResult], title: str) -> None:
     )
     right.download_button(
         "Numbers as CSV",
-        lambda: compare.table(results),
+        lambda: compare.table(results(picture, weight, bias, **setting)),
         "strides.csv",
         "text/csv",
         icon=":material/download:",
@@ -79,9 +62,15 @@ def downloads(results: Sequence[compare.StrideResult], title: str) -> None:
     )
 
 
-def show(results: Sequence[compare.StrideResult], *, uid: str, input_size: tuple[int, int]) -> None:
-    """Draw the maps, each at its true relative size or all at one size, as the learner chooses in the browser."""
-    limit, signed = compare.shared_limit(results), compare.is_signed(results)
+def show(picture: images.Picture, weight: np.ndarray, bias: float, *, uid: str, **setting: Any) -> None:
+    """Draw `results`, each map at its true relative size or all at one size, as the learner chooses in the browser."""
+    _maps(key=uid, data={"json": drawn(compared, picture, weight, bias, uid=uid, **setting)})
+
+
+def compared(picture: images.Picture, weight: np.ndarray, bias: float, *, uid: str, **setting: Any) -> dict[str, Any]:
+    """All that the browser is told of the maps of several strides."""
+    shown = results(picture, weight, bias, **setting)
+    limit, signed = compare.shared_limit(shown), compare.is_signed(shown)
     maps = [
         _map(
             f"Stride {result.stride}",
@@ -90,10 +79,10 @@ def show(results: Sequence[compare.StrideResult], *, uid: str, input_size: tuple
             color=colors.STRIDES[result.stride - 1],
             numbers=_numbers(result),
         )
-        for result in results
+        for result in shown
     ]
-    note = f"One scale for all maps. Input {input_size[0]:,} × {input_size[1]:,}."
-    _mount(uid, maps, pictures.scale(limit, signed) | {"note": note}, stepped=True)
+    note = f"One scale for all maps. Input {picture.height:,} × {picture.width:,}."
+    return _payload(uid, maps, pictures.scale(limit, signed) | {"note": note}, stepped=True)
 
 
 def _numbers(result: compare.StrideResult) -> dict[str, Any]:
@@ -124,11 +113,16 @@ def gallery(maps: Sequence[Map], *, uid: str, note: str = "One scale for all map
 
     Feature maps (float) share one scale, with its legend; pictures (uint8) are shown as they are.
     """
+    _maps(key=uid, data={"json": drawn(side_by_side, maps, uid=uid, note=note, true_size=true_size)})
+
+
+def side_by_side(maps: Sequence[Map], *, uid: str, note: str, true_size: bool) -> dict[str, Any]:
+    """All that the browser is told of a gallery."""
     floats = [map_.values for map_ in maps if map_.values.dtype != np.uint8]
     signed = any((values < 0).any() for values in floats)
     limit = max((colors.largest_magnitude(values) for values in floats), default=0.0)
     limit = limit if signed or limit > 255 else 255.0
-    drawn = [
+    shown = [
         _map(
             map_.title,
             map_.values.shape[:2],
@@ -141,7 +135,7 @@ def gallery(maps: Sequence[Map], *, uid: str, note: str = "One scale for all map
         for map_ in maps
     ]
     legend = pictures.scale(limit, signed) | {"note": note} if floats else None
-    _mount(uid, drawn, legend, stepped=False, true_size=true_size)
+    return _payload(uid, shown, legend, stepped=False, true_size=true_size)
 
 
 def _map(
@@ -164,9 +158,8 @@ def _map(
     }
 
 
-def _mount(
+def _payload(
     uid: str, maps: list[dict[str, Any]], legend: dict[str, Any] | None, *, stepped: bool, true_size: bool = True
-) -> None:
+) -> dict[str, Any]:
     size = "true" if true_size else "equal"
-    payload = {"uid": uid, "stepped": stepped, "size": size, "maps": maps, "legend": legend, "output": colors.OUTPUT}
-    _maps(key=uid, data={"json": json.dumps(payload)})
+    return {"uid": uid, "stepped": stepped, "size": size, "maps": maps, "legend": legend, "output": colors.OUTPUT}

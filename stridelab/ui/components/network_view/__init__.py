@@ -6,7 +6,6 @@ Python sends every number finished (stridelab/lessons/network); the browser only
 from __future__ import annotations
 
 import base64
-import json
 from html import escape
 from typing import Any
 
@@ -17,9 +16,10 @@ from stridelab.images import colors
 from stridelab.lessons import network as lesson
 from stridelab.lessons.slide import full_scale
 from stridelab.network import LayerError, Network, writer
-from stridelab.ui import session, table
+from stridelab.ui import table
 from stridelab.ui.components import maps
 from stridelab.ui.components.register import register
+from stridelab.ui.payloads import drawn, kept
 
 _network_view = register("stride_lab_network_view", __file__)
 
@@ -33,17 +33,17 @@ def show(
     problem: LayerError | None = None,
 ) -> None:
     """Draw a network; beside it the `original`, of which it is a changed form, and the layer that has a `problem`."""
-    _network_view(key=uid, data={"json": json.dumps(payload(network, picture, uid, original, problem))})
+    before, wrong = None if original is network else original, problem.layer if problem else None
+    _network_view(key=uid, data={"json": drawn(payload, network, picture, uid, before, wrong)})
 
 
 def payload(
-    network: Network, picture: images.Picture, uid: str, original: Network | None, problem: LayerError | None
+    network: Network, picture: images.Picture, uid: str, before: Network | None, wrong: str | None
 ) -> dict[str, Any]:
-    """All that the browser is told."""
+    """All that the browser is told; `before`: the network as it was; `wrong`: the name of the layer with a problem."""
     _, height, width = network.input_shape
     photo = lesson.photo(picture, height, width)
     shown = colors.gray(photo.pixels, full_scale(photo.pixels))  # a grid of small numbers, too, is to be seen
-    before = original if original is not network else None
     last, what = lesson.end(network)
     return {
         "uid": uid,
@@ -70,7 +70,7 @@ def payload(
             "known": any(layer.op == "unknown" for layer in network.layers),
         },
         "end": {"field": max(last.receptive_field_size), "before": what},
-        "wrong": problem.layer if problem else None,
+        "wrong": wrong,
         "colors": {"input": colors.INPUT, "filter": colors.FILTER, "output": colors.OUTPUT, "unread": colors.UNREAD},
         "strides": colors.STRIDES,
     }
@@ -131,16 +131,16 @@ def differences(name: str, before: Network, after: Network, title: str) -> None:
 
 
 def gallery(network: Network, picture: images.Picture, last: str) -> list[maps.Map]:
-    """The picture's maps on the way to a layer; the last ones are kept for the session."""
-    return session.cached(
-        "maps_on_the_way",
-        (picture, network, last),
-        "Sending your picture through the network ...",
-        lambda: [
-            maps.Map(layer.name, pixels, formats.shape(layer.output_shape))
-            for layer, pixels in lesson.maps_on_the_way(network, picture, last)
-        ],
-    )
+    """The picture's maps on the way to a layer."""
+    with st.spinner("Sending your picture through the network ..."):
+        return kept(_gallery, network, picture, last)
+
+
+def _gallery(network: Network, picture: images.Picture, last: str) -> list[maps.Map]:
+    return [
+        maps.Map(layer.name, pixels, formats.shape(layer.output_shape))
+        for layer, pixels in lesson.maps_on_the_way(network, picture, last)
+    ]
 
 
 def code(network: Network, name: str) -> None:

@@ -14,6 +14,7 @@ from stridelab.images import colors
 from stridelab.kernels import keeps_brightness
 from stridelab.lessons.slide import STRIDES, Walk, full_scale
 from stridelab.ui.components.register import register
+from stridelab.ui.payloads import drawn
 
 _player = register("stride_lab_player", __file__)
 
@@ -44,12 +45,12 @@ def show(
     `stride` (rows, columns) is where the player starts; it follows when this value changes. The learner's own choice
     arrives as `st.session_state[uid]["stride"]` in the callback `on_stride`.
     """
-    return _mount(payload(walk), uid, stride, on_stride, compact, speed)
+    return _mount(drawn(payload, walk), uid, stride, on_stride, compact, speed)
 
 
 def show_still(planes: np.ndarray, weight: np.ndarray, problem: str, *, uid: str, stride: tuple[int, int]) -> None:
     """Draw grid and filter only, with the sentence that says why there is no walk and what to change."""
-    _mount(still(planes, weight, problem), uid, stride, None, False, 4.0)
+    _mount(drawn(still, planes, weight, problem), uid, stride, None, False, 4.0)
 
 
 def payload(walk: Walk) -> dict[str, Any]:
@@ -155,7 +156,7 @@ def _number(value: float) -> float | int:
 
 
 def _mount(
-    drawing: dict[str, Any],
+    drawing: str,
     uid: str,
     stride: tuple[int, int],
     on_stride: Callable[[], None] | None,
@@ -174,6 +175,6 @@ def _mount(
     # apart from the drawing, so that a new stride does not make the browser read the whole drawing again.
     return _player(
         key=uid,
-        data={"json": json.dumps(drawing), "page": json.dumps(page)},
+        data={"json": drawing, "page": json.dumps(page)},
         on_stride_change=on_stride or (lambda: None),
     )

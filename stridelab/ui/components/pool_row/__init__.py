@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from stridelab.images import colors
 from stridelab.lessons.translation.pool_row import SHIFTS, STRIDES, pooled, verdict
 from stridelab.ui.components.register import register
+from stridelab.ui.payloads import drawn
 
 _pool_row = register("stride_lab_pool_row", __file__)
 
 
 def show(*, uid: str) -> None:
     """Draw both rows with their windows and results; stepping asks nothing of the server."""
-    _pool_row(key=uid, data={"json": json.dumps(payload(uid))})
+    _pool_row(key=uid, data={"json": drawn(payload, uid)})
 
 
 def payload(uid: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from stridelab.lessons.slide import full_scale
 from stridelab.lessons.translation.phase_table import CLOSE_UP, MOST_SHIFT, PhaseTable
 from stridelab.ui.components import pictures
 from stridelab.ui.components.register import register
+from stridelab.ui.payloads import drawn
 
 _shifter = register("stride_lab_shifter", __file__)
 
@@ -22,7 +22,7 @@ BRIGHTEST = 99
 
 def show(table: PhaseTable, *, uid: str, title: str) -> None:
     """Draw the picture, its map, the map that equivariance would give and their difference, for any shift."""
-    _shifter(key=uid, data={"json": json.dumps(payload(table, uid=uid, title=title))})
+    _shifter(key=uid, data={"json": drawn(payload, table, uid=uid, title=title)})
 
 
 def payload(table: PhaseTable, *, uid: str, title: str) -> dict[str, Any]:
