@@ -14,6 +14,8 @@ from PIL import Image
 
 from stridelab import images
 from stridelab.lessons.downsampling import coverage as lesson
+from stridelab.lessons.price import own
+from stridelab.lessons.price.pictures import line
 from stridelab.lessons.receptive_field import connections
 from stridelab.lessons.receptive_field.layer_stack import PRESETS, build
 from stridelab.lessons.translation.phase_table import phase_table
@@ -24,7 +26,13 @@ PATH = Path(__file__).with_name("cases.json")
 
 def cases() -> dict[str, Any]:
     """Payloads without their pictures, and beside each what the engine says of it."""
-    return {"layer_stack": _layer_stack(), "coverage": _coverage(), "shifter": _shifter(), "maps": _maps()}
+    return {
+        "layer_stack": _layer_stack(),
+        "coverage": _coverage(),
+        "shifter": _shifter(),
+        "maps": _maps(),
+        "sketch": _sketch(),
+    }
 
 
 def _layer_stack() -> list[dict[str, Any]]:
@@ -55,6 +63,17 @@ def _shifter() -> dict[str, Any]:
     data = shifter.payload(table, uid="", title="") | dict.fromkeys(("picture", "dense", "maps", "differences"), "")
     steps = [[table.step(shift).steps, table.step(shift).remainder, table.step(shift).phase] for shift in range(9)]
     return {"data": data, "steps": steps}
+
+
+def _sketch() -> list[dict[str, Any]]:
+    drawings = [
+        [line(8)],
+        [line(1), line(7)],
+        [((0.0, 31.0),)],
+        [],
+        [((5.5, 6.0), (7.3, 8.0)), ((1.0, 1.0), (2.0, 30.9))],
+    ]
+    return [{"lines": lines, "text": own.written(tuple(lines))} for lines in drawings]
 
 
 def _maps() -> list[dict[str, Any]]:

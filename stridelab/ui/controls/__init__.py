@@ -34,7 +34,18 @@ from stridelab.ui.controls.picture import (
     place_in_view,
     side,
 )
-from stridelab.ui.controls.price import drawing, lines, moved, noise, task, trained, unseen
+from stridelab.ui.controls.price import (
+    SKETCH,
+    drawing,
+    lines,
+    lines_heard,
+    moved,
+    noise,
+    take_lines,
+    task,
+    trained,
+    unseen,
+)
 from stridelab.ui.controls.stack import (
     depth,
     field_weights,

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from stridelab.scene.settings import SETTINGS
+from stridelab.scene.settings import DRAWN, SETTINGS
 from stridelab.ui import session
 from stridelab.ui.controls.widgets import BIND, choice, number, select, steps, switch
+
+SKETCH = "sketch"
+"""The name under which the drawing reports its lines."""
+
+_HEARD = "lines_heard"
 
 
 def task() -> str:
@@ -37,6 +42,18 @@ def lines() -> str:
         help="Each point is row,column in pixels from 0 to 31. A semicolon ends a line: 6,10 6,20; 6,20 24,13",
     )
     return st.session_state["lines"]
+
+
+def take_lines() -> None:
+    """What was drawn becomes the page's settings, so that it stands in the link."""
+    sent = st.session_state[SKETCH]["lines"]
+    st.session_state[_HEARD] = int(sent["count"])
+    session.set_from_drawing(drawing=DRAWN, lines=str(sent["text"]))
+
+
+def lines_heard() -> int:
+    """How many times lines came from the drawing."""
+    return st.session_state.get(_HEARD, 0)
 
 
 def moved() -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import streamlit as st
 
-from stridelab import formats, images
+from stridelab import formats
 from stridelab.figures import price as figures
 from stridelab.images import colors
 from stridelab.lessons.price import family, measure, own, pictures, results
@@ -15,7 +15,7 @@ from stridelab.lessons.price.measure import Accuracy
 from stridelab.lessons.translation import published
 from stridelab.scene.settings import DRAWN, UPLOAD
 from stridelab.ui import controls, frame, lesson, table
-from stridelab.ui.components import maps
+from stridelab.ui.components import maps, sketch
 from stridelab.ui.payloads import kept
 
 
@@ -120,14 +120,29 @@ def shifted(task: str) -> None:
 
 def own_drawing(task: str) -> None:
     """A drawing, what each network says to it in its place and moved, and its maps in one of them."""
-    left, right = st.columns([1, 2.2], gap="medium")
+    left, right = st.columns([1, 1.7], gap="medium")
     with left:
         drawing = controls.drawing()
+        paper = st.container()
         shift = controls.moved()
         noisy = controls.noise()
-        picture = controls.picture()
-        text = controls.lines()
-    ink = _ink(drawing, text, picture, task)
+        with st.expander("More settings"):
+            picture = controls.picture()
+            text = controls.lines()
+    with paper:
+        lines = _lines(drawing, text)
+        ink = own.of_picture(picture) if drawing == UPLOAD else pictures.inked(lines, task)
+        sketch.show(
+            own.given(ink, 0, noisy=noisy)[0, 0],
+            own.given(ink, shift, noisy=noisy)[0, 0],
+            lines,
+            uid=controls.SKETCH,
+            title=picture.title if drawing == UPLOAD else controls.SETTINGS["drawing"].title(drawing),
+            shift=shift,
+            pen=pictures.TASKS[task].pen,
+            heard=controls.lines_heard(),
+            on_lines=controls.take_lines,
+        )
     with right:
         st.markdown("Each network reads the drawing, and reads it again moved. **Which stride loses the thin mark?**")
         said = kept(own.answers, task, ink, shift, noisy=noisy)
@@ -142,14 +157,14 @@ def own_drawing(task: str) -> None:
     )
 
 
-def _ink(drawing: str, text: str, picture: images.Picture, task: str) -> np.ndarray:
-    """(32, 32) from 0 to 1: what the networks are asked about."""
+def _lines(drawing: str, text: str) -> own.Lines:
+    """Of a drawing: a digit's line, or the learner's; a picture has none."""
     if drawing == UPLOAD:
-        return own.of_picture(picture)
-    if drawing == DRAWN:
-        try:
-            return pictures.inked(own.read(text), task)
-        except ValueError as unreadable:
-            frame.problem(unreadable)
-            return np.zeros((pictures.SIDE, pictures.SIDE), np.float32)
-    return pictures.inked([pictures.line(int(drawing))], task)
+        return ()
+    if drawing != DRAWN:
+        return (pictures.line(int(drawing)),)
+    try:
+        return own.read(text)
+    except ValueError as unreadable:
+        frame.problem(unreadable)
+        return ()
