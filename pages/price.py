@@ -25,6 +25,7 @@ with stage:
     now = sections.measured(task, unseen)
     sections.against_macs(task, now)
 sections.numbers(task, now)
+frame.end_where_alone()
 
 st.header("Put your own drawing in", anchor=False)
 sections.own_drawing(task)

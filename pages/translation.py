@@ -15,6 +15,10 @@ frame.begin(
     "The slogan: stride makes a network care less about where a thing is. **Move the picture: does its map follow?**",
 )
 
+if frame.is_alone("pool_row"):
+    pool_row.show(uid="pool_row")
+    frame.end_where_alone()
+
 
 def live_part() -> None:
     """What follows the settings."""

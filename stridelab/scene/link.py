@@ -17,6 +17,20 @@ PAGES = (
 )
 COVERS = ("size", "output", "sum", "cost", "unread")
 """The answers that a teacher's link can cover."""
+DRAWINGS = {
+    "slide": {"player": "slide"},
+    "compare": {"maps": "maps"},
+    "downsampling": {"coverage": "coverage"},
+    "receptive_field": {"layer_stack": "stack"},
+    "compute_cost": {"charts": "charts"},
+    "feature_reduction": {"magnifier": "magnifier"},
+    "price": {"charts": "charts"},
+    "translation": {"shifter": "shifter", "pool_row": "pool_row"},
+    "network": {"network_view": "tower"},
+}
+"""Page -> what a link can show alone (`only`) -> another name that it goes by, which is its `uid`."""
+_WITH = {"stride_cols": "stride", "crop_col": "crop_row", "own_picture": "image", "code": "network"}
+"""What is hidden or fixed together with another setting: there is no one without the other."""
 
 LONGEST_TASK = 300
 _LESSON = ("hide", "fix", "only", "cover", "say", "next")
@@ -73,6 +87,19 @@ class Scene:
         for key, text in pairs:
             parts.add(key, text)
         return cls(page, parts.settings, parts.view, **parts.lesson), list(dict.fromkeys(parts.sentences))
+
+    def hides(self, key: str) -> bool:
+        """Whether the control of a setting is not shown."""
+        return not {key, _WITH.get(key)}.isdisjoint(self.hide)
+
+    def locks(self, key: str) -> bool:
+        """Whether a setting cannot be changed, neither by its control nor in a drawing."""
+        return self.hides(key) or not {key, _WITH.get(key)}.isdisjoint(self.fix)
+
+    @property
+    def locked(self) -> list[str]:
+        """Every setting that cannot be changed."""
+        return [key for key in SETTINGS if self.locks(key)]
 
     def link(self) -> str:
         """From the page on, in the order of the tables, without what is usual."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from html import escape
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
+from urllib.parse import parse_qsl
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,6 +16,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from stridelab import HOME, images
 from stridelab.lessons import story
+from stridelab.scene import SETTINGS
 from stridelab.ui import controls, lesson, session
 from stridelab.ui.components.story import mark
 
@@ -86,10 +90,11 @@ def run(current: StreamlitPage) -> None:
     name = next(name for name, title in _TITLES.items() if title == current.title)
     st.session_state[_ROUTED] = True
     try:
-        current.run()
+        with suppress(_Over):
+            current.run()
     finally:
         st.session_state.pop(_ROUTED, None)
-    if story.number(name):
+    if story.number(name) and not session.scene().only:
         _end(name)
     mark(name)
     if not st.session_state.pop(_LIVE, False):
@@ -118,15 +123,34 @@ def live(build: Callable[[], T]) -> T:
     what `build` returns: the values that the rest of the page goes on with.
     """
 
-    def run() -> T:
+    def run() -> T | None:
         session.drop_echoes()
-        value = build()
+        value = None
+        with suppress(_Over):
+            value = build()
         controls.heard()
         session.keep_settings()
         return value
 
     st.session_state[_LIVE] = True
-    return st.fragment(run)()
+    value = st.fragment(run)()
+    end_where_alone()
+    return cast(T, value)
+
+
+class _Over(Exception):
+    """The page has no more to show."""
+
+
+def end_where_alone() -> None:
+    """Where the part above the fold ends, the page ends whose link asks for one drawing only."""
+    if session.scene().only:
+        raise _Over
+
+
+def is_alone(drawing: str) -> bool:
+    """Whether the page's link asks for this drawing only."""
+    return drawing == session.scene().only
 
 
 def begin(title: str, sentence: str) -> None:
@@ -141,12 +165,30 @@ def begin(title: str, sentence: str) -> None:
     st.html(_LOOK)
     session.open_page(title)
     session.drop_echoes()
-    notes = controls.read_link()
+    notes = controls.read_link({words: name for name, words in _TITLES.items()}.get(title, "home"))
     st.title(title, anchor=False)
     st.markdown(sentence)
     if notes:
         st.warning("  \n".join(notes), icon=":material/link_off:")
     lesson.look_for()
+    task()
+
+
+def task() -> None:
+    """What a teacher's link asks, and the way to what it asks next."""
+    if following := st.session_state.pop(controls.FOLLOWING, ""):
+        name, _, query = following.partition("?")
+        others = [(key, text) for key, text in parse_qsl(query) if key not in SETTINGS]  # a setting is its control's
+        st.switch_page(page(name), query_params=others)
+    scene = session.scene()
+    if not scene.say and not scene.next:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson_task"):
+        if scene.say:
+            st.html(f'<p class="task">{escape(scene.say)}</p>')
+        if scene.next:
+            icon = ":material/arrow_forward:"
+            st.button("Next", key="follow", icon=icon, on_click=controls.take_next, type="primary")
 
 
 def paint_first() -> None:
@@ -155,6 +197,7 @@ def paint_first() -> None:
     The browser draws at once all that arrives together, so the charts further down would hold up the picture that the
     learner looks at by twice the time that it takes itself. The pause costs the processor nothing.
     """
+    end_where_alone()
     time.sleep(PAUSE)
 
 

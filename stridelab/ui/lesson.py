@@ -31,7 +31,14 @@ def try_this(experiments: Sequence[Experiment]) -> None:
     st.header("Try this", anchor=False)
     for at, experiment in enumerate(experiments):
         left, right = st.columns([1, 3], vertical_alignment="center")
-        left.button(experiment.label, key=f"try_{at}", on_click=_choose, args=(experiment,), width="stretch")
+        left.button(
+            experiment.label,
+            key=f"try_{at}",
+            on_click=_choose,
+            args=(experiment,),
+            disabled=any(map(session.scene().locks, experiment.settings)),
+            width="stretch",
+        )
         right.markdown(experiment.look_for)
     scroll_to_top.to_top(st.session_state.get("experiments", 0))
 

@@ -44,6 +44,11 @@ def open_page(name: str) -> None:
             st.session_state[key] = st.session_state.get(key, value)
 
 
+def leave_page() -> None:
+    """The next run opens a page anew, this one or another."""
+    st.session_state["page"], st.session_state["of_page"] = "", {}
+
+
 def keep_settings() -> None:
     """Called last on every page: the settings as they are."""
     now = {key: st.session_state[key] for key in SETTINGS if key in st.session_state}
@@ -55,8 +60,19 @@ def uses(key: str) -> None:
     of_page().setdefault("used", {})[key] = True  # a dict: it keeps the order
 
 
+def scene() -> Scene:
+    """What the page's link asks for beside settings: what is hidden, fixed, covered, shown alone, said."""
+    return st.session_state.get("of_page", {}).get("scene", Scene())
+
+
+def value(key: str) -> Any:
+    """A setting as it is. Without its control it is what the link says, or else what it was."""
+    return st.session_state[key]
+
+
 def linked_view() -> str:
-    """What the page's link says of the view of its drawings, what is usual, and the settings so far, as JSON."""
+    """What the page's link says of the view of its drawings, what is usual, the settings so far, and which of them
+    cannot be changed, as JSON."""
     page = st.session_state.get("of_page", {})
     settings = {
         key: SETTINGS[key].titles(st.session_state[key])
@@ -65,7 +81,10 @@ def linked_view() -> str:
     }
     usual = {key: view.default for key, view in VIEW.items()}
     link = page.get("view", {})
-    return json.dumps({"usual": usual, "link": link, "settings": settings}, separators=(",", ":"))
+    told: dict[str, Any] = {"usual": usual, "link": link, "settings": settings}
+    hidden = [key for key in SETTINGS if scene().hides(key)]
+    lesson = {"locked": scene().locked, "hidden": hidden, "cover": scene().cover}
+    return json.dumps(told | {name: part for name, part in lesson.items() if part}, separators=(",", ":"))
 
 
 def of_page() -> dict[str, Any]:
@@ -74,7 +93,11 @@ def of_page() -> dict[str, Any]:
 
 
 def set_from_drawing(**settings: Any) -> None:
-    """In a callback: what a drawing has reported, or a button means, becomes the page's settings."""
+    """In a callback: what a drawing has reported, or a button means, becomes the page's settings.
+
+    Those that the page's link fixes stay as they are.
+    """
+    settings = {key: value for key, value in settings.items() if not scene().locks(key)}
     count = st.session_state["count"] = st.session_state.get("count", 0) + 1
     for key, value in settings.items():
         st.session_state.setdefault("set", {})[key] = (st.session_state.get(key), value, count)

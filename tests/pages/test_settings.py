@@ -162,14 +162,6 @@ def test_an_unknown_setting_in_a_link_is_a_sentence(page, open_page):
     ]
 
 
-def test_what_a_teachers_link_asks_for_and_no_page_does_yet_is_said(open_page):
-    at = open_page("slide", hide="stride", say="Which pixels are never read?", stride=3)
-    assert [warning.value for warning in at.warning] == [
-        "This link asks for hide, say. A page cannot do that yet, and shows what it always does."
-    ]
-    assert at.number_input(key="stride").value == 3
-
-
 def test_what_a_link_could_not_have_is_told_on_its_page_only(open_page):
     at = open_page("slide", stride="0")
     assert len(at.warning) == 1

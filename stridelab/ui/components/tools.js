@@ -4,8 +4,9 @@
 import { TOOL_WORDS } from "./tools_words.js";
 
 /** @typedef {Record<string, string>} View_  key -> text, as in a link */
-/** @typedef {{ usual: View_, link: View_, settings: Record<string, string[]> }} Linked  what a link says when it says
- *    nothing, what this one says, and the settings of the page that are not usual */
+/** @typedef {{ usual: View_, link: View_, settings?: Record<string, string[]>, locked?: string[], hidden?: string[],
+ *    cover?: string[] }} Linked  what a link says when it says nothing, what this one says, the settings of the page
+ *    that are not usual, those that nobody may change or even see, and the answers that are covered */
 
 /** uid -> the link's view that the drawing has taken over. @type {Map<string, string>} */
 const TAKEN = new Map();
@@ -55,6 +56,13 @@ export function withSettings(address, settings) {
   return url.href;
 }
 
+/** The settings that a teacher's link has fixed, and among them those that it hides. @param {{ view?: string }} data */
+export function lockedBy(data) {
+  /** @type {Partial<Linked>} */
+  const { locked = [], hidden = [] } = JSON.parse(data.view ?? "{}");
+  return { locked: new Set(locked), hidden: new Set(hidden) };
+}
+
 /** Numbers with commas between them. @param {string} text */
 export function numbersOf(text) {
   return text.split(",").map(Number);
@@ -66,6 +74,10 @@ export class Tools {
   usual = {};
   /** What the page has said of the view last. @type {string | undefined} */
   said = undefined;
+  /** Settings that a teacher's link has fixed. @type {Set<string>} */
+  locked = new Set();
+  /** ... and those of them that are not to be seen. @type {Set<string>} */
+  hidden = new Set();
 
   /**
    * @param {Element} drawing
@@ -85,10 +97,12 @@ export class Tools {
   /** Called with each of the component's data; a saved drawing has no address to copy. @param {{ view?: string, saved?: string }} data */
   update(data) {
     if (data.saved) this.row.remove();
-    if (data.saved || !data.view || data.view === this.said) return;
+    if (!data.view || data.view === this.said) return;
     this.said = data.view;
+    Object.assign(this, lockedBy(data));
+    if (data.saved) return;
     /** @type {Linked} */
-    const { usual, settings } = JSON.parse(data.view);
+    const { usual, settings = {} } = JSON.parse(data.view);
     this.usual = usual;
     const address = withSettings(location.href, settings);
     if (address !== location.href) history.replaceState(history.state, "", address);

@@ -21,7 +21,7 @@ from stridelab.ui.controls.layer import (
     take_coverage,
     take_stride,
 )
-from stridelab.ui.controls.links import heard, read_link
+from stridelab.ui.controls.links import FOLLOWING, heard, read_link, take_next
 from stridelab.ui.controls.network import WHOLE, code_of, maps_until, network, network_size, own_code, what_if
 from stridelab.ui.controls.picture import (
     color,

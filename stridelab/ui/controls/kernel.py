@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -11,7 +12,7 @@ from stridelab import kernels
 from stridelab.lessons.slide import repeated
 from stridelab.scene.settings import SETTINGS, TYPED
 from stridelab.ui import session
-from stridelab.ui.controls.widgets import BIND, number, select, switch
+from stridelab.ui.controls.widgets import BIND, is_shown, number, select, switch
 
 
 @dataclass(frozen=True)
@@ -66,17 +67,13 @@ def kernel() -> Filter:
     if name != TYPED:
         st.caption(kernels.sentence(name))
         return Filter(name)
-    session.uses("weights")
-    text = st.text_area(
-        "Its numbers, one row a line",
-        SETTINGS["weights"].default,
-        key="weights",
-        bind=BIND,
-        height=110,
-        max_chars=2000,
-        help="Whole numbers, decimals or fractions such as 1/9, separated by blanks. A semicolon also ends a row.",
-    )
-    return Filter(name, text or "")
+    more: dict[str, Any] = {
+        "help": "Whole numbers, decimals or fractions such as 1/9, separated by blanks. A semicolon also ends a row."
+    }
+    if is_shown("weights", more):
+        words, usual = "Its numbers, one row a line", SETTINGS["weights"].default
+        st.text_area(words, usual, key="weights", bind=BIND, height=110, max_chars=2000, **more)
+    return Filter(name, session.value("weights") or "")
 
 
 def sized(chosen: Filter) -> Filter:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
 from stridelab.scene.settings import SETTINGS
 from stridelab.ui import session
-from stridelab.ui.controls.widgets import BIND, number, select
+from stridelab.ui.controls.widgets import BIND, is_shown, number, select
 
 COVERAGE, PLAYER = "coverage", "slide"
 """The names under which two drawings report what is chosen in them."""
@@ -35,11 +36,10 @@ def one_stride(*, slider: bool = False) -> int:
 
 def strides() -> Sequence[int]:
     """Which strides stand side by side."""
-    setting = SETTINGS["strides"]
-    session.uses("strides")
-    return sorted(
-        st.pills("Strides", setting.options, selection_mode="multi", default=setting.default, key="strides", bind=BIND)
-    )
+    setting, more = SETTINGS["strides"], dict[str, Any](selection_mode="multi", bind=BIND)
+    if is_shown("strides", more):
+        st.pills("Strides", setting.options, default=setting.default, key="strides", **more)
+    return sorted(session.value("strides"))
 
 
 def padding() -> int | str:

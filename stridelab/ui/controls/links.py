@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
+from urllib.parse import parse_qsl
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from stridelab.scene import PAGES, SETTINGS, Scene
+from stridelab.scene import DRAWINGS, SETTINGS, Scene, quoted
 from stridelab.ui import session
 
-_LATER = ("hide", "fix", "only", "cover", "say", "next")
-"""What a scene can hold and no page acts on yet; a saved file has the task of `say`."""
+FOLLOWING = "following"
+"""Where the link is remembered that has just been followed."""
 
 
-def read_link() -> list[str]:
-    """One sentence for each part of the link that could not be used, for as long as the learner is on the page."""
+def read_link(page: str) -> list[str]:
+    """One sentence for each part of the link that could not be used, for as long as the learner is on the page.
+
+    page : its name in links.
+    """
     pairs = [(key, text) for key in st.query_params for text in st.query_params.get_all(key)]
-    scene, sentences = Scene.read(PAGES[0], pairs)
-    if later := [key for key in _LATER if getattr(scene, key)]:
-        sentences.append(
-            f"This link asks for {', '.join(later)}. A page cannot do that yet, and shows what it always does."
-        )
+    scene, sentences = Scene.read(page, pairs)
+    known = DRAWINGS.get(page, {})
+    if scene.only and scene.only not in (*known, *known.values()):
+        has = f"It has to be one of {', '.join(known)}. " if known else ""
+        sentences.append(f"This page cannot show {quoted(scene.only)} alone. {has}The whole page is shown.")
+        scene = replace(scene, only="")
+    session.of_page()["scene"] = scene
+    for key in filter(scene.hides, SETTINGS):  # no control sees to them
+        default = SETTINGS[key].default
+        now = scene.settings.get(key, st.session_state.get(key, default))
+        st.session_state[key] = list(now) if isinstance(default, tuple) else now
     notes = session.of_page().setdefault("link_notes", [])
     session.of_page()["link_notes"] = notes = list(dict.fromkeys([*notes, *sentences]))
     session.of_page()["view"] = dict(scene.view)
@@ -44,6 +55,17 @@ def read_link() -> list[str]:
                 st.query_params[key] = title
             st.rerun()
     return notes
+
+
+def take_next() -> None:
+    """In a callback: what the link to the next page says holds there, also where it is this page again."""
+    link = st.session_state[FOLLOWING] = session.scene().next
+    pairs = parse_qsl(link.partition("?")[2])
+    following, _ = Scene.parse(link)
+    session.leave_page()
+    session.set_from_drawing(
+        **{key: following.settings.get(key, SETTINGS[key].default) for key, _ in pairs if key in SETTINGS}
+    )
 
 
 def heard() -> None:

@@ -20,14 +20,15 @@ WHOLE = "the whole network"
 def network() -> str:
     """A published network's name, or `OWN`."""
     name = select("Network", "network")
-    st.button(
-        "Paste my own code",
-        key="paste_code",
-        icon=":material/code:",
-        on_click=_take_own_code,
-        disabled=name == OWN,
-        width="stretch",
-    )
+    if not session.scene().locks("network"):
+        st.button(
+            "Paste my own code",
+            key="paste_code",
+            icon=":material/code:",
+            on_click=_take_own_code,
+            disabled=name == OWN,
+            width="stretch",
+        )
     return name
 
 
@@ -50,10 +51,13 @@ def own_code() -> str:
             "This address says “my own code”, but does not hold the code: it was too long for a link, or the link was "
             "cut. If it is yours, paste it here again; else ask who made the link for it."
         )
+    if session.scene().hides("code"):
+        return st.session_state["code"]
     st.text_area(
         "Keras or PyTorch source. It is read, never run.",
         key="code",
         height=185,
+        disabled=session.scene().locks("code"),
         help="A Sequential, a functional model, a class with forward, or a few layers. Press Ctrl and Enter to apply.",
     )
     code = st.session_state["code"]

@@ -20,6 +20,23 @@ Place = tuple[int | None, int | None]
 def picture() -> images.Picture:
     """Choose a sample or upload a picture; the choice is the same on every page."""
     name = select("Picture", "image", on_change=whole_page)
+    if not session.scene().locks("own_picture"):
+        _own_picture()
+    if name != UPLOAD:
+        return images.sample(name)
+    own = st.session_state.get("own_picture")
+    if own is None:
+        st.info(
+            "This address was made with somebody's own picture. Such a picture is never sent along and is gone after a "
+            "reload. Here is a sample instead. If the picture is yours, choose it again."
+        )
+        return images.sample(SETTINGS["image"].default)
+    if own.sentence:
+        st.caption(own.sentence)
+    return own
+
+
+def _own_picture() -> None:
     with st.popover(
         "Use my own picture",
         icon=":material/add_photo_alternate:",
@@ -35,18 +52,6 @@ def picture() -> images.Picture:
         )
         if problem := st.session_state.get("own_problem"):
             st.error(problem)
-    if name != UPLOAD:
-        return images.sample(name)
-    own = st.session_state.get("own_picture")
-    if own is None:
-        st.info(
-            "This address was made with somebody's own picture. Such a picture is never sent along and is gone after a "
-            "reload. Here is a sample instead. If the picture is yours, choose it again."
-        )
-        return images.sample(SETTINGS["image"].default)
-    if own.sentence:
-        st.caption(own.sentence)
-    return own
 
 
 def accepted(user_agent: str) -> tuple[str, ...] | None:
@@ -100,7 +105,8 @@ def crop(image: images.Picture, grid_size: int, place: Place) -> images.Picture:
         (side - size) // 2 if start is None else min(start, side - size)
         for start, side in zip(place, (image.height, image.width), strict=True)
     )
-    locator.show(image, row=row, col=col, size=size, on_move=_take_crop)
+    if not session.scene().hides("crop_row"):
+        locator.show(image, row=row, col=col, size=size, on_move=_take_crop)
     return images.grid(image, grid_size=min(grid_size, size), crop_size=size, row=row, col=col)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from stridelab.scene.settings import DRAWN, SETTINGS
 from stridelab.ui import session
-from stridelab.ui.controls.widgets import BIND, choice, number, select, steps, switch
+from stridelab.ui.controls.widgets import BIND, choice, is_shown, number, select, steps, switch
 
 SKETCH = "sketch"
 """The name under which the drawing reports its lines."""
@@ -32,16 +34,13 @@ def drawing() -> str:
 
 def lines() -> str:
     """The learner's own drawing as text, which the canvas writes too; so it stands in the link."""
-    session.uses("lines")
-    st.text_input(
-        "The drawing as points",
-        SETTINGS["lines"].default,
-        key="lines",
-        bind=BIND,
-        max_chars=6_000,
-        help="Each point is row,column in pixels from 0 to 31. A semicolon ends a line: 6,10 6,20; 6,20 24,13",
-    )
-    return st.session_state["lines"]
+    more: dict[str, Any] = {
+        "help": "Each point is row,column in pixels from 0 to 31. A semicolon ends a line: 6,10 6,20; 6,20 24,13"
+    }
+    if is_shown("lines", more):
+        usual = SETTINGS["lines"].default
+        st.text_input("The drawing as points", usual, key="lines", bind=BIND, max_chars=6_000, **more)
+    return session.value("lines")
 
 
 def take_lines() -> None:

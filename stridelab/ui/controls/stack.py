@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from stridelab.lessons.receptive_field import layer_stack as stack_text
 from stridelab.scene.settings import SETTINGS, STACKS
 from stridelab.ui import session
 from stridelab.ui.components import layer_stack as stack_drawing
-from stridelab.ui.controls.widgets import BIND, choice, select
+from stridelab.ui.controls.widgets import BIND, choice, is_shown, select
 
 _OWN_STACK = "My own"
 _STACK_UID = "stack"
@@ -26,23 +27,27 @@ _WEIGHTS = {
 def layers() -> str:
     """A stack of layers: chosen ready-made, typed, or set in the drawing, which all write the same line."""
     ready_made = st.container()
-    session.uses("layers")
-    st.text_input(
-        "Layers, from the picture up",
-        SETTINGS["layers"].default,
-        key="layers",
-        bind=BIND,
-        max_chars=200,
-        help="Each layer: kernel, then s (stride), p (padding), d (dilation) if they are not 1, 0, 1. "
-        "Begin with max or avg for pooling. Such as: 7x7 s2 p3, max 3x3 s2 p1",
-    )
-    line = st.session_state["layers"]
+    more: dict[str, Any] = {
+        "help": "Each layer: kernel, then s (stride), p (padding), d (dilation) if they are not 1, 0, 1. "
+        "Begin with max or avg for pooling. Such as: 7x7 s2 p3, max 3x3 s2 p1"
+    }
+    if not is_shown("layers", more):
+        return session.value("layers")
+    usual = SETTINGS["layers"].default
+    st.text_input("Layers, from the picture up", usual, key="layers", bind=BIND, max_chars=200, **more)
+    line = session.value("layers")
     try:
         found = stack_text.preset_of(stack_text.parse(line))
     except ValueError:
         found = None
     st.session_state["preset"] = found or _OWN_STACK
-    ready_made.selectbox("Stack", (*stack_text.PRESETS, _OWN_STACK), key="preset", on_change=_take_preset)
+    ready_made.selectbox(
+        "Stack",
+        (*stack_text.PRESETS, _OWN_STACK),
+        key="preset",
+        on_change=_take_preset,
+        disabled=session.scene().locks("layers"),
+    )
     return line
 
 
@@ -65,13 +70,12 @@ def _take_layers() -> None:
 def of_layer(names: Sequence[str]) -> str:
     """The layer whose stride is changed, or all of them."""
     options = (*names, "all")
-    session.uses("of_layer")
     if st.session_state.get("of_layer", options[0]) not in options:
         st.session_state["of_layer"] = options[0]
-    st.segmented_control(
-        "Change the stride of layer", options, default=options[0], key="of_layer", bind=BIND, required=True
-    )
-    return st.session_state["of_layer"]
+    more: dict[str, Any] = {"bind": BIND, "required": True}
+    if is_shown("of_layer", more):
+        st.segmented_control("Change the stride of layer", options, default=options[0], key="of_layer", **more)
+    return session.value("of_layer")
 
 
 def new_stride() -> int:

@@ -1,4 +1,7 @@
-"""A setting of the table as a widget that stands in the link. Each kind returns the setting's value."""
+"""A setting of the table as a widget that stands in the link. Each kind returns the setting's value.
+
+A link may hide a control, and then the setting is what the link says; or fix it, and then it is there to be read.
+"""
 
 from __future__ import annotations
 
@@ -18,19 +21,30 @@ def whole_page() -> None:
     st.rerun()
 
 
+def is_shown(key: str, more: dict[str, Any]) -> bool:
+    """Called by every control of a setting: whether the page has it. A fixed one becomes `disabled` among `more`."""
+    session.uses(key)
+    lesson = session.scene()
+    if lesson.locks(key):
+        more["disabled"] = True
+    return not lesson.hides(key)
+
+
 def select(label: str, key: str, **more: Any) -> Any:
     """One of a setting's options, in a list that opens."""
     setting = SETTINGS[key]
-    session.uses(key)
-    default = setting.options.index(setting.default)
-    st.selectbox(label, setting.options, index=default, format_func=setting.title, key=key, bind=BIND, **more)
-    return st.session_state[key]
+    if is_shown(key, more):
+        default = setting.options.index(setting.default)
+        st.selectbox(label, setting.options, index=default, format_func=setting.title, key=key, bind=BIND, **more)
+    return session.value(key)
 
 
 def select_among(label: str, key: str, options: Sequence[str], usual: str, **more: Any) -> str:
     """One of options that depend on something else: a choice that is no longer among them gives way to the usual."""
     if st.session_state.get(key, usual) not in options:
         st.session_state[key] = usual
+    if key in SETTINGS and not is_shown(key, more):
+        return session.value(key)
     st.selectbox(label, options, index=options.index(usual), key=key, **more)
     return st.session_state[key]
 
@@ -38,29 +52,31 @@ def select_among(label: str, key: str, options: Sequence[str], usual: str, **mor
 def steps(label: str, key: str, **more: Any) -> Any:
     """One of a setting's options, in their order along a line."""
     setting = SETTINGS[key]
-    session.uses(key)
-    st.select_slider(label, setting.options, value=setting.default, key=key, bind=BIND, **more)
-    return st.session_state[key]
+    if is_shown(key, more):
+        st.select_slider(label, setting.options, value=setting.default, key=key, bind=BIND, **more)
+    return session.value(key)
 
 
 def choice(label: str, key: str, **more: Any) -> Any:
     """One of a few options, side by side; one is always chosen."""
     setting = SETTINGS[key]
-    session.uses(key)
-    st.segmented_control(label, setting.options, default=setting.default, required=True, key=key, bind=BIND, **more)
-    return st.session_state[key]
+    if is_shown(key, more):
+        st.segmented_control(label, setting.options, default=setting.default, required=True, key=key, bind=BIND, **more)
+    return session.value(key)
 
 
 def switch(label: str, key: str, **more: Any) -> bool:
     """Yes or no."""
-    session.uses(key)
-    return st.toggle(label, key=key, bind=BIND, **more)
+    if is_shown(key, more):
+        st.toggle(label, key=key, bind=BIND, **more)
+    return session.value(key)
 
 
 def number(label: str, key: str, where: Any = st, *, slider: bool = False, **more: Any) -> Any:
     """A setting that is a number: typed, or on a slider."""
     setting = SETTINGS[key]
-    session.uses(key)
+    if not is_shown(key, more):
+        return session.value(key)
     kind = int if setting.whole else float
     ends = (kind(setting.least or 0), kind(setting.most or 0))
     # After the Back button a link is what it is. Streamlit stumbles over inf in it: then the two go separate ways.

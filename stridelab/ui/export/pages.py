@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from streamlit.testing.v1 import AppTest
 
 from stridelab import HOME, images
-from stridelab.scene import VIEW, Scene
+from stridelab.scene import Scene
 from stridelab.scene.settings import UPLOAD
 from stridelab.ui import frame
 
@@ -103,8 +103,12 @@ def _drawings(test: AppTest) -> Iterator[Drawing]:
 
 
 def seen(drawing: Drawing, view: Mapping[str, str]) -> Drawing:
-    """The drawing as it opens with this view, for good: `saved` tells it that no server hears it."""
-    told = {"usual": {key: usual.default for key, usual in VIEW.items()}, "link": dict(view)}
+    """The drawing as it opens with this view, for good: `saved` tells it that no server hears it.
+
+    What its page's link fixes, hides or covers stays so.
+    """
+    told = json.loads(drawing.data["view"]) | {"link": dict(view)}
+    told.pop("settings", None)
     return Drawing(
         drawing.kind, drawing.uid, {**drawing.data, "view": json.dumps(told, separators=(",", ":")), "saved": "yes"}
     )

@@ -170,6 +170,8 @@ class Coverage {
 
   /** @param {Partial<Choice>} choice */
   choose(choice) {
+    const { locked } = this.tools;
+    if ("stride" in choice ? locked.has("stride") : locked.has("framework")) return;
     Object.assign(this.view, choice);
     this.tell();
     this.paint();
@@ -242,6 +244,8 @@ class Coverage {
     }
     for (const { name, button } of this.rules) check(button, name === view.rule);
     for (const button of this.views) check(button, button.dataset.view === view.shown);
+    this.lock(el.strides, "stride");
+    this.lock(el.rules, "framework");
     const words = layerWords(d, layer, view.shown);
     el.cover.classList.toggle("refused", layer.problem !== null);
     Object.assign(el.cover.dataset, { stride: view.stride, rule: view.rule });
@@ -251,6 +255,12 @@ class Coverage {
     el.outputTitle.textContent = words.output;
     el.map.setAttribute("aria-label", words.map);
     el.whole.setAttribute("aria-label", words.whole);
+  }
+
+  /** The buttons of a setting as a teacher's link has it. @param {HTMLElement} group @param {string} key */
+  lock(group, key) {
+    group.hidden = this.tools.hidden.has(key);
+    for (const button of group.querySelectorAll("button")) button.disabled = this.tools.locked.has(key);
   }
 
   layout() {

@@ -32,8 +32,8 @@ class LayerStack {
   /** Where the field glides from, and since when. @type {{ spans: import("./paint.js").Span[], at: number } | null} */
   from = null;
 
-  /** @param {ParentNode} root @param {import("../shared.js").Component} component */
-  constructor(root, { data }) {
+  /** @param {ParentNode} root */
+  constructor(root) {
     const one = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
     const canvas = (/** @type {string} */ place) => /** @type {HTMLCanvasElement} */ (one(`${place} canvas`));
     this.el = {
@@ -53,7 +53,7 @@ class LayerStack {
     fillWords(root, WORDS);
     this.tools = new Tools(this.el.stack, () => unitLink(this.unit, this.view.playing));
     const send = (/** @type {unknown[]} */ layers) => this.setStateValue("layers", JSON.stringify(layers));
-    this.editor = new Editor(one(".layers"), send, Boolean(data.saved));
+    this.editor = new Editor(one(".layers"), send);
     this.image = new Image();
     this.reduced = matchMedia("(prefers-reduced-motion: reduce)");
     this.listeners = new AbortController();
@@ -76,7 +76,7 @@ class LayerStack {
       if (this.picked === null) this.view.layer = null;
       this.take(data);
       this.settle();
-      this.editor.update(this.d);
+      this.editor.update(this.d, this.tools, data.saved);
       this.el.input.querySelector("span")?.replaceChildren(pictureSize(this.d.maps[0]));
       this.legend();
     } else if (this.take(data)) this.settle();

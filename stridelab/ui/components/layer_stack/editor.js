@@ -13,24 +13,31 @@ const SETTINGS = /** @type {Setting[]} */ (Object.keys(HEADS));
 
 export class Editor {
   /**
-   * @param {Element} place
+   * @param {HTMLElement} place
    * @param {(layers: Layer[]) => void} send
-   * @param {boolean} isSaved  in a file nobody computes other layers: then the settings are only to be read
    */
-  constructor(place, send, isSaved) {
+  constructor(place, send) {
     this.place = place;
     this.send = send;
-    this.isSaved = isSaved;
-    place.classList.toggle("saved", isSaved);
+    this.isClosed = false;
     /** @type {ReturnType<Editor["row"]>[]} */
     this.rows = [];
   }
 
-  /** The rows are kept while their number stays, so that the focus is too. @param {Data} data */
-  update(data) {
+  /**
+   * The rows are kept while their number stays, so that the focus is too.
+   * @param {Data} data
+   * @param {{ locked: Set<string>, hidden: Set<string> }} lesson  what a teacher's link has fixed or hidden
+   * @param {string} [saved]  in a file nobody computes other layers: there, too, the settings are only to be read
+   */
+  update(data, { locked, hidden }, saved) {
     this.data = data;
+    const isClosed = Boolean(saved) || locked.has("layers");
+    this.place.style.visibility = hidden.has("layers") ? "hidden" : "";
     const { layers, maps, problem, most_layers: most } = data;
-    if (this.rows.length !== layers.length) this.build(data);
+    if (this.rows.length !== layers.length || isClosed !== this.isClosed) this.build(data);
+    this.isClosed = isClosed;
+    this.place.classList.toggle("saved", isClosed);
     this.rows.forEach((row, at) => {
       const layer = layers[at];
       for (const key of SETTINGS) {
@@ -47,7 +54,7 @@ export class Editor {
       row.remove.disabled = layers.length === 1;
     });
     if (this.add) this.add.disabled = layers.length >= most;
-    if (this.isSaved) this.close();
+    if (isClosed) this.close();
   }
 
   close() {

@@ -1,6 +1,7 @@
 // The locator: drag the frame, or move it with the arrow keys; the place is sent once, when it rests.
 
 import { fillWords, mount } from "../shared.js";
+import { lockedBy } from "../tools.js";
 import { frameLabel, pictureLabel, placeWords, WORDS } from "./words.js";
 
 /** @typedef {{ row: number, col: number }} Place  of the frame's corner, in pixels of the picture */
@@ -17,6 +18,8 @@ class Locator {
   setStateValue = () => {};
   /** Where the frame was taken hold of, from its corner. @type {Place | null} */
   grip = null;
+  /** Whether a teacher's link has fixed the place. */
+  fixed = false;
 
   /** @param {ParentNode} root */
   constructor(root) {
@@ -44,6 +47,8 @@ class Locator {
   /** @param {import("../shared.js").Component} component */
   update({ data, setStateValue }) {
     this.setStateValue = setStateValue;
+    this.fixed = lockedBy(data).locked.has("crop_row");
+    this.frame.tabIndex = this.fixed ? -1 : 0;
     if (data.json === this.json) return;
     this.json = data.json;
     this.d = JSON.parse(data.json);
@@ -88,6 +93,7 @@ class Locator {
 
   /** @param {PointerEvent} event */
   grab(event) {
+    if (this.fixed) return;
     this.box.setPointerCapture(event.pointerId);
     const { row, col } = this.under(event);
     const { size } = this.d;
@@ -112,7 +118,7 @@ class Locator {
   /** @param {KeyboardEvent} event */
   key(event) {
     const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-    if (!by) return;
+    if (!by || this.fixed) return;
     event.preventDefault();
     const far = event.shiftKey ? 1 : Math.max(1, Math.round(this.d.size / 8));
     this.move(this.at.row + by[0] * far, this.at.col + by[1] * far);

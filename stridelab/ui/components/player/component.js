@@ -161,8 +161,14 @@ export class Player {
     this.wait();
   }
 
+  /** Whether a teacher's link has fixed the stride. */
+  get fixed() {
+    return this.tools.locked.has("stride");
+  }
+
   /** @param {Pair} stride */
   setStride(stride) {
+    if (this.fixed) return;
     this.follow(stride);
     this.controls();
     this.repaint();
@@ -210,7 +216,7 @@ export class Player {
 
   controls() {
     showControls(this.el, this.view, this.drawing, this.page.compact);
-    showStrides(this.el, this.view, this.drawing, (stride) => this.setStride(stride));
+    showStrides(this.el, this.view, this.drawing, (stride) => this.setStride(stride), this.tools);
     if (!this.drawing.problem) showStep(this.el, this.view.step, this.axes);
   }
 

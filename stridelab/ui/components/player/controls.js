@@ -89,10 +89,21 @@ export function overlayOf(button) {
   return /** @type {keyof Overlays} */ (button.dataset.overlay);
 }
 
-/** The buttons of both strides. @param {Elements} el @param {View} view @param {Drawing} drawing @param {SetStride} set */
-export function showStrides(el, view, drawing, set) {
+/**
+ * The buttons of both strides.
+ * @param {Elements} el
+ * @param {View} view
+ * @param {Drawing} drawing
+ * @param {SetStride} set
+ * @param {{ locked: Set<string>, hidden: Set<string> }} lesson  what nobody may change, and what nobody sees
+ */
+export function showStrides(el, view, drawing, set, { locked, hidden }) {
   const [rows, cols] = view.stride;
-  const { strides, problem } = drawing;
+  const { strides } = drawing;
+  const problem = drawing.problem || locked.has("stride");
+  el.apart.disabled = Boolean(problem);
+  el.strides.hidden = el.apart.hidden = hidden.has("stride");
+  if (hidden.has("stride")) el.cols.hidden = true;
   const choose = (/** @type {number} */ stride) => set([stride, view.apart ? view.stride[1] : stride]);
   radios(el.strides, view.apart ? WORDS.rows : WORDS.stride, strides, rows, Boolean(problem), choose);
   radios(el.cols, WORDS.columns, strides, cols, Boolean(problem), (stride) => set([view.stride[0], stride]));
