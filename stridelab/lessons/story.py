@@ -38,6 +38,7 @@ CHAPTERS = (
     Chapter(
         "network", "Where do real networks stride?", "You know one layer. Now change the strides of whole networks."
     ),
+    Chapter("check", "What do you know now?", "You have seen it all. Now answer before you look."),
 )
 """The order of the navigation, too."""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from stridelab import architectures, images, kernels
 from stridelab.lessons import network as lesson
-from stridelab.lessons import slide
+from stridelab.lessons import questions, slide
 from stridelab.lessons.downsampling import frameworks
 from stridelab.lessons.price import family, pictures
 from stridelab.lessons.receptive_field import layer_stack as stack_text
@@ -97,6 +97,10 @@ def _network_title(name: str) -> str:
     return "My own code" if name == OWN else architectures.about(name).title
 
 
+def _topic_title(lesson: str) -> str:
+    return {"home": "The five reasons"}.get(lesson, lesson.replace("_", " ").capitalize())
+
+
 _SWITCH = Setting(False, ("true", "false", "True", "False", "1", "0"))
 
 SETTINGS: dict[str, Setting] = {
@@ -141,4 +145,6 @@ SETTINGS: dict[str, Setting] = {
     "trained": Setting("four", tuple(family.FAMILY), title=lambda name: family.FAMILY[name].title),
     "what_if": Setting(lesson.NOTHING),
     "what_stride": Setting(1, (1, 2, 3, 4)),
+    "topic": Setting("all", ("all", *questions.topics()), title=_topic_title),
+    "quiz": Setting(None, least=0, most=questions.MOST_SEED),
 }

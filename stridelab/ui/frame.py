@@ -38,6 +38,7 @@ _TITLES = {
     "price": "The price",
     "translation": "Translation",
     "network": "Network",
+    "check": "Check yourself",
 }
 """File name in pages/ -> name in the navigation, in this order. The first is the page at /."""
 

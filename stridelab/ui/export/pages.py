@@ -22,7 +22,7 @@ from stridelab.scene.settings import UPLOAD
 from stridelab.ui import frame
 
 _NAMES = "stride_lab_"
-_CONTROLS = ("locator", "scroll_to_top", "sketch", "story")
+_CONTROLS = ("locator", "mark_cells", "panels", "scroll_to_top", "sketch", "story")
 """Components that set something on the page and show nothing of their own: they make no sense alone."""
 
 

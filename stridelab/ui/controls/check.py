@@ -1,0 +1,57 @@
+"""How a question is answered, and which questions are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from stridelab.lessons.questions import Question
+from stridelab.ui.components import mark_cells
+from stridelab.ui.controls.widgets import number, select
+
+Answered = Callable[[str], None]
+"""Called with what was answered."""
+
+
+def topic() -> str:
+    """The page whose questions are asked, or "all"."""
+    return select("Topic", "topic")
+
+
+def quiz() -> int | None:
+    """The number of a paper; None: one of the learner's own."""
+    return number(
+        "Paper",
+        "quiz",
+        placeholder="my own",
+        help="Who has the same number gets the same questions. It stands in the link: send it to a class.",
+    )
+
+
+def answer(question: Question, then: Answered) -> None:
+    """The question's answers to choose from, a box for a number, or a grid to mark."""
+    if question.ask in ("cell", "cells"):
+        mark_cells.show(question, lambda: _marked(question, then))
+        return
+    key = f"answer {question.kind} {question.seed}"
+    with st.form(f"form {key}", border=False):
+        if question.ask == "number":
+            label = f"Your answer, in {question.unit}" if question.unit else "Your answer"
+            st.number_input(label, value=None, step=1, format="%d", key=key, width=260)
+        else:
+            texts = [option.text for option in question.options]
+            st.radio("Your answer", texts, index=None, key=key)
+        st.form_submit_button("Answer", type="primary", on_click=_typed, args=(key, then))
+
+
+def _typed(key: str, then: Answered) -> None:
+    value = st.session_state.get(key)
+    if value is not None:
+        then(str(value))
+
+
+def _marked(question: Question, then: Answered) -> None:
+    sent = st.session_state[mark_cells.KEY]["answer"]
+    if isinstance(sent, dict) and sent.get("id") == f"{question.kind} {question.seed}":
+        then(str(sent.get("cells")))
