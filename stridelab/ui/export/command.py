@@ -1,4 +1,7 @@
-"""`stridelab save`: what a link shows, as a file; the ending of its name says of which kind."""
+"""`stridelab save`: what a link shows, as a file; the ending of its name says of which kind.
+
+`stridelab site`: all lessons as pages.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from pathlib import Path
 from stridelab import images
 from stridelab.ui.export import credit, pages
 from stridelab.ui.export.formats import export
+from stridelab.ui.export.site import build
 
 
 def save(choice: argparse.Namespace) -> str | None:
@@ -39,6 +43,17 @@ def save(choice: argparse.Namespace) -> str | None:
         print(words.picture)
     if made.words:
         print(f"Alternative text: {made.words}")
+    return None
+
+
+def site(choice: argparse.Namespace) -> str | None:
+    """Write all lessons into a folder; or one sentence that says why it cannot be done."""
+    try:
+        built = build(choice.folder, choice.address, _progress if sys.stderr.isatty() else lambda share: None)
+    except OSError as problem:
+        return f"{problem.filename or choice.folder} cannot be used: {(problem.strerror or str(problem)).lower()}."
+    size = sum(file.stat().st_size for file in choice.folder.rglob("*") if file.is_file())
+    print(f"{len(built.pages)} pages, {size / 1e6:.1f} MB. Open {choice.folder / built.pages[0]} in a browser.")
     return None
 
 

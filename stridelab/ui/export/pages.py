@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -66,9 +66,17 @@ class Page:
         raise ValueError(f"The page {self.title} has no drawing {name}. It has: {others}.")
 
 
-def run(link: str, picture: images.Picture | None = None, *, wait: float = 120) -> Page:
+def run(
+    link: str,
+    picture: images.Picture | None = None,
+    *,
+    press: str = "",
+    unfolded: Sequence[str] = (),
+    wait: float = 120,
+) -> Page:
     """Run the page of a link, with a picture of one's own in the place of the link's.
 
+    press : key of a button that is pressed then; the scene is that after it.  unfolded : keys of folds that are open.
     wait : seconds after which a page that has not come to its end is a RuntimeError.
 
     Raises ValueError where the link was made with somebody's own picture and there is none: the page would show another
@@ -87,19 +95,34 @@ def run(link: str, picture: images.Picture | None = None, *, wait: float = 120) 
         test.session_state["own_picture"] = picture
     for key, texts in parse_qs(urlsplit(scene.link()).query, keep_blank_values=True).items():
         test.query_params[key] = texts
+    for key in unfolded:
+        test.session_state[key] = True
     test.switch_page(f"pages/{scene.page}.py").run()
+    if press and not test.exception:
+        test.button(key=press).click().run()
+        scene, _ = Scene.read(scene.page, [*_pairs(test.query_params)])
     if test.exception:
         raise RuntimeError(f"The page {scene.page} did not come to its end: {test.exception[0].value}")
     problems = [warning.value for warning in test.warning] + [error.value for error in test.error]
     return Page(scene, frame.title(scene.page), tuple(_drawings(test)), tuple(notes), tuple(problems), test)
 
 
+def _pairs(parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, texts in parameters.items():
+        yield from ((key, text) for text in ([texts] if isinstance(texts, str) else texts))
+
+
 def _drawings(test: AppTest) -> Iterator[Drawing]:
     for element in test.get("bidi_component"):
-        sent: Any = element.proto  # type: ignore[attr-defined]
-        kind = sent.component_name.removeprefix(_NAMES)
-        if kind not in _CONTROLS:
-            yield Drawing(kind, sent.id.rpartition("-")[2], json.loads(sent.json))
+        if drawing := drawing_of(element):
+            yield drawing
+
+
+def drawing_of(element: Any) -> Drawing | None:
+    """What a component is sent; None of one that shows nothing of its own."""
+    sent = element.proto
+    kind = sent.component_name.removeprefix(_NAMES)
+    return None if kind in _CONTROLS else Drawing(kind, sent.id.rpartition("-")[2], json.loads(sent.json))
 
 
 def seen(drawing: Drawing, view: Mapping[str, str]) -> Drawing:

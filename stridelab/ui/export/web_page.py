@@ -40,7 +40,14 @@ def web_page(drawing: Drawing, credit: Credit) -> str:
 
 @cache
 def player(kind: str) -> tuple[str, str, str]:
-    """HTML, CSS and JavaScript of a drawing that hosts itself.
+    """HTML, CSS and JavaScript of a drawing that hosts itself; `kind` as in `pieces`."""
+    html, css, js = pieces(kind)
+    return html, css, f"{js}\n{register.script(_HERE / 'host.js')}\nhost(hosted);".replace("</script", r"<\/script")
+
+
+@cache
+def pieces(kind: str) -> tuple[str, str, str]:
+    """HTML, CSS and JavaScript of a drawing, whose function to draw has the name `hosted` there.
 
     kind : its folder in ui/components/; any other is a ValueError.
     """
@@ -51,8 +58,7 @@ def player(kind: str) -> tuple[str, str, str]:
     before, default, after = js.partition("export default ")
     if not default or "export default " in after:
         raise RuntimeError(f"{kind}/component.js has to export one thing as its default.")
-    script = f"{before}const hosted = {after}\n{register.script(_HERE / 'host.js')}\nhost(hosted);"
-    return html, css, script.replace("</script", r"<\/script")
+    return html, css, f"{before}const hosted = {after}"
 
 
 def _text(words: str) -> str:
