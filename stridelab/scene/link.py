@@ -45,7 +45,8 @@ class Scene:
     """Page, settings and view; what a teacher hides, fixes or covers; the task and the page that comes next.
 
     settings : key of `SETTINGS` -> its value, a tuple where several may be chosen. view : key of `VIEW` -> its text.
-    Both without what is usual. hide, fix : keys of settings. only : the name of the one drawing. code : own source.
+    Both without what is usual. hide, fix : keys of settings. only : the name of the one drawing. code : own source,
+    walk : the text of a walk (`scene.walk`), both packed.
 
     >>> Scene("slide", {"stride": 3}, {"show": "visits"}).link()
     'slide?stride=3&show=visits'
@@ -64,6 +65,7 @@ class Scene:
     say: str = ""
     next: str = ""
     code: str = ""
+    walk: str = ""
 
     @classmethod
     def parse(cls, link: str) -> tuple[Scene, list[str]]:
@@ -113,7 +115,7 @@ class Scene:
             (key, self.view[key]) for key, usual in VIEW.items() if self.view.get(key, "") not in ("", usual.default)
         ]
         pairs += [(key, ",".join(getattr(self, key))) for key in ("hide", "fix", "cover") if getattr(self, key)]
-        pairs += [(key, getattr(self, key)) for key in ("only", "say", "next", "code") if getattr(self, key)]
+        pairs += [(key, getattr(self, key)) for key in ("only", "say", "next", "code", "walk") if getattr(self, key)]
         query = "&".join(f"{key}={quote(text, safe=_SAFE).replace(' ', '+')}" for key, text in pairs)
         return f"{self.page}?{query}" if query else self.page
 
@@ -134,8 +136,8 @@ class _Parts:
             self._view(key, text)
         elif key in ("hide", "fix", "cover"):
             self._names(key, text)
-        elif key == "code":
-            self._code(text)
+        elif key in ("code", "walk"):
+            self._packed(key, text)
         elif key in _LESSON:
             self._lesson(key, text)
         elif key not in _EMBED:
@@ -173,13 +175,13 @@ class _Parts:
                 self._refuse(key, name, what, "It was left out.")
         self.lesson[key] = tuple(dict.fromkeys(name for name in names if name in known))
 
-    def _code(self, text: str) -> None:
+    def _packed(self, key: str, text: str) -> None:
         try:
             unpack(text)
         except ValueError as broken:
-            self.sentences.append(str(broken))
+            self.sentences.append(str(broken).replace("code", key))
         else:
-            self.lesson["code"] = text
+            self.lesson[key] = text
 
     def _lesson(self, key: str, text: str) -> None:
         if key == "next" and text.partition("?")[0] not in PAGES:

@@ -17,7 +17,7 @@ from streamlit.navigation.page import StreamlitPage
 from stridelab import HOME, images
 from stridelab.lessons import story
 from stridelab.scene import SETTINGS
-from stridelab.ui import controls, lesson, session
+from stridelab.ui import controls, lesson, session, walk
 from stridelab.ui.components.story import mark
 
 T = TypeVar("T")
@@ -89,7 +89,7 @@ def link(name: str, label: str = "") -> None:
 def run(current: StreamlitPage) -> None:
     """Run a page on behalf of app.py, marked for this run only."""
     name = next(name for name, title in _TITLES.items() if title == current.title)
-    st.session_state[_ROUTED] = True
+    st.session_state[_ROUTED] = name
     try:
         with suppress(_Over):
             current.run()
@@ -131,6 +131,8 @@ def live(build: Callable[[], T]) -> T:
             value = build()
         controls.heard()
         session.keep_settings()
+        if walk.is_done():
+            st.rerun()
         return value
 
     st.session_state[_LIVE] = True
@@ -160,19 +162,23 @@ def begin(title: str, sentence: str) -> None:
     A server that no session has used yet opens a deep link such as /compare without app.py, because of the folder
     name pages/. Announcing the pages and running again puts that right.
     """
-    if not st.session_state.get(_ROUTED):
+    page = st.session_state.get(_ROUTED)
+    if not page:
         st.navigation(pages(), position="top")
         st.rerun()
     st.html(_LOOK)
     session.open_page(title)
     session.drop_echoes()
-    notes = controls.read_link({words: name for name, words in _TITLES.items()}.get(title, "home"))
+    notes = (
+        controls.read_link({words: name for name, words in _TITLES.items()}.get(title, "home")) + walk.take_from_link()
+    )
     st.title(title, anchor=False)
     st.markdown(sentence)
     if notes:
         st.warning("  \n".join(notes), icon=":material/link_off:")
     lesson.look_for()
     task()
+    walk.bar(page, link)
 
 
 def task() -> None:

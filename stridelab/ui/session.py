@@ -80,7 +80,7 @@ def linked_view() -> str:
         if key in st.session_state and SETTINGS[key].is_chosen(st.session_state[key])
     }
     usual = {key: view.default for key, view in VIEW.items()}
-    link = page.get("view", {})
+    link = page.get("asked_view", page.get("view", {}))
     told: dict[str, Any] = {"usual": usual, "link": link, "settings": settings}
     hidden = [key for key in SETTINGS if scene().hides(key)]
     lesson = {"locked": scene().locked, "hidden": hidden, "cover": scene().cover}
@@ -90,6 +90,15 @@ def linked_view() -> str:
 def of_page() -> dict[str, Any]:
     """What is remembered as long as the learner is on this page."""
     return st.session_state["of_page"]
+
+
+def show_scene(scene: Scene) -> None:
+    """In a callback, or before any control: the page becomes that of a scene; only the picture may stay as it is."""
+    usual = {key: SETTINGS[key].default for key in SETTINGS if key in st.session_state and key != "image"}
+    wanted = {**usual, **scene.settings}
+    set_from_drawing(**{key: list(value) if isinstance(value, tuple) else value for key, value in wanted.items()})
+    count = st.session_state["count"]
+    of_page()["asked_view"] = {**scene.view, "asked": str(count)}  # so that the same view can be asked for again
 
 
 def set_from_drawing(**settings: Any) -> None:

@@ -37,7 +37,14 @@ TOO_WIDE = """() => [...document.querySelectorAll('[data-testid="stMain"] *')]
 LOOK = Path(frame.__file__).with_name("page.css")
 BOTH = "layer2.0.conv2 %2B layer2.0.downsample.0"
 LOOKED_AT = [
-    *("/", "/slide", "/compute_cost?scale=log", "/network?network=own", "/network?network=alexnet&network_size=32"),
+    *(
+        "/",
+        "/slide",
+        "/slide?say=Look",
+        "/compute_cost?scale=log",
+        "/network?network=own",
+        "/network?network=alexnet&network_size=32",
+    ),
     f"/network?network=resnet50&what_if={BOTH}",
 ]
 """Pages that together show all that page.css is about."""

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from stridelab import images
-from stridelab.lessons import home
+from stridelab.lessons import home, walks
+from stridelab.scene.walk import read
 from tests.claims.conftest import plain
 
 ROOT = Path(__file__).parents[2]
@@ -73,6 +74,15 @@ def test_every_point_of_a_page_is_proved_by_some_test(path):
 def test_every_reason_is_proved_by_some_test(card):
     rest = unproved(card)
     assert rest == "" or re.fullmatch(r"\d+%", rest), rest
+
+
+WALKS = [step for path in Path(walks.__file__).parent.glob("*.txt") for step in read(path.read_text("utf-8")).steps]
+
+
+@pytest.mark.parametrize("step", WALKS, ids=lambda step: step.ask[:40])
+def test_every_truth_of_a_walk_and_every_reason_is_proved_by_some_test(step):
+    for text in (step.truth, *(option.why for option in step.options)):
+        assert unproved(plain(text)) == ""
 
 
 def test_an_unproved_sentence_would_be_found():
