@@ -43,7 +43,7 @@ def live_part() -> None:
         frame.end_where_alone()
 
         sections.before_and_after(original, shown, which, stride, possible=not impossible)
-        sections.way_up(shown, picture)
+        sections.way_up(shown, picture, name)
         st.header("As code", anchor=False)
         drawing.code(shown, controls.code_of(shown))
 

@@ -5,7 +5,6 @@ import streamlit as st
 from stridelab.lessons.experiments.price import EXPERIMENTS
 from stridelab.lessons.price import measure
 from stridelab.lessons.price.results import result
-from stridelab.lessons.translation import published
 from stridelab.ui import controls, frame, lesson
 from stridelab.ui.code_shown import show_source
 from stridelab.ui.sections import price as sections
@@ -16,34 +15,27 @@ frame.begin(
     "and what does it cost?**",
 )
 
-stage, side = st.columns([3.6, 1], gap="medium")
-with side:
-    task = controls.task()
-    unseen = controls.unseen()
-    sections.examples(task)
-with stage:
-    now = sections.measured(task, unseen)
-    sections.against_macs(task, now)
-sections.numbers(task, now)
-frame.end_where_alone()
 
-st.header("Put your own drawing in", anchor=False)
-sections.own_drawing(task)
+def live_part() -> None:
+    """What follows the settings."""
+    stage, side = st.columns([3.6, 1], gap="medium")
+    with side:
+        task = controls.task()
+        unseen = controls.unseen()
+        sections.examples(task)
+    with stage:
+        now = sections.measured(task, unseen)
+        sections.against_macs(task, now)
+    sections.numbers(task, now)
+    frame.end_where_alone()
+    sections.own_drawing(task)
+    sections.side_by_side(task, now)
+    sections.shifted(task)
 
-st.header("Stride, pooling and blur at the same size", anchor=False)
-st.markdown("The first six end in maps of 8 × 8. The last two spend the same work with and without stride.")
-sections.side_by_side(task, now)
+
+frame.live(live_part)
 
 none, early, four, blurred = (result("thin", name) for name in ("none", "early", "four", "four_blur"))
-row = published.anti_aliasing("ResNet-50")
-st.header("Moved by a few pixels", anchor=False)
-st.markdown(
-    f"Thin strokes, moved by 1 pixel: stride 4 in layer 1 gives {four.steadiness(1):.1%} of them the same answer. With "
-    f"a blur it is {blurred.steadiness(1):.1%}. In ResNet-50, blur raised such consistency from "
-    f"{row.consistency[0]:.2f} to {row.consistency[1]:.2f}%."
-)
-sections.shifted(task)
-
 st.markdown(
     f"""
 ## What is true, and where it stops
@@ -58,6 +50,6 @@ st.markdown(
   show.
 """
 )
-sections.more(task, now)
+sections.more()
 lesson.try_this(EXPERIMENTS)
 show_source(measure.scores)

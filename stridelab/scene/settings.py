@@ -94,6 +94,8 @@ def _drawing_title(name: str) -> str:
 
 
 def _network_title(name: str) -> str:
+    if name in family.TRAINED:
+        return f"Trained: {family.FAMILY[family.TRAINED[name]].title.lower()}"
     return "My own code" if name == OWN else architectures.about(name).title
 
 
@@ -134,7 +136,7 @@ SETTINGS: dict[str, Setting] = {
     "of_layer": Setting("1", ("all", *(str(number + 1) for number in range(stack_text.MOST_LAYERS)))),
     "new_stride": Setting(4, (1, 2, 3, 4)),
     "field_weights": Setting("equal", ("equal", "random")),
-    "network": Setting("alexnet", (*architectures.names(), OWN), title=_network_title),
+    "network": Setting("alexnet", (*architectures.names(), *family.TRAINED, OWN), title=_network_title),
     "network_size": Setting("usual", ("usual", *map(str, (32, 64, 96, 128, 160, 192, 224, 227, 256, 299, 384, 512)))),
     "task": Setting("thin", tuple(pictures.TASKS), title=lambda task: pictures.TASKS[task].title),
     "unseen": Setting(500, (200, 500, 1000, 2000)),

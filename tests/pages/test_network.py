@@ -6,9 +6,12 @@ import pytest
 
 from stridelab import architectures, formats, images
 from stridelab.lessons import network
+from stridelab.lessons.price import family, measure
 from stridelab.network import from_code
+from stridelab.network.forward import run
 from stridelab.scene import pack
 from stridelab.ui import controls
+from stridelab.ui.components import pictures
 
 TORCH = """
 import torch.nn as nn
@@ -78,7 +81,30 @@ def test_every_sample_picture_goes_up_the_network(image, open_page, sent):
 
 def test_the_published_names_are_all_there(open_page):
     options = open_page("network").selectbox(key="network").options
-    assert options == [*(architectures.about(name).title for name in architectures.names()), "My own code"]
+    published = [architectures.about(name).title for name in architectures.names()]
+    trained = [f"Trained: {variant.title.lower()}" for variant in family.FAMILY.values()]
+    assert options == [*published, *trained, "My own code"]
+
+
+@pytest.mark.parametrize("name", ["four", "blur", "max"])
+def test_a_trained_network_shows_its_own_filters(name, open_page, sent):
+    at = open_page("network", network=f"trained_{name}", image="cat")
+    x = network.as_read(images.sample("cat"), (1, 32, 32))
+    expected = {
+        layer.name: network.four(output)
+        for layer, output in run(family.network(name), x, measure.weights("thin", name))
+        if layer.name != "input" and max(output.shape[1:]) > 1
+    }
+    shown = {each["title"]: each["picture"] for each in sent(at, "maps")["maps"]}
+    assert {*shown} - {"input"} == {*expected}
+    assert all(shown[layer] == pictures.encoded(expected[layer]) for layer in expected)
+    assert "The network is **trained**, at its own strides" in texts(at)
+
+
+def test_a_trained_network_goes_on_at_another_stride_with_its_filters(open_page, sent):
+    at = open_page("network", network="trained_four", what_if="conv1", what_stride=2)
+    assert not problems(at)
+    assert [each["caption"] for each in sent(at, "maps")["maps"]][1] == "16 × 16 × 16"
 
 
 def test_the_code_at_first_is_the_articles_and_it_stays_when_the_learner_comes_back(open_page, sent):

@@ -1,6 +1,13 @@
 """Network: a network's table, what another stride would change in it, and a picture on its way through it."""
 
-from stridelab.lessons.network.choice import ARTICLE, CutShortError, is_read_in_part, opened, published
+from stridelab.lessons.network.choice import (
+    ARTICLE,
+    CutShortError,
+    is_read_in_part,
+    opened,
+    published,
+    trained_weights,
+)
 from stridelab.lessons.network.layer_table import APPROXIMATELY, COLUMNS, LayerRow, csv_text, end, rows, summary, table
 from stridelab.lessons.network.maps import as_read, cheap_stop, for_maps, four, maps_on_the_way, photo, stops
 from stridelab.lessons.network.what_if import (
@@ -47,4 +54,5 @@ __all__ = [
     "stridable",
     "summary",
     "table",
+    "trained_weights",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from stridelab import architectures
+from stridelab.lessons.price import family, measure
 from stridelab.network import Network, from_code
+from stridelab.network.forward import Weights
 
 ARTICLE = """\
 from keras.models import Sequential
@@ -24,8 +26,17 @@ class CutShortError(ValueError):
 
 @lru_cache(maxsize=64)
 def published(name: str, size: int | None = None) -> Network:
-    """A published network, on its own input or on a square of another size. Raises LayerError if it does not fit."""
-    return _resized(architectures.load(name), size)
+    """A published network, or one of the trained family, on its own input or on a square of another size.
+
+    Raises LayerError if it does not fit.
+    """
+    network = family.network(family.TRAINED[name]) if name in family.TRAINED else architectures.load(name)
+    return _resized(network, size)
+
+
+def trained_weights(name: str) -> Weights | None:
+    """By layer, of a network that is trained (on thin strokes); None of the others."""
+    return measure.weights("thin", family.TRAINED[name]) if name in family.TRAINED else None
 
 
 def opened(name: str, code: str | None = None, size: int | None = None) -> tuple[Network | None, ValueError | None]:

@@ -1,4 +1,4 @@
-"""A picture on its way up: real maps of a network that is not trained."""
+"""A picture on its way up: real maps of a network, whether it is trained or not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from stridelab import images
 from stridelab.images import colors
 from stridelab.lessons.slide import full_scale
 from stridelab.network import Layer, LayerError, Network, kind_of
-from stridelab.network.forward import demo_weights, run, runnable
+from stridelab.network.forward import Weights, demo_weights, run, runnable
 
 _MOST_MACS, _MOST_WEIGHTS = 150_000_000, 1_200_000
 """What may be computed without being asked for: about a tenth of a second."""
@@ -84,9 +84,11 @@ def cheap_stop(network: Network, names: Sequence[str]) -> str:
 
 
 def maps_on_the_way(
-    network: Network, picture: images.Picture, last: str, most: int = 7
+    network: Network, picture: images.Picture, last: str, most: int = 7, weights: Weights | None = None
 ) -> list[tuple[Layer, np.ndarray]]:
     """The picture's real maps at up to `most` stops on the way to the layer `last`.
+
+    weights : of a trained network, by layer; without them, those of one that is not trained.
 
     Returns
     -------
@@ -100,7 +102,7 @@ def maps_on_the_way(
     wanted = {names[number] for number in at}
     x = as_read(picture, part.input_shape)
     seen = colors.gray(255 * (np.moveaxis(x, 0, -1) if len(x) == 3 else x[0]), full_scale(picture.pixels))
-    maps = run(part, x, demo_weights(part))
+    maps = run(part, x, demo_weights(part) if weights is None else weights)
     return [(part.layers[0], seen), *((layer, four(output)) for layer, output in maps if layer.name in wanted)]
 
 

@@ -46,6 +46,9 @@ FAMILY = {
 }
 """By name, in the order of a menu. The last two do the same number of MACs in their convolutions."""
 
+TRAINED = {f"trained_{name}": name for name in FAMILY}
+"""The names by which the page Network knows them -> their names here."""
+
 
 @cache
 def network(name: str) -> Network:

@@ -104,7 +104,7 @@ def answers(task: str, ink: np.ndarray, shift: int, *, noisy: bool) -> tuple[Ans
 
 def columns(shift: int) -> tuple[str, ...]:
     """Of the table of answers."""
-    return "network", "says", "how sure", f"moved by {shift}, says", "how sure", f"same, of {REPEATS} noises"
+    return "network", "says", "sure", f"moved by {shift}", "sure", f"same of {REPEATS}"
 
 
 def rows(said: Sequence[Answer]) -> list[Sequence[object]]:

@@ -71,8 +71,8 @@ def before_and_after(original: Network, shown: Network, which: str, stride: int,
     )
 
 
-def way_up(shown: Network, picture: images.Picture) -> None:
-    """The maps of the picture, up to a layer that the learner chooses."""
+def way_up(shown: Network, picture: images.Picture, name: str) -> None:
+    """The maps of the picture, up to a layer that the learner chooses. name : of the network, as in a link."""
     st.header("Your picture on its way up", anchor=False)
     small = network.for_maps(shown)
     names = network.stops(small)
@@ -82,9 +82,14 @@ def way_up(shown: Network, picture: images.Picture) -> None:
         as_read = "as the network reads it: its maps are as large as those in the table"
         st.markdown(f"Your picture is sent at {here} pixels, {as_read if here == there else smaller}.")
         last = controls.maps_until(names, network.cheap_stop(small, names))
-        maps.gallery(drawing.gallery(small, picture, last), uid="tower_maps")
+        maps.gallery(drawing.gallery(small, picture, last, name), uid="tower_maps")
+    filters = (
+        "The network is **trained**, at its own strides, to read digits in thin strokes: see *The price*. Of "
+        if network.trained_weights(name)
+        else "The network is **not trained**: the first layer has edge and blob filters, as trained first layers also "
+        "have, and the later ones have random numbers. Of "
+    )
     st.markdown(
-        "Real maps, computed now from your picture. The network is **not trained**: the first layer has edge and blob "
-        "filters, as trained first layers also have, and the later ones have random numbers. Of each layer you see "
-        "four channels, from black (least) to white."
+        f"Real maps, computed now from your picture. {filters}each layer you see four channels, from black (least) to "
+        "white."
     )

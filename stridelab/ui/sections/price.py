@@ -38,22 +38,37 @@ def examples(task: str) -> None:
 
 def against_macs(task: str, now: Mapping[str, Accuracy]) -> None:
     """Where each network stands."""
-    figure = figures.accuracy_against_macs(results.results(task), now)
+    figure = lesson.figure(figures.accuracy_against_macs, results.results(task), now)
     lesson.chart(figure, "accuracy_against_macs", results.CSV_COLUMNS, lambda: results.csv_rows(task, now))
     st.caption("Colour: measured now, with what chance may do. Gray: three trainings.")
 
 
 def numbers(task: str, now: Mapping[str, Accuracy]) -> None:
-    """All of it as a table, in a fold."""
-    number = next(iter(now.values())).number
+    """All of it as a table, and what of it is chance: in folds."""
+    first = now["none"]
+    low, high = first.interval
     with st.expander("All numbers"):
-        table.show("The networks", results.columns(number), results.rows(task, now))
+        table.show("The networks", results.columns(first.number), results.rows(task, now))
+    with st.expander("What chance may do"):
+        st.markdown(
+            f"*No stride* has just read {first.right:,} of {first.number:,} pictures, {first.share:.1%}. Of endlessly "
+            f"many it would read {low:.1%} to {high:.1%}: such an interval holds the truth 95 times of 100. Four times "
+            "as many pictures halve it. The training has its own chance: the gray marks are three trainings."
+        )
+        ranges = ", ".join(
+            f"{family.FAMILY[name].title.split(' in ')[0].lower()} {results.seeds(results.result('thin', name))}"
+            for name in ("max", "average", "blur")
+        )
+        st.markdown(
+            f"So max pooling, average pooling and blur cannot be told apart. Thin strokes, the three trainings on "
+            f"{results.log()['tested']['accuracy']:,} pictures: {ranges}."
+        )
 
 
-def more(task: str, now: Mapping[str, Accuracy]) -> None:
-    """How the networks came about, what is chance, where saved work goes, what carries over: in folds."""
+def more() -> None:
+    """How the networks came about, where saved work goes, what carries over: in folds."""
     log = results.log()
-    training, tested = log["training"], log["tested"]
+    training = log["training"]
     with st.expander("How they were trained"):
         widths = {name: family.learned(name) for name in ("none", *results.SAME_WORK)}
         st.markdown(
@@ -68,22 +83,6 @@ def more(task: str, now: Mapping[str, Accuracy]) -> None:
         st.markdown(
             f"The pictures have noise of {pictures.NOISE} of the way from black to white, chosen so that differences "
             "show. A picture without noise is none of those that the networks know."
-        )
-    with st.expander("What chance may do"):
-        first = now["none"]
-        low, high = first.interval
-        st.markdown(
-            f"*No stride* has just read {first.right:,} of {first.number:,} pictures, {first.share:.1%}. Of endlessly "
-            f"many it would read {low:.1%} to {high:.1%}: such an interval holds the truth 95 times of 100. Four times "
-            "as many pictures halve it. The training has its own chance: the gray marks are three trainings."
-        )
-        ranges = ", ".join(
-            f"{family.FAMILY[name].title.split(' in ')[0].lower()} {results.seeds(results.result('thin', name))}"
-            for name in ("max", "average", "blur")
-        )
-        st.markdown(
-            f"So max pooling, average pooling and blur cannot be told apart. Thin strokes, the three trainings on "
-            f"{tested['accuracy']:,} pictures: {ranges}."
         )
     with st.expander("Saved work can be spent on width"):
         narrow, wide = (results.result("thin", name) for name in results.SAME_WORK)
@@ -106,20 +105,30 @@ def more(task: str, now: Mapping[str, Accuracy]) -> None:
 def side_by_side(task: str, now: Mapping[str, Accuracy]) -> None:
     """The same size in other ways; the same work spent otherwise."""
     names = (*results.SAME_SIZE, *results.SAME_WORK)
-    figure = figures.side_by_side([results.result(task, name) for name in names], now)
+    st.header("Stride, pooling and blur at the same size", anchor=False)
+    st.markdown("The first six end in maps of 8 × 8. The last two spend the same work with and without stride.")
+    figure = lesson.figure(figures.side_by_side, [results.result(task, name) for name in names], now)
     lesson.chart(figure, "side_by_side", results.CSV_COLUMNS, lambda: results.csv_rows(task, now, names))
 
 
 def shifted(task: str) -> None:
     """How often the answer stays, and what others have measured."""
-    titles = [family.FAMILY[name].title for name in results.SHIFT_NAMES]
-    lesson.chart(
-        figures.same_after_shift(task), "same_after_shift", ["shift", *titles], lambda: results.shift_rows(task)
+    four, blurred = (results.result("thin", name) for name in ("four", "four_blur"))
+    before, after = published.anti_aliasing("ResNet-50").consistency
+    st.header("Moved by a few pixels", anchor=False)
+    st.markdown(
+        f"Thin strokes, moved by 1 pixel: stride 4 in layer 1 gives {four.steadiness(1):.1%} of them the same answer. "
+        f"With a blur it is {blurred.steadiness(1):.1%}. In ResNet-50, blur raised such consistency from "
+        f"{before:.2f} to {after:.2f}%."
     )
+    titles = [family.FAMILY[name].title for name in results.SHIFT_NAMES]
+    figure = lesson.figure(figures.same_after_shift, task)
+    lesson.chart(figure, "same_after_shift", ["shift", *titles], lambda: results.shift_rows(task))
 
 
 def own_drawing(task: str) -> None:
     """A drawing, what each network says to it in its place and moved, and its maps in one of them."""
+    st.header("Put your own drawing in", anchor=False)
     left, right = st.columns([1, 1.7], gap="medium")
     with left:
         drawing = controls.drawing()
@@ -144,7 +153,10 @@ def own_drawing(task: str) -> None:
             on_lines=controls.take_lines,
         )
     with right:
-        st.markdown("Each network reads the drawing, and reads it again moved. **Which stride loses the thin mark?**")
+        st.markdown(
+            "Each network reads the drawing, and reads it again moved. **Which stride loses the thin mark?** Last "
+            f"column: with how many of {own.REPEATS} noises the answer stays."
+        )
         said = kept(own.answers, task, ink, shift, noisy=noisy)
         table.show("What each network says", own.columns(shift), own.rows(said))
     name = controls.trained()

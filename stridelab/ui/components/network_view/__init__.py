@@ -130,16 +130,16 @@ def differences(name: str, before: Network, after: Network, title: str) -> None:
     table.show(name, ("quantity", "as it is", title, "difference"), rows, look="changes")
 
 
-def gallery(network: Network, picture: images.Picture, last: str) -> list[maps.Map]:
-    """The picture's maps on the way to a layer."""
+def gallery(network: Network, picture: images.Picture, last: str, name: str) -> list[maps.Map]:
+    """The picture's maps on the way to a layer; if the network of that name is trained, with its own filters."""
     with st.spinner("Sending your picture through the network ..."):
-        return kept(_gallery, network, picture, last)
+        return kept(_gallery, network, picture, last, name)
 
 
-def _gallery(network: Network, picture: images.Picture, last: str) -> list[maps.Map]:
+def _gallery(network: Network, picture: images.Picture, last: str, name: str) -> list[maps.Map]:
     return [
         maps.Map(layer.name, pixels, formats.shape(layer.output_shape))
-        for layer, pixels in lesson.maps_on_the_way(network, picture, last)
+        for layer, pixels in lesson.maps_on_the_way(network, picture, last, weights=lesson.trained_weights(name))
     ]
 
 

@@ -5,7 +5,6 @@ The browser reports lines of points, the engine draws them with the task's pen: 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +14,7 @@ from stridelab.images import colors
 from stridelab.lessons.price import own, pictures
 from stridelab.ui.components.pictures import encoded
 from stridelab.ui.components.register import register
+from stridelab.ui.payloads import drawn
 
 _sketch = register("stride_lab_sketch", __file__)
 
@@ -36,8 +36,8 @@ def show(
     New lines arrive as `st.session_state[uid]["lines"]`, a text for `own.read` and a count, in the callback `on_lines`.
     heard : the count that came last; the browser goes by no older lines than those it has sent.
     """
-    data = payload(still, moved, lines, title=title, shift=shift, pen=pen, heard=heard)
-    _sketch(key=uid, data={"json": json.dumps(data)}, on_lines_change=on_lines)
+    data = drawn(payload, still, moved, lines, title=title, shift=shift, pen=pen, heard=heard)
+    _sketch(key=uid, data={"json": data}, on_lines_change=on_lines)
 
 
 def payload(

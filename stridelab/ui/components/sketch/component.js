@@ -1,6 +1,7 @@
 // The sketch: lines are drawn here as they will look, and sent when the pen is lifted; the engine draws the picture.
 
 import { decoded, fillWords, fitPixels, mount } from "../shared.js";
+import { lockedBy } from "../tools.js";
 import { count, extended, pointAt, written } from "./lines.js";
 import { movedLabel, paperLabel, penWords, shiftWords, WORDS } from "./words.js";
 
@@ -28,6 +29,8 @@ class Sketch {
   line = null;
   /** The pen of the keys. @type {Point | null} */
   pen = null;
+  /** Whether a teacher's link has fixed what is drawn. */
+  isLocked = false;
   /** @type {import("../shared.js").Component["setStateValue"]} */
   setStateValue = () => {};
 
@@ -60,6 +63,8 @@ class Sketch {
   /** @param {import("../shared.js").Component} component */
   async update({ data, setStateValue }) {
     this.setStateValue = setStateValue;
+    const { locked } = lockedBy(data);
+    this.isLocked = locked.has("lines") || locked.has("drawing");
     if (data.json === this.json) return;
     this.json = data.json;
     this.d = JSON.parse(data.json);
@@ -88,9 +93,9 @@ class Sketch {
 
   /** What can be done, in words. */
   say() {
-    this.undo.disabled = this.clear.disabled = !this.lines.length;
+    this.undo.disabled = this.clear.disabled = this.isLocked || !this.lines.length;
     const now = this.pen ? penWords(this.pen, !!this.line) : WORDS.draw;
-    this.words.textContent = this.isFull ? WORDS.full : now;
+    this.words.textContent = this.isLocked ? WORDS.locked : this.isFull ? WORDS.full : now;
     this.paper.setAttribute("aria-label", paperLabel(this.d.title, this.lines.length));
     this.sketch.dataset.lines = String(this.lines.length);
   }
@@ -126,7 +131,7 @@ class Sketch {
 
   /** @param {PointerEvent} event */
   begin(event) {
-    if (event.button || this.isFull || !event.isPrimary) return;
+    if (event.button || this.isFull || this.isLocked || !event.isPrimary) return;
     this.paper.setPointerCapture(event.pointerId);
     this.pen = null;
     this.line = [this.under(event)];
@@ -151,7 +156,7 @@ class Sketch {
   /** @param {KeyboardEvent} event */
   key(event) {
     const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-    if (!by && event.key !== " ") return;
+    if (this.isLocked || (!by && event.key !== " ")) return;
     event.preventDefault();
     event.stopPropagation();
     const { side } = this.d;

@@ -10,6 +10,7 @@ export const WORDS = {
   clear: "Clear",
   clearTitle: "An empty paper",
   draw: "Draw with mouse or finger. Keys: arrows move a pen, space puts it down and lifts it.",
+  locked: "The link that opened this page has fixed the drawing.",
   full: "The drawing is full. Undo a line, or clear it.",
 };
 
