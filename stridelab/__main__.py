@@ -1,6 +1,7 @@
 """The command: `stridelab`, or `python -m stridelab`, opens the app from any folder until Ctrl-C ends it.
 
-`stridelab save LINK FILE` writes what a link shows into a file; `stridelab site DIR` writes all lessons as pages.
+`stridelab save LINK FILE` writes what a link shows into a file; `stridelab site DIR` writes all lessons as pages;
+`stridelab worksheet FILE` writes questions for paper.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ def main(arguments: list[str] | None = None) -> None:
     commands = parser.add_subparsers(title="other commands", metavar="")
     _add_site(commands)
     _add_save(commands)  # each sets its own `run`: what to do, and a sentence if it cannot be done
+    _add_worksheet(commands)
     choice = parser.parse_args(arguments)
     if problem := choice.run(choice):
         parser.exit(1, f"{problem}\n")
@@ -77,6 +79,29 @@ def _site(choice: argparse.Namespace) -> str | None:
     from stridelab.ui.export.command import site
 
     return site(choice)
+
+
+def _add_worksheet(commands: Any) -> None:
+    sheet = commands.add_parser(
+        "worksheet",
+        help="write questions for paper, or their answer key, into a file",
+        description="Write a worksheet, or with --key its answers, to print. The same seed gives the same questions.",
+        epilog="example: stridelab worksheet --seed 7 --number 6 sheet.pdf",
+    )
+    sheet.add_argument("file", type=Path, help=".pdf, or .html for a web page to print")
+    sheet.add_argument("--seed", type=int, required=True, help="a number; another one gives other questions")
+    sheet.add_argument("--number", type=int, default=8, help="of questions (default: %(default)s)")
+    sheet.add_argument("--topics", default="", help='lessons to ask about, such as "slide,compute_cost" (default: all)')
+    sheet.add_argument("--key", action="store_true", help="the answer key of the same questions")
+    sheet.add_argument("--paper", default="a4", help="of a PDF: a4 (as it is without this) or letter")
+    sheet.add_argument("--address", default="", help="of the app: the sheet then has a QR code of the same questions")
+    sheet.set_defaults(run=_worksheet)
+
+
+def _worksheet(choice: argparse.Namespace) -> str | None:
+    from stridelab.ui.questions.paper.command import write
+
+    return write(choice)
 
 
 def _port(text: str) -> int:

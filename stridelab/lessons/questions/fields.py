@@ -111,6 +111,11 @@ def grows(random: Random) -> Draft:
                 f"A field is in the picture, not in the filter. {why}",
                 link,
             ),
-            wrong(SLIP, those(list(range(1, changed))) if changed > 1 else "all layers", f"Not these. {why}", link),
+            wrong(
+                SLIP,
+                those(list(range(1, changed))) if changed > 1 else "all layers",
+                f"The layers below do not change. {why}",
+                link,
+            ),
         ),
     )

@@ -62,8 +62,7 @@ def question(kind: str, seed: int) -> Question:
     """
     if kind not in KINDS:
         raise ValueError(f"There is no kind of question called {kind!r}. Choose one of {', '.join(KINDS)}.")
-    if not 0 <= seed <= MOST_SEED:
-        raise ValueError(f"A seed is a whole number from 0 to {MOST_SEED:,}, not {seed}.")
+    _check(seed)
     title, lesson, make = KINDS[kind]
     for attempt in count_from():
         random = Random(f"{kind} {seed} {attempt}")
@@ -79,19 +78,24 @@ def question(kind: str, seed: int) -> Question:
 def paper(seed: int, number: int = 10, lessons: Iterable[str] = ()) -> tuple[Question, ...]:
     """So many questions, for a class to answer the same ones: different kinds as long as there are any.
 
-    lessons : file names of pages; only what they teach is asked. None named: everything.
+    lessons : file names of pages; only what they teach is asked. None named: everything. ValueErrors as for `question`.
     """
+    _check(seed)
     chosen = set(lessons)
     kinds = [name for name, kind in KINDS.items() if not chosen or kind.lesson in chosen]
     if not kinds:
         raise ValueError(f"There are no questions on {', '.join(sorted(chosen))}. Choose among {', '.join(topics())}.")
-    random = Random(f"paper {seed}")
-    picked: list[str] = []
+    random, seeds = Random(f"paper {seed}"), Random(f"paper {seed}: its questions")
+    picked: list[tuple[str, int]] = []
     while len(picked) < number:
-        picked += random.sample(kinds, len(kinds))
-    picked = picked[:number]
+        picked += [(kind, seeds.randint(0, MOST_SEED)) for kind in random.sample(kinds, len(kinds))]
     order = list(KINDS)
-    return tuple(question(kind, random.randint(0, MOST_SEED)) for kind in sorted(picked, key=order.index))
+    return tuple(question(*one) for one in sorted(picked[:number], key=lambda one: order.index(one[0])))
+
+
+def _check(seed: int) -> None:
+    if not 0 <= seed <= MOST_SEED:
+        raise ValueError(f"A seed is a whole number from 0 to {MOST_SEED:,}, not {seed}.")
 
 
 def topics() -> dict[str, tuple[str, ...]]:

@@ -78,6 +78,12 @@ def drawn(panel: Panel, marks: Iterable[tuple[int, int]] = ()) -> Sheet:
     return Sheet(width, top + rows * CELL + MARGIN, tuple(shapes))
 
 
+def slants(side: float) -> list[tuple[float, float, float, float]]:
+    """The slanted lines (x, y, to x, to y) that mark a square cell, from its corner on."""
+    upper = [(0.0, side * share, side * share, 0.0) for share in (0.25, 0.5, 0.75, 1.0)]
+    return upper + [(side * share, side, side, side * share) for share in (0.25, 0.5, 0.75)]
+
+
 def in_words(panel: Panel) -> str:
     """A panel for a screen reader.
 

@@ -1,0 +1,33 @@
+"""`stridelab worksheet`: a worksheet or its answer key, as a file; the ending of its name says of which kind."""
+
+from __future__ import annotations
+
+import argparse
+
+from stridelab.ui.questions.paper.page import html
+from stridelab.ui.questions.paper.pdf import pdf
+from stridelab.ui.questions.paper.worksheet import Worksheet, worksheet
+
+
+def write(choice: argparse.Namespace) -> str | None:
+    """Do what the command's arguments ask for; or one sentence that says why it cannot be done."""
+    lessons = tuple(filter(None, choice.topics.split(",")))
+    try:
+        sheet = worksheet(choice.seed, number=choice.number, lessons=lessons, is_key=choice.key, address=choice.address)
+        content = made(sheet, choice.file.suffix.lower(), choice.paper)
+        choice.file.write_bytes(content)
+    except ValueError as problem:
+        return str(problem)
+    except OSError as problem:
+        return f"{problem.filename or choice.file} cannot be used: {(problem.strerror or str(problem)).lower()}."
+    print(f"{choice.file}: {sheet.title.lower()}, {len(sheet.entries)} questions, {len(content) / 1000:,.0f} kB.")
+    return None
+
+
+def made(sheet: Worksheet, ending: str, paper: str = "a4") -> bytes:
+    """The file of a sheet; a ValueError names the endings that there are."""
+    if ending == ".html":
+        return html(sheet).encode()
+    if ending == ".pdf":
+        return pdf(sheet, paper)
+    raise ValueError(f"A worksheet is written as .html or .pdf, not {ending or 'a file without an ending'}.")
