@@ -211,7 +211,8 @@ test("what is unread is said of the input and of its padding", () => {
   ];
   for (const [name, stride, sentence] of said) {
     const drawing = drawings[name];
-    const [, cost] = words.costLines(drawing.counts[stride.join(",")], data.axesAt(drawing, stride));
+    const { macs, unread } = words.costWords(drawing.counts[stride.join(",")], data.axesAt(drawing, stride));
+    const cost = `${macs}, ${unread}`;
     assert.equal(cost.split(" MACs, ")[1], sentence);
   }
 });
@@ -220,7 +221,8 @@ test("windows and MACs are said with their numbers, for every stride", () => {
   everywhere((drawing, stride) => {
     const axes = data.axesAt(drawing, stride);
     const count = drawing.counts[stride.join(",")];
-    const [windows, cost] = words.costLines(count, axes);
+    const { windows, macs, unread } = words.costWords(count, axes);
+    const cost = `${macs}, ${unread}`;
     const most = data.steps(data.axesAt(drawing, [1, 1]));
     const total = data.steps(axes).toLocaleString("en");
     const share =

@@ -1,11 +1,12 @@
 // The row of tools under a drawing, and how a drawing's view travels in a link. A drawing says its view as text by key
 // (stridelab/scene/view.py has the keys and what is usual); without a word to the server a link is made of it.
 
+import { Cover } from "./cover.js";
 import { TOOL_WORDS } from "./tools_words.js";
 
 /** @typedef {Record<string, string>} View_  key -> text, as in a link */
 /** @typedef {{ usual: View_, link: View_, settings?: Record<string, string[]>, locked?: string[], hidden?: string[],
- *    cover?: string[] }} Linked  what a link says when it says nothing, what this one says, the settings of the page
+ *    cover?: import("./cover.js").Answer[] }} Linked  what a link says when it says nothing, what this one says, the settings of the page
  *    that are not usual, those that nobody may change or even see, and the answers that are covered */
 
 /** uid -> the link's view that the drawing has taken over. @type {Map<string, string>} */
@@ -82,27 +83,30 @@ export class Tools {
   /**
    * @param {Element} drawing
    * @param {() => View_} own  the drawing's view as it is now
+   * @param {() => void} [onCover]  called when an answer is shown, or covered again
    */
-  constructor(drawing, own) {
+  constructor(drawing, own, onCover = () => {}) {
     this.own = own;
     this.row = document.createElement("div");
     this.row.className = "tools";
     this.row.setAttribute("role", "group");
     this.row.setAttribute("aria-label", TOOL_WORDS.tools);
     drawing.append(this.row);
-    const copy = this.button(TOOL_WORDS.copy, () => this.copy(copy));
+    const copy = (this.copier = this.button(TOOL_WORDS.copy, () => this.copy(copy)));
     copy.title = TOOL_WORDS.copyTitle;
+    this.cover = new Cover(this.row, onCover);
   }
 
   /** Called with each of the component's data; a saved drawing has no address to copy. @param {{ view?: string, saved?: string }} data */
   update(data) {
-    if (data.saved) this.row.remove();
+    if (data.saved) this.copier.remove();
     if (!data.view || data.view === this.said) return;
     this.said = data.view;
     Object.assign(this, lockedBy(data));
-    if (data.saved) return;
     /** @type {Linked} */
-    const { usual, settings = {} } = JSON.parse(data.view);
+    const { usual, settings = {}, cover = [] } = JSON.parse(data.view);
+    this.cover.take(cover);
+    if (data.saved) return;
     this.usual = usual;
     const address = withSettings(location.href, settings);
     if (address !== location.href) history.replaceState(history.state, "", address);

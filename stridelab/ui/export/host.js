@@ -11,6 +11,7 @@ export function host(drawIn) {
   const root = at("drawing").attachShadow({ mode: "open" }); // the page's styles stay out, as they do in the app
   root.append(/** @type {HTMLTemplateElement} */ (at("markup")).content.cloneNode(true));
   const data = JSON.parse(at("data").textContent ?? "");
+  at("data").remove(); // what a teacher has covered stands nowhere in the page
   const nobody = () => {}; // no server hears what is chosen: the drawing holds it
   const show = () => drawIn({ parentElement: root, data, setStateValue: nobody, setTriggerValue: nobody });
   show();

@@ -5,9 +5,11 @@
 /** @import { Drawing, Hover, Pair } from "./data.js" */
 /** @import { Layout, Panel } from "./layout.js" */
 /** @import { View } from "./controls.js" */
+/** @import { Covered } from "./covered.js" */
 import { fillWords, fit, MEMORY, mount } from "../shared.js";
 import { askedView, Tools } from "../tools.js";
 import { elements, overlayOf, showControls, showFacts, showStep, showStrides } from "./controls.js";
+import { coveredBy, overlaysUnder } from "./covered.js";
 import { axesAt, cellOf, denseIndex, read, startOf, stepNear, steps } from "./data.js";
 import { listen } from "./events.js";
 import { layOut, panelsAt } from "./layout.js";
@@ -34,7 +36,11 @@ export class Player {
     this.view = this.open(this.page);
     this.text = data.json; // what the drawing was read from: the same again need not be read
     this.drawing = read(data.json);
-    this.tools = new Tools(this.el.player, () => playerLink(this.view));
+    this.tools = new Tools(
+      this.el.player,
+      () => playerLink(this.view),
+      () => this.uncover(),
+    );
     this.takeLink(data);
     this.settle(null);
     this.setStateValue = setStateValue;
@@ -73,6 +79,7 @@ export class Player {
       this.drawing = read(data.json);
       this.hover = this.from = null;
       this.settle(place);
+      this.tools.cover.again(); // a new question
     }
     const asked = JSON.stringify(this.page.stride);
     if (asked !== this.view.asked) {
@@ -154,6 +161,7 @@ export class Player {
   /** Another stride, at the same place as far as there is one; drawn by who asks for it. @param {Pair} stride */
   follow(stride) {
     const place = this.place();
+    this.tools.cover.again();
     this.view.stride = stride;
     if (stride[0] !== stride[1]) this.view.apart = true;
     this.hover = null;
@@ -202,6 +210,7 @@ export class Player {
   /** @param {number} step @param {boolean} glide */
   move(step, glide) {
     this.from = glide ? { step: this.view.step, at: performance.now() } : null;
+    if (step !== this.view.step) this.tools.cover.again(["sum"]);
     this.view.step = step;
     this.dirty();
   }
@@ -214,10 +223,23 @@ export class Player {
 
   // ------------------------------------------------------------------ drawing
 
+  /** What is not to be seen now. @returns {Covered} */
+  get covered() {
+    return coveredBy(this.tools.cover);
+  }
+
+  /** An answer is shown, or covered again. */
+  uncover() {
+    if (!this.layout) return;
+    this.controls();
+    this.relayout();
+    this.el.live.textContent = "";
+  }
+
   controls() {
-    showControls(this.el, this.view, this.drawing, this.page.compact);
+    showControls(this.el, this.view, this.drawing, this.page.compact, this.covered);
     showStrides(this.el, this.view, this.drawing, (stride) => this.setStride(stride), this.tools);
-    if (!this.drawing.problem) showStep(this.el, this.view.step, this.axes);
+    if (!this.drawing.problem) showStep(this.el, this.view.step, this.axes, this.covered);
   }
 
   relayout() {
@@ -245,16 +267,16 @@ export class Player {
 
   repaint() {
     if (!this.layout) return;
-    const { el, drawing, axes, view, scale } = this;
-    const overlays = { ...view.overlays };
-    const panels = drawing.problem ? this.layout.panels : panelsAt(this.layout, axes, overlays);
+    const { el, drawing, axes, view, scale, covered } = this;
+    const overlays = overlaysUnder(covered, view.overlays);
+    const panels = drawing.problem ? this.layout.panels : panelsAt(this.layout, axes, overlays, covered.size);
     const host = this.root instanceof ShadowRoot ? this.root.host : this.root;
     const look = lookOf(getComputedStyle(host), drawing.palette);
     el.player.style.setProperty("--in", look.tones.input);
     el.player.style.setProperty("--fi", look.tones.filter);
     el.player.style.setProperty("--ou", look.tones.output);
-    this.painter = new Painter(el.canvas, { drawing, axes, panels, overlays, scale }, look);
-    showFacts(el, view, drawing, axes);
+    this.painter = new Painter(el.canvas, { drawing, axes, panels, overlays, scale, covered }, look);
+    showFacts(el, view, drawing, axes, this.tools.cover);
     this.wrote = "";
     this.dirty();
   }
@@ -321,28 +343,29 @@ export class Player {
       this.speak();
     }
     if (view.step === total - 1) this.due = Math.max(this.due, now + 900);
-    this.el.scrub.value = String(view.step);
+    if (!this.covered.size) this.el.scrub.value = String(view.step);
   }
 
   // ------------------------------------------------------------------ words
 
   sentence() {
-    const { drawing, axes, hover } = this;
-    return hover ? hoverSentence(drawing, axes, hover) : stepSentence(drawing, axes, this.view.step);
+    const { drawing, axes, hover, covered } = this;
+    if (hover) return hoverSentence(drawing, axes, hover, covered);
+    return stepSentence(drawing, axes, this.view.step, covered);
   }
 
   /** The step on show, in numbers and words; tests read it too. */
   write() {
-    const { el, drawing, axes, shown } = this;
+    const { el, drawing, axes, shown, covered } = this;
     const [row, col] = cellOf(axes, shown);
-    const value = drawing.dense.sum.values[denseIndex(axes, drawing.dense, row, col)];
+    const value = covered.sum ? "?" : drawing.dense.sum.values[denseIndex(axes, drawing.dense, row, col)];
     const facts = { step: shown, row, col, stride: this.view.stride.join(","), value };
     for (const [name, fact] of Object.entries(facts)) el.player.dataset[name] = String(fact);
-    el.count.textContent = stepText(shown, this.total);
+    el.count.textContent = stepText(shown, covered.size ? null : this.total);
     el.scrub.setAttribute("aria-valuetext", el.count.textContent);
     el.inspect.textContent = this.sentence();
-    el.canvas.setAttribute("aria-label", stepSentence(drawing, axes, shown));
-    if (!this.page.compact) this.sum.show(drawing, axes, shown);
+    el.canvas.setAttribute("aria-label", stepSentence(drawing, axes, shown, covered));
+    if (!this.page.compact) this.sum.show(drawing, axes, shown, this.tools.cover);
   }
 
   /** Tell a screen reader, after a pause: playing and fast moves stay silent. */

@@ -1,10 +1,14 @@
 // What stands around the canvas: buttons, sliders, and lines of text.
 
 /** @import { Axes, Drawing, Pair } from "./data.js" */
+/** @import { Cover } from "../cover.js" */
+/** @import { Covered } from "./covered.js" */
 /** @import { Overlays } from "./sheets.js" */
 import { check, make, PAUSE_ICON, PLAY_ICON } from "../shared.js";
+import { plateOf } from "../cover.js";
+import { coveredBy, overlaysUnder } from "./covered.js";
 import { steps } from "./data.js";
-import { brief, costLines, enlargeTitle, playLabel, sizeLines, speedText, WORDS } from "./words.js";
+import { brief, costWords, enlargeTitle, playLabel, sizeLines, speedText, WORDS } from "./words.js";
 
 /**
  * @typedef {object} View  what outlives new data and a remount
@@ -54,8 +58,8 @@ export function elements(root) {
 }
 /** @typedef {ReturnType<typeof elements>} Elements */
 
-/** Every control as the view has it. @param {Elements} el @param {View} view @param {Drawing} drawing @param {boolean} compact */
-export function showControls(el, view, drawing, compact) {
+/** Every control as the view has it. @param {Elements} el @param {View} view @param {Drawing} drawing @param {boolean} compact @param {Covered} covered */
+export function showControls(el, view, drawing, compact, covered) {
   const still = Boolean(drawing.problem);
   const playing = view.playing && !still;
   el.problem.hidden = !still;
@@ -65,10 +69,15 @@ export function showControls(el, view, drawing, compact) {
   el.cols.hidden = !view.apart || compact;
   press(el.apart, view.apart);
   press(el.loop, view.loop);
-  for (const button of el.overlays) press(button, view.overlays[overlayOf(button)]);
+  const overlays = overlaysUnder(covered, view.overlays);
+  const allowed = overlaysUnder(covered, { unread: true, visits: true, dense: true, enlarge: true });
+  for (const button of el.overlays) {
+    press(button, overlays[overlayOf(button)]);
+    button.disabled ||= !allowed[overlayOf(button)];
+  }
   const enlarge = /** @type {HTMLButtonElement} */ (el.overlays.find((button) => overlayOf(button) === "enlarge"));
-  enlarge.setAttribute("aria-disabled", String(view.overlays.dense));
-  enlarge.title = enlargeTitle(view.overlays.dense);
+  enlarge.setAttribute("aria-disabled", String(overlays.dense));
+  enlarge.title = enlargeTitle(overlays.dense);
   el.player.dataset.playing = String(playing);
   const { name, title } = playLabel(playing, still);
   el.play.setAttribute("aria-label", name);
@@ -144,24 +153,32 @@ function radios(group, label, strides, chosen, disabled, choose) {
   });
 }
 
-/** Sizes, cost and the legend. @param {Elements} el @param {View} view @param {Drawing} drawing @param {Axes} axes */
-export function showFacts(el, view, drawing, axes) {
+/** Sizes, cost and the legend. @param {Elements} el @param {View} view @param {Drawing} drawing @param {Axes} axes @param {Cover} cover */
+export function showFacts(el, view, drawing, axes, cover) {
+  const covered = coveredBy(cover);
   el.sizes.replaceChildren();
   el.cost.replaceChildren();
-  el.legend.style.visibility = drawing.problem ? "hidden" : "visible";
+  el.legend.style.visibility = drawing.problem || covered.output ? "hidden" : "visible";
   if (drawing.problem) return;
-  for (const line of sizeLines(axes)) make("div", "", el.sizes, line);
-  for (const line of costLines(drawing.counts[view.stride.join(",")], axes)) make("span", "", el.cost, line);
+  if (covered.size) el.sizes.append(plateOf(cover, "size"));
+  else for (const line of sizeLines(axes)) make("div", "", el.sizes, line);
+  const { windows, macs, unread } = costWords(drawing.counts[view.stride.join(",")], axes);
+  const lines = [make("span", "", el.cost), make("span", "", el.cost)];
+  if (covered.cost) lines[0].append(plateOf(cover, cover.has("cost") ? "cost" : "size"));
+  else lines[0].textContent = windows;
+  if (!covered.cost) lines[1].append(`${macs}, `);
+  lines[1].append(covered.unread ? plateOf(cover, "unread") : unread);
   const { signed, limit } = drawing.dense;
   const [low, ramp, high] = /** @type {HTMLElement[]} */ ([...el.legend.children]);
-  low.textContent = signed ? brief(-limit) : "0";
-  high.textContent = brief(limit);
+  low.textContent = signed && !covered.output ? brief(-limit) : "0";
+  high.textContent = covered.output ? "" : brief(limit); // the largest result
   const { palette } = drawing;
   ramp.style.background = `linear-gradient(90deg, ${(signed ? palette.signed : palette.unsigned).join(",")})`;
 }
 
-/** @param {Elements} el @param {number} step @param {Axes} axes */
-export function showStep(el, step, axes) {
-  el.scrub.max = String(steps(axes) - 1);
-  el.scrub.value = String(step);
+/** The bar of all steps; its length is the number of windows. @param {Elements} el @param {number} step @param {Axes} axes @param {Covered} covered */
+export function showStep(el, step, axes, covered) {
+  el.scrub.style.visibility = covered.size ? "hidden" : "";
+  el.scrub.max = String(covered.size ? 0 : steps(axes) - 1);
+  el.scrub.value = String(covered.size ? 0 : step);
 }

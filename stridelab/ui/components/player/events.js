@@ -2,7 +2,8 @@
 
 /** @import { Player } from "./component.js" */
 import { overlayOf } from "./controls.js";
-import { hit } from "./layout.js";
+import { cellOf } from "./data.js";
+import { hit, outputRect } from "./layout.js";
 
 const FASTEST = 60; // steps a second
 
@@ -78,6 +79,7 @@ function point(player, event, pressed = false) {
   const { panels, axes, overlays } = player.painter.scene;
   const hover = hit(panels, axes, overlays.dense, event.clientX - box.left, event.clientY - box.top);
   const mouse = event.pointerType === "mouse";
+  if (pressed && uncovers(player, event.clientX - box.left, event.clientY - box.top)) return;
   if (pressed && mouse && hover?.kind === "output") {
     player.goTo(hover.step);
     return;
@@ -88,6 +90,21 @@ function point(player, event, pressed = false) {
   player.wait();
   player.dirty();
   player.speak();
+}
+
+/** A press on a plate takes it away. @param {Player} player @param {number} x @param {number} y */
+function uncovers({ covered, painter, tools, axes, shown }, x, y) {
+  if (!painter || !covered.sum) return false;
+  const { panels, overlays } = painter.scene;
+  for (const panel of panels) {
+    if (panel.kind !== "output" && panel.kind !== "partial") continue;
+    const now = outputRect(panel, axes, overlays.dense, ...cellOf(axes, shown));
+    const { x: left, y: top, w, h } = covered.output ? { ...panel, w: panel.width, h: panel.height } : now;
+    if (x < left || y < top || x >= left + w || y >= top + h) continue;
+    tools.cover.reveal(covered.size ? "size" : covered.output ? "output" : "sum");
+    return true;
+  }
+  return false;
 }
 
 /** @param {Player} player */

@@ -167,10 +167,11 @@ function colourOnAPhone({ width, span, most, kernel, origin, planes, walks }) {
  * @param {Layout} layout
  * @param {Axes} axes
  * @param {{ dense: boolean, enlarge: boolean }} overlays
+ * @param {boolean} [isSizeCovered]  then the output takes all the room that it might need
  */
-export function panelsAt({ panels, slot, phone }, { rows, cols }, { dense, enlarge }) {
+export function panelsAt({ panels, slot, phone }, { rows, cols }, { dense, enlarge }, isSizeCovered) {
   return panels.map((panel) => {
-    if (panel.kind !== "output" && panel.kind !== "partial") return panel;
+    if (isSizeCovered || (panel.kind !== "output" && panel.kind !== "partial")) return panel;
     const [down, across] = dense ? [rows.span, cols.span] : [rows.starts.length, cols.starts.length];
     let { cell } = panel;
     if (panel.kind === "output" && (enlarge || phone) && !dense) {

@@ -3,6 +3,7 @@
 /** @import { Hover } from "./data.js" */
 /** @import { Panel, Rect } from "./layout.js" */
 /** @import { Look, Scene, Sheets } from "./sheets.js" */
+import { paintPlate } from "../cover.js";
 import { cellOf, inColour, readers, startOf } from "./data.js";
 import { between, outputRect, rectOf } from "./layout.js";
 import { contextOf, inputSheet, sheetsOf } from "./sheets.js";
@@ -37,7 +38,8 @@ export class Painter {
     for (const panel of panels) this.title(panel);
     for (const panel of panels) {
       const { cells, empty } = /** @type {Sheets} */ (this.sheets.get(panel));
-      if (empty) this.reveal(panel, cells, empty, moment);
+      if (empty && scene.covered.output) this.cover(panel, empty);
+      else if (empty) this.reveal(panel, cells, empty, moment);
       else ctx.drawImage(cells, panel.x, panel.y, panel.width, panel.height);
     }
     if (drawing.problem) return;
@@ -85,7 +87,7 @@ export class Painter {
   title(panel) {
     const { ctx, look } = this;
     const { drawing, axes, overlays } = this.scene;
-    const text = title(panel, drawing, axes, overlays.dense);
+    const text = title(panel, drawing, axes, overlays.dense, this.scene.covered);
     const small = inColour(drawing) && panel.kind !== "output";
     ctx.font = `600 ${small ? 12.5 : 15}px ${look.font}`;
     ctx.textBaseline = "alphabetic";
@@ -96,6 +98,15 @@ export class Painter {
     ctx.fillText(text, centred ? Math.max(panel.x + panel.width / 2, width / 2) : panel.x, panel.y - 7);
   }
 
+  /** A plate over an output. @param {Panel} panel @param {HTMLCanvasElement} empty */
+  cover({ x, y, width, height }, empty) {
+    const { size } = this.scene.covered;
+    if (!size) this.ctx.drawImage(empty, x, y, width, height);
+    this.ctx.globalAlpha = size ? 1 : 0.8; // what is covered is the numbers: the cells may be counted
+    paintPlate(this.ctx, [x, y, width, height], this.look.font);
+    this.ctx.globalAlpha = 1;
+  }
+
   /** Results up to the step reached are there; the rest of the map is still empty. @param {Panel} panel @param {HTMLCanvasElement} cells @param {HTMLCanvasElement} empty @param {Moment} moment */
   reveal(panel, cells, empty, { step, reached }) {
     const { ctx } = this;
@@ -103,8 +114,11 @@ export class Painter {
     ctx.drawImage(empty, panel.x, panel.y, panel.width, panel.height);
     const last = this.output(panel, ...cellOf(axes, reached));
     this.copy(cells, panel, { x: panel.x, y: panel.y, w: panel.width, h: last.y - panel.y });
-    this.copy(cells, panel, { x: panel.x, y: last.y, w: last.x + last.w - panel.x, h: panel.cell });
-    this.copy(cells, panel, this.output(panel, ...cellOf(axes, step))); // one pointed at shows its value before its turn
+    const covered = this.scene.covered.sum;
+    this.copy(cells, panel, { x: panel.x, y: last.y, w: last.x + (covered ? 0 : last.w) - panel.x, h: panel.cell });
+    const now = this.output(panel, ...cellOf(axes, step));
+    if (covered) paintPlate(ctx, [now.x, now.y, now.w, now.h], this.look.font);
+    else this.copy(cells, panel, now); // one pointed at shows its value before its turn
     ctx.strokeStyle = this.look.palette.output;
     ctx.lineWidth = 1.5;
     ctx.strokeRect(panel.x - 0.5, panel.y - 0.5, panel.width + 1, panel.height + 1);
@@ -127,8 +141,9 @@ export class Painter {
     const window = this.window(plane, row, col);
     const whole = { x: kernel.x, y: kernel.y, w: kernel.width, h: kernel.height };
     const result = this.output(colour ? this.panel("partial", plane) : this.panel("output"), ...cellOf(axes, step));
+    const { covered } = this.scene;
     link(ctx, window, whole, filter);
-    link(ctx, whole, result, output);
+    if (!covered.size) link(ctx, whole, result, output);
     if (drawing.extent[0] > rowTaps.length || drawing.extent[1] > colTaps.length) {
       for (const u of rowTaps) {
         for (const v of colTaps) frame(ctx, rectOf(input, row + u, col + v), filter, input.cell > 12 ? 2.5 : 1.5);
@@ -138,8 +153,8 @@ export class Painter {
     frame(ctx, window, filter, 3);
     ctx.setLineDash([]);
     frame(ctx, whole, filter, 2.5);
-    frame(ctx, result, output, 3);
-    if (colour) {
+    if (!covered.size) frame(ctx, result, output, 3);
+    if (colour && !covered.size) {
       const sum = this.output(this.panel("output"), ...cellOf(axes, step));
       lead(ctx, result, sum, output);
       frame(ctx, sum, output, 3);
@@ -155,8 +170,9 @@ export class Painter {
     const { ink } = this.look;
     const { rows, cols } = readers(this.scene.drawing, this.scene.axes, [row, col]);
     for (const plane of this.planes) frame(ctx, rectOf(this.panel("input", plane), row, col), ink, 2.5);
+    if (this.scene.covered.unread) return;
     for (const [panel, { cells, empty }] of this.sheets) {
-      if (!empty) continue;
+      if (!empty || this.scene.covered.sum) continue;
       for (const [i] of rows) {
         for (const [j] of cols) {
           const rect = this.output(panel, i, j);

@@ -2,13 +2,14 @@
 
 /** @import { Rgb } from "../shared.js" */
 /** @import { Axes, Cells, Drawing, Palette, Tones } from "./data.js" */
+/** @import { Covered } from "./covered.js" */
 /** @import { Panel } from "./layout.js" */
 import { contrast, hatch, heat, inkOn, luminance, rgbOf } from "../shared.js";
 import { colourAt, denseIndex } from "./data.js";
 import { brief, longest } from "./words.js";
 
 /** @typedef {{ unread: boolean, visits: boolean, dense: boolean, enlarge: boolean }} Overlays */
-/** @typedef {{ drawing: Drawing, axes: Axes, panels: Panel[], scale: number, overlays: Overlays }} Scene */
+/** @typedef {{ drawing: Drawing, axes: Axes, panels: Panel[], scale: number, overlays: Overlays, covered: Covered }} Scene */
 /** @typedef {{ cells: HTMLCanvasElement, empty?: HTMLCanvasElement }} Sheets
  *    empty: how an output looks before its results are there */
 /** @typedef {{ palette: Palette, tones: Tones, ink: string, faint: string, font: string, faintRgb: Rgb, filterRgb: Rgb }} Look */
@@ -55,7 +56,9 @@ export function sheetsOf(panel, scene, look) {
     const index = (/** @type {number} */ row, /** @type {number} */ col) => row * panel.cols + col;
     return { cells: numbersSheet(panel, scene.scale, look, kernel.planes[panel.plane], index, longest(kernel.planes)) };
   }
-  const { axes, overlays, scale } = scene;
+  const { axes, overlays, scale, covered } = scene;
+  const empty = emptySheet(panel, scene, look);
+  if (covered.output) return { cells: empty, empty };
   const sum = panel.kind === "output";
   const index = overlays.dense
     ? (/** @type {number} */ row, /** @type {number} */ col) =>
@@ -65,12 +68,17 @@ export function sheetsOf(panel, scene, look) {
   const characters = longest(sum ? [dense.sum] : dense.partials);
   const cells = numbersSheet(panel, scale, look, results, index, characters);
   if (overlays.dense) return amongAll(panel, scene, look, cells);
+  return { cells, empty };
+}
+
+/** An output without its numbers. @param {Panel} panel @param {Scene} scene @param {Look} look */
+function emptySheet(panel, { scale }, look) {
   const empty = blank(panel, scale);
   const ctx = contextOf(empty);
   ctx.fillStyle = look.faint;
   ctx.fillRect(0, 0, panel.width, panel.height);
   grid(ctx, panel);
-  return { cells, empty };
+  return empty;
 }
 
 /** All results of stride 1, faint; only the kept ones stay strong. @param {Panel} panel @param {Scene} scene @param {Look} look @param {HTMLCanvasElement} all */
@@ -156,7 +164,7 @@ export function inputSheet(panel, scene, look, strength) {
  * @param {Look} look
  * @param {Rgb} rgb
  */
-function paintPadding(ctx, panel, { drawing, axes: { rows, cols } }, look, rgb) {
+function paintPadding(ctx, panel, { drawing, axes: { rows, cols }, covered }, look, rgb) {
   const { height, width, planes } = drawing.input;
   const [[top, bottom], [left, right]] = [rows.padding, cols.padding];
   const side = panel.cell;
@@ -169,7 +177,8 @@ function paintPadding(ctx, panel, { drawing, axes: { rows, cols } }, look, rgb) 
       ctx.strokeStyle = PAD_MARK;
       ctx.lineWidth = 0.5;
       ctx.strokeRect(col * side, row * side, side, side);
-      const skipped = rows.unread_padding.includes(row) || cols.unread_padding.includes(col);
+      const isUnread = rows.unread_padding.includes(row) || cols.unread_padding.includes(col);
+      const skipped = isUnread && !covered.unread;
       hatch(ctx, [col * side, row * side, side, side], skipped ? SKIPPED_MARK : PAD_MARK, skipped ? 4 : 7);
       if (!size || skipped) continue;
       plate(ctx, "0", (col + 0.5) * side, (row + 0.5) * side, size, look.font, css(rgb));

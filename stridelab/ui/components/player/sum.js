@@ -1,7 +1,9 @@
 // The arithmetic of the step on show: every product of its window, and what they add up to.
 
+/** @import { Cover } from "../cover.js" */
 /** @import { Axes, Drawing } from "./data.js" */
 import { make } from "../shared.js";
+import { coveredBy } from "./covered.js";
 import { cellOf, denseIndex, inColour, startOf } from "./data.js";
 import { bracket, brief, planeLabel, sumText } from "./words.js";
 
@@ -17,8 +19,9 @@ export class Sum {
     this.slots = null;
   }
 
-  /** @param {Drawing} drawing @param {Axes} axes @param {number} step */
-  show(drawing, axes, step) {
+  /** @param {Drawing} drawing @param {Axes} axes @param {number} step @param {Cover} cover */
+  show(drawing, axes, step, cover) {
+    const covered = coveredBy(cover).sum;
     const { input, kernel, dense, taps } = drawing;
     const shape = `${input.planes.length} ${kernel.height} ${kernel.width}`;
     if (!this.slots || shape !== this.shape) this.slots = slotsIn(this.box, drawing);
@@ -37,9 +40,11 @@ export class Sum {
         slot.weight.textContent = bracket(weights[n]);
       });
     });
-    partials.forEach((slot, plane) => (slot.textContent = brief(dense.partials[plane].values[index])));
-    total.textContent = sumText(drawing, index);
-    value.textContent = brief(dense.sum.values[index]);
+    partials.forEach((slot, plane) => (slot.textContent = covered ? "?" : brief(dense.partials[plane].values[index])));
+    total.textContent = sumText(drawing, index, covered);
+    if (!cover.plate(value, cover.has("sum") ? "sum" : cover.has("output") ? "output" : "size", covered)) {
+      value.textContent = brief(dense.sum.values[index]);
+    }
   }
 }
 

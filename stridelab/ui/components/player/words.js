@@ -3,6 +3,7 @@
 /** @import { Axes, Count, Drawing, Hover } from "./data.js" */
 /** @import { Panel } from "./layout.js" */
 import { grouped } from "../shared.js";
+import { NOTHING_COVERED } from "./covered.js";
 import { cellOf, denseIndex, inColour, readers, steps } from "./data.js";
 
 const COLOURS = ["red", "green", "blue"];
@@ -55,9 +56,9 @@ export function speedText(speed) {
   return `${number} step${number === 1 ? "" : "s"}/s`;
 }
 
-/** @param {number} step @param {number} total */
+/** @param {number} step @param {number | null} total  null: nobody is to know */
 export function stepText(step, total) {
-  return `step ${grouped(step + 1)} of ${grouped(total)}`;
+  return `step ${grouped(step + 1)} of ${total === null ? "?" : grouped(total)}`;
 }
 
 // -------------------------------------------------------------------- numbers
@@ -86,7 +87,7 @@ export function longest(planes) {
  * @param {Axes} axes
  * @param {boolean} among  the output is shown among all results of stride 1
  */
-export function title(panel, drawing, axes, among) {
+export function title(panel, drawing, axes, among, covered = NOTHING_COVERED) {
   const colour = inColour(drawing);
   const by = (/** @type {{ height: number, width: number }} */ { height, width }) => `${height} × ${width}`;
   const plane = COLOURS[panel.plane];
@@ -96,6 +97,7 @@ export function title(panel, drawing, axes, among) {
   }
   if (panel.kind === "kernel") return colour ? `Filter, ${plane}` : `Filter ${by(drawing.kernel)}`;
   const { rows, cols } = axes;
+  if (covered.size) return colour ? "Sum = output" : "Output";
   const all = among ? ` of ${by({ height: rows.span, width: cols.span })}` : "";
   return `${colour ? "Sum = output" : "Output"} ${by({ height: rows.starts.length, width: cols.starts.length })}${all}`;
 }
@@ -113,25 +115,26 @@ function padded({ rows, cols }) {
 // -------------------------------------------------------------------- of the step and of what is pointed at
 
 /** @param {Drawing} drawing @param {Axes} axes @param {number} step */
-export function stepSentence(drawing, axes, step) {
+export function stepSentence(drawing, axes, step, covered = NOTHING_COVERED) {
   const [i, j] = cellOf(axes, step);
   const [top, left] = [axes.rows.starts[i], axes.cols.starts[j]];
   const [bottom, right] = [top + drawing.extent[0], left + drawing.extent[1]];
   const { height, width } = drawing.input;
   const outside = top < 0 || left < 0 || bottom > height || right > width ? ", partly padding" : "";
-  const value = brief(drawing.dense.sum.values[denseIndex(axes, drawing.dense, i, j)]);
+  const value = covered.sum ? "covered" : brief(drawing.dense.sum.values[denseIndex(axes, drawing.dense, i, j)]);
   const window = `input rows ${top + 1} to ${bottom}, columns ${left + 1} to ${right}${outside}`;
   return `Output row ${i + 1}, column ${j + 1} is ${value}. Its window covers ${window}.`;
 }
 
 /** @param {Drawing} drawing @param {Axes} axes @param {Hover} hover */
-export function hoverSentence(drawing, axes, hover) {
-  if (hover.kind === "output") return stepSentence(drawing, axes, hover.step);
+export function hoverSentence(drawing, axes, hover, covered = NOTHING_COVERED) {
+  if (hover.kind === "output") return stepSentence(drawing, axes, hover.step, covered);
   const { plane, row, col } = hover;
   if (hover.kind === "kernel") {
     const weight = brief(drawing.kernel.planes[plane].values[row * drawing.kernel.width + col]);
     const place = `(row ${row + 1}, column ${col + 1})`;
-    return `Filter weight ${weight} ${place} meets only the marked cells: one for each of the ${grouped(steps(axes))} windows.`;
+    const windows = covered.cost ? "windows" : `${grouped(steps(axes))} windows`;
+    return `Filter weight ${weight} ${place} meets only the marked cells: one for each of the ${windows}.`;
   }
   const { height, width, planes } = drawing.input;
   const [[top, bottom], [left, right]] = [axes.rows.padding, axes.cols.padding];
@@ -142,6 +145,7 @@ export function hoverSentence(drawing, axes, hover) {
   const cell = inside
     ? `Input row ${row + 1}, column ${col + 1} (value ${brief(planes[plane].values[row * width + col])})`
     : `Padding at row ${row + 1}, column ${col + 1}`;
+  if (covered.unread) return `${cell}.`;
   const { rows, cols } = readers(drawing, axes, [row, col]);
   const windows = rows.length * cols.length;
   if (!windows) return `${cell}: no window reads it at this stride.`;
@@ -157,8 +161,8 @@ export function sizeLines({ rows, cols }) {
   return [`Output height ${rows.formula}`, `Output width ${cols.formula}`];
 }
 
-/** Windows; MACs, and what no window reads of the input and of its padding. @param {Count} count @param {Axes} axes */
-export function costLines(count, { rows, cols }) {
+/** Windows; MACs; and what no window reads of the input and of its padding. @param {Count} count @param {Axes} axes */
+export function costWords(count, { rows, cols }) {
   const fewer = count.windows < count.most;
   const share = fewer ? `${count.share} of stride 1's ${grouped(count.most)}` : "the most there can be";
   let unread = count.unread
@@ -167,7 +171,7 @@ export function costLines(count, { rows, cols }) {
   const padding = [counted(rows.unread_padding.length, "row"), counted(cols.unread_padding.length, "column")];
   const lines = padding.filter(Boolean).join(" and ");
   if (lines) unread += `, ${lines} of padding ${count.unread ? "too" : "not"}`;
-  return [`${grouped(count.windows)} windows, ${share}`, `${grouped(count.macs)} MACs, ${unread}`];
+  return { windows: `${grouped(count.windows)} windows, ${share}`, macs: `${grouped(count.macs)} MACs`, unread };
 }
 
 /** @param {number} number @param {string} thing */
@@ -176,7 +180,8 @@ function counted(number, thing) {
 }
 
 /** What stands before a step's value: the parts that add up to it. @param {Drawing} drawing @param {number} index  in the dense map */
-export function sumText({ dense, kernel, bias }, index) {
+export function sumText({ dense, kernel, bias }, index, isCovered = false) {
+  if (isCovered && dense.partials.length) return "= "; // the parts give it away
   const parts = dense.partials.length
     ? dense.partials.map(({ values }) => bracket(values[index])).join(" + ")
     : `sum of ${kernel.height * kernel.width} products`;

@@ -1,0 +1,175 @@
+"""Covered answers: before they are shown they stand nowhere, not in the page, for a screen reader or on a canvas."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from stridelab.__main__ import main
+
+WRITTEN = """() => {
+    window.written = []
+    for (const kind of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
+        const fillText = kind.prototype.fillText
+        kind.prototype.fillText = function (text, ...more) {
+            written.push(String(text))
+            return fillText.call(this, text, ...more)
+        }
+    }
+}"""
+"""What is written on any canvas, seen or not, is remembered."""
+
+ALL = """(selector) => {
+    const parts = []
+    const read = (node) => {
+        if (node.nodeType === 3) parts.push(node.data)
+        if (node.nodeType === 1) {
+            if (node.matches('style, script')) return
+            for (const { name, value } of node.attributes) {
+                if (/^(aria-|data-|title|alt|value|max$)/.test(name)) parts.push(name + '=' + value)
+            }
+            if (node.value !== undefined) parts.push('value=' + node.value)
+            if (node.shadowRoot) node.shadowRoot.childNodes.forEach(read)
+        }
+        node.childNodes.forEach(read)
+    }
+    let found = null
+    const find = (root) => {
+        found ||= root.querySelector(selector)
+        for (const element of root.querySelectorAll('*')) if (!found && element.shadowRoot) find(element.shadowRoot)
+    }
+    find(document)
+    read(found)
+    return parts.join('\\n')
+}"""
+"""All of a drawing's words: text, names, titles, values."""
+
+
+def told(page: Page, selector: str) -> str:
+    return page.evaluate(ALL, selector)
+
+
+def written(page: Page) -> list[str]:
+    """What has been written on a canvas since this was asked last."""
+    page.wait_for_timeout(120)  # two frames
+    return page.evaluate("() => { const texts = written; written = []; return texts }")
+
+
+@pytest.fixture
+def opened(own_page, server, page, visit):
+    page.add_init_script(f"({WRITTEN})()")
+    return lambda link: visit(f"{server.url}/{link}")
+
+
+# ---------------------------------------------------------------- the player: 12 × 12, 3 × 3, stride 3, padding 1
+
+
+def test_a_covered_size_stands_nowhere_until_it_is_shown(opened):
+    page = opened("slide?stride=3&only=player&cover=size&image=grid_seven&grid_size=8")
+    expect(page.locator(".player")).to_have_attribute("data-stride", "3,3")
+    text, texts = told(page, ".player"), written(page)
+    assert "= 3" not in text
+    assert "3 × 3" not in " ".join(texts).replace("Filter 3 × 3", "")
+    assert "step 1 of 9" not in text
+    assert "9 windows" not in text
+    assert "max=8" not in text
+    page.keyboard.press("r")  # without a focus
+    expect(page.locator(".player .sizes")).to_contain_text("= 3")
+    text, texts = told(page, ".player"), written(page)
+    assert {"step 1 of 9", "max=8"} <= set(text.split("\n"))
+    assert "9 windows" in text
+    assert "Output 3 × 3" in texts
+    page.keyboard.press("c")
+    expect(page.locator(".player .sizes")).to_have_text("Output size: ?")
+    assert "= 3" not in told(page, ".player")
+
+
+def test_covered_results_and_sums_are_written_on_no_canvas(opened):
+    page = opened(
+        "slide?stride=3&only=player&cover=output&image=grid_seven&grid_size=8&kernel=sobel_x&bias=1000&play=0"
+    )
+    assert "= 3" in told(page, ".player"), "the size is not covered"
+    seen = told(page, ".player") + "\n".join(written(page))
+    results = r"(?<!\d)(1[0-9]{3}|9[0-9]{2})(?!\d)"  # with a bias of 1000 no other number is so large
+    assert re.findall(results, seen.replace("bias 1000", "")) == []
+    page.locator(".player canvas").press("ArrowRight")
+    expect(page.locator(".player")).to_have_attribute("data-step", "1")
+    assert re.findall(results, told(page, ".player").replace("bias 1000", "")) == []
+    box = page.locator(".player canvas").bounding_box()
+    plate = page.locator(".player .sum .plate")
+    expect(plate).to_be_visible()
+    plate.click()
+    assert re.findall(results, "\n".join(written(page)))
+    assert re.findall(results, told(page, ".player").replace("bias 1000", ""))
+    assert box is not None
+
+
+def test_a_sum_is_covered_again_at_each_step_and_its_cell_too(opened):
+    page = opened("slide?stride=3&only=player&cover=sum&image=grid_seven&grid_size=8&play=0")
+    player = page.locator(".player")
+    value = player.locator(".sum .total .y")
+    expect(value).to_have_text("?")
+    expect(player).to_have_attribute("data-value", "?")
+    expect(player.locator(".inspect")).to_contain_text("is covered.")
+    page.keyboard.press("R")
+    expect(value).not_to_have_text("?")
+    expect(player).to_have_attribute("data-value", re.compile(r"^-?\d+$"))
+    page.locator(".player canvas").press("ArrowRight")
+    expect(value).to_have_text("?")
+    assert "covered" in (page.locator(".player canvas").get_attribute("aria-label") or "")
+    value.locator(".plate").click()
+    expect(value).not_to_have_text("?")
+    player.get_by_role("radio", name="2").first.click()  # another stride covers it, too
+    expect(value).to_have_text("?")
+
+
+def test_covered_costs_and_unread_cells_are_shown_one_after_the_other(opened):
+    page = opened("slide?stride=4&only=player&cover=unread,cost&image=grid_seven&grid_size=8&show=unread,visits")
+    player = page.locator(".player")
+    cost = player.locator(".cost")
+    expect(cost.locator(".plate")).to_have_count(2)
+    text = told(page, ".player")
+    assert "MACs" not in text
+    assert "unread" not in cost.inner_text()
+    for name in ("Unread", "Visits"):
+        expect(player.get_by_role("button", name=name, exact=True)).to_be_disabled()
+    show = player.get_by_role("button", name="Show an answer")
+    show.click()
+    expect(cost).to_contain_text("unread")
+    expect(cost).not_to_contain_text("MACs")
+    expect(player.get_by_role("button", name="Visits", exact=True)).to_have_attribute("aria-pressed", "true")
+    show.click()
+    expect(cost).to_contain_text("MACs")
+    expect(show).to_be_hidden()
+
+
+def test_a_press_on_the_plate_of_the_drawing_shows_it(opened):
+    page = opened("slide?stride=3&only=player&cover=size,output&image=grid_seven&grid_size=8&play=0")
+    canvas = page.locator(".player canvas")
+    box = canvas.bounding_box()
+    assert box is not None
+    place = {"x": box["width"] * 0.8, "y": box["height"] * 0.4}
+    canvas.click(position=place)
+    expect(page.locator(".player .sizes")).to_contain_text("= 3")
+    assert "?" in written(page), "the numbers are still covered"
+    canvas.click(position={"x": box["width"] * 0.68, "y": 50})
+    expect(page.locator(".player .sum .total .plate")).to_have_count(0)
+
+
+def test_a_saved_file_covers_what_its_link_covers(own_page, page, tmp_path):
+    path = Path(tmp_path, "covered.html")
+    assert main(["save", "slide?stride=3&cover=size,sum&image=grid_seven&grid_size=8", str(path)]) in (0, None)
+    page.add_init_script(f"({WRITTEN})()")
+    page.goto(path.as_uri())
+    expect(page.locator(".player .sizes")).to_have_text("Output size: ?")
+    everything = page.evaluate("() => document.documentElement.outerHTML.replace(/<style[^]*?<\\/style>/g, '')")
+    script = page.evaluate("() => [...document.scripts].map(script => script.textContent).join('')")
+    assert "= 3" not in everything.replace(script, "")
+    assert '"formula"' not in everything, "what the drawing was read from is gone"
+    assert "= 3" not in told(page, ".player")
+    page.keyboard.press("r")
+    expect(page.locator(".player .sizes")).to_contain_text("= 3")
+    expect(page.get_by_role("button", name="Copy link")).to_have_count(0)
