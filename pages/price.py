@@ -15,25 +15,20 @@ frame.begin(
     "and what does it cost?**",
 )
 
+stage, side = st.columns([3.6, 1], gap="medium")
+with side:
+    task = controls.task()
+    unseen = controls.unseen()
+    sections.examples(task)
+with stage:
+    now = sections.measured(task, unseen)
+    sections.against_macs(task, now)
+sections.numbers(task, now)
+frame.end_where_alone()
 
-def live_part() -> None:
-    """What follows the settings."""
-    stage, side = st.columns([3.6, 1], gap="medium")
-    with side:
-        task = controls.task()
-        unseen = controls.unseen()
-        sections.examples(task)
-    with stage:
-        now = sections.measured(task, unseen)
-        sections.against_macs(task, now)
-    sections.numbers(task, now)
-    frame.end_where_alone()
-    sections.own_drawing(task)
-    sections.side_by_side(task, now)
-    sections.shifted(task)
-
-
-frame.live(live_part)
+frame.live(lambda: sections.own_drawing(task))
+sections.side_by_side(task, now)
+sections.shifted(task)
 
 none, early, four, blurred = (result("thin", name) for name in ("none", "early", "four", "four_blur"))
 st.markdown(

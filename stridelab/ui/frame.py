@@ -71,7 +71,7 @@ def _file(name: str) -> Path:
 
 def page(name: str) -> StreamlitPage:
     """The page of a file name, for links."""
-    return pages()[list(_TITLES).index(name)]
+    return pages()[0] if name == next(iter(_TITLES)) else st.Page(_file(name), title=_TITLES[name])
 
 
 def title(name: str) -> str:

@@ -82,8 +82,10 @@ def linked_view() -> str:
     usual = {key: view.default for key, view in VIEW.items()}
     link = page.get("asked_view", page.get("view", {}))
     told: dict[str, Any] = {"usual": usual, "link": link, "settings": settings}
-    hidden = [key for key in SETTINGS if scene().hides(key)]
-    lesson = {"locked": scene().locked, "hidden": hidden, "cover": scene().cover}
+    asked = scene()
+    hidden = [key for key in SETTINGS if asked.hides(key)] if asked.hide else []
+    locked = asked.locked if asked.hide or asked.fix else []
+    lesson = {"locked": locked, "hidden": hidden, "cover": asked.cover}
     return json.dumps(told | {name: part for name, part in lesson.items() if part}, separators=(",", ":"))
 
 
