@@ -159,6 +159,76 @@ def test_a_press_on_the_plate_of_the_drawing_shows_it(opened):
     expect(page.locator(".player .sum .total .plate")).to_have_count(0)
 
 
+# ---------------------------------------------------------------- the other drawings
+
+
+def test_downsampling_covers_sizes_map_and_what_is_unread(opened):
+    page = opened("downsampling?stride=5&only=coverage&cover=size,unread&input_size=128")
+    drawing = page.locator("section.cover")
+    expect(drawing.locator(".formula")).to_have_text("Output size: ?")
+    text = told(page, "section.cover")
+    for answer in ("= 26", "26 × 26", "128 × 128", "stay unread", "is read."):
+        assert answer not in text.replace("Input 128 × 128", "").replace("its 3 rows", ""), answer
+    assert all("size at stride 1" not in each for each in written(page))
+    expect(drawing.get_by_role("radio", name="Unread")).to_be_disabled()
+    page.keyboard.press("r")
+    expect(drawing.locator(".formula")).to_contain_text("= 26")
+    expect(drawing.locator(".unread .plate")).to_be_visible()
+    drawing.locator(".unread .plate").click()
+    expect(drawing.locator(".unread")).to_contain_text("read")
+    drawing.get_by_role("radio", name="Stride 4", exact=False).first.click()
+    expect(drawing.locator(".formula")).to_have_text("Output size: ?")
+
+
+def test_compare_covers_sizes_maps_and_numbers(opened):
+    page = opened("compare?strides=2&strides=3&only=maps&cover=size,output,unread&image=grid_seven")
+    maps = page.locator("section.maps")
+    expect(maps.locator("tbody tr")).to_have_count(2)
+    text = told(page, "section.maps")
+    assert "4 × 4" not in text
+    assert "3 × 3" not in text
+    assert "%" not in text
+    assert re.findall(r"\b(16|9|144|81)\b", text) == [], "windows and MACs"
+    page.keyboard.press("r")
+    expect(maps.locator("tbody tr").first).to_contain_text("4 × 4")
+    expect(maps.locator("tbody tr").first).to_contain_text("16")
+    maps.locator("canvas").first.click()
+    expect(maps.get_by_role("button", name="Show what is not read").first).to_be_visible()
+    page.keyboard.press("r")
+    expect(maps.get_by_role("button", name="Show an answer")).to_be_hidden()
+    assert maps.locator(".plate").count() == 0
+
+
+def test_translation_covers_whether_the_map_follows_and_each_shift_asks_anew(opened):
+    page = opened("translation?stride=2&only=shifter&cover=output&shift=0,1&image=stripes")
+    shifter = page.locator(".shifter")
+    expect(shifter).to_have_attribute("data-shift", "0,1")
+    expect(shifter.locator(".error .plate")).to_be_visible()
+    pixel = "canvas => [...canvas.getContext('2d').getImageData(3, 3, 1, 1).data].join()"
+    assert shifter.locator("canvas.difference").evaluate(pixel) == "125,130,138,255", "the plate's gray"
+    text = told(page, ".shifter")
+    assert "%" not in text
+    assert "multiple of 2" not in text
+    page.keyboard.press("r")
+    expect(shifter.locator(".error strong")).to_contain_text("%")
+    expect(shifter.locator(".words")).to_contain_text("not a multiple of 2")
+    assert shifter.locator("canvas.difference").evaluate(pixel) != "125,130,138,255"
+    shifter.locator("canvas.picture").press("ArrowRight")
+    expect(shifter.locator(".error .plate")).to_be_visible()
+
+
+def test_the_row_of_pooled_numbers_covers_its_results(opened):
+    page = opened("translation?only=pool_row&cover=output&pool=2,1,3")
+    pool = page.locator("section.pool")
+    expect(pool).to_have_attribute("data-done", "3")
+    assert set(pool.locator(".out.done").all_inner_texts()) == {"?"}
+    assert "larger" not in told(page, "section.pool")
+    assert "Results so far: ? ? ?." in told(page, "section.pool")
+    pool.locator(".plate").click()
+    assert "?" not in pool.locator(".out.done").all_inner_texts()
+    expect(pool.locator(".words")).to_contain_text("the larger is")
+
+
 def test_a_saved_file_covers_what_its_link_covers(own_page, page, tmp_path):
     path = Path(tmp_path, "covered.html")
     assert main(["save", "slide?stride=3&cover=size,sum&image=grid_seven&grid_size=8", str(path)]) in (0, None)

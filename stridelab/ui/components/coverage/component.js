@@ -2,6 +2,7 @@
 // follows from it; see layout.js, paint.js and words.js.
 
 import { arrowKeys, check, decoded, fillWords, fitPixels, make, MEMORY, mount } from "../shared.js";
+import { paintPlate } from "../cover.js";
 import { askedView, numbersOf, Tools } from "../tools.js";
 import { largest, lensAt, placeAt, sizes } from "./layout.js";
 import { paintLens, paintMap, paintPicture, pixelsOf } from "./paint.js";
@@ -53,7 +54,11 @@ class Coverage {
       live: one(".live"),
     };
     fillWords(root, WORDS);
-    this.tools = new Tools(this.el.cover, () => this.link());
+    this.tools = new Tools(
+      this.el.cover,
+      () => this.link(),
+      () => this.uncover(),
+    );
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     this.views = buttons("[data-view]");
@@ -68,6 +73,7 @@ class Coverage {
     for (const group of [".strides", ".rules", ".views"]) arrowKeys(one(group), signal);
     this.el.whole.addEventListener("pointermove", (event) => this.point(event), { signal });
     this.el.whole.addEventListener("pointerdown", (event) => this.point(event), { signal });
+    this.el.map.addEventListener("click", () => this.tools.cover.reveal(this.plated), { signal });
     this.el.cover.addEventListener("keydown", (event) => this.d && this.key(event), { signal });
     this.resize = new ResizeObserver(() => this.layout());
     this.resize.observe(this.el.cover);
@@ -172,6 +178,7 @@ class Coverage {
   choose(choice) {
     const { locked } = this.tools;
     if ("stride" in choice ? locked.has("stride") : locked.has("framework")) return;
+    this.tools.cover.again();
     Object.assign(this.view, choice);
     this.tell();
     this.paint();
@@ -182,7 +189,7 @@ class Coverage {
       this.setStateValue("choice", { stride, rule });
     }, 300);
     clearTimeout(this.speaking);
-    this.speaking = setTimeout(() => this.el.live.replaceChildren(spoken(this.view.stride, this.layer)), 400);
+    this.speaking = setTimeout(() => this.el.live.replaceChildren(this.spoken), 400);
   }
 
   /** @param {number} row @param {number} col */
@@ -231,30 +238,64 @@ class Coverage {
 
   // ------------------------------------------------------------------ on the screen
 
+  /** An answer is shown, or covered again. */
+  uncover() {
+    if (!this.d) return;
+    this.el.live.textContent = "";
+    this.tell();
+    this.paint();
+  }
+
+  /** What lies over the map: its size, too, is an answer. */
+  get plated() {
+    const { cover } = this.tools;
+    return cover.has("size") ? "size" : cover.has("output") ? "output" : undefined;
+  }
+
+  /** What a screen reader is told of a choice. */
+  get spoken() {
+    const { cover } = this.tools;
+    return cover.covered.size ? strideWords(this.view.stride, null).label : spoken(this.view.stride, this.layer);
+  }
+
   tell() {
     const { d, view, layer, el } = this;
+    const { cover } = this.tools;
+    const [noSize, noUnread] = [cover.has("size"), cover.has("unread")];
     const { rows } = largest(d);
     for (const { stride, button, fill, size } of this.strides) {
       const other = d.layers[view.rule][stride];
-      const words = strideWords(stride, other);
-      fill.style.height = other.problem === null ? `${(100 * other.rows.starts.length) / rows}%` : "0";
+      const words = strideWords(stride, noSize ? null : other);
+      fill.style.height = other.problem === null && !noSize ? `${(100 * other.rows.starts.length) / rows}%` : "0";
       size.textContent = words.size;
       button.setAttribute("aria-label", words.label);
       check(button, stride === view.stride);
     }
     for (const { name, button } of this.rules) check(button, name === view.rule);
-    for (const button of this.views) check(button, button.dataset.view === view.shown);
+    for (const button of this.views) {
+      check(button, button.dataset.view === this.shown);
+      button.disabled = noUnread && button.dataset.view !== "plain";
+    }
     this.lock(el.strides, "stride");
     this.lock(el.rules, "framework");
-    const words = layerWords(d, layer, view.shown);
+    const words = layerWords(d, layer, view.shown, cover);
     el.cover.classList.toggle("refused", layer.problem !== null);
     Object.assign(el.cover.dataset, { stride: view.stride, rule: view.rule });
-    for (const name of /** @type {const} */ (["formula", "unread", "overlap"])) el[name].textContent = words[name];
+    const answers = /** @type {const} */ ({ formula: "size", unread: "unread", overlap: null });
+    for (const name of /** @type {const} */ (["formula", "unread", "overlap"])) {
+      const answer = layer.problem === null ? answers[name] : null;
+      if (!answer || !cover.plate(el[name], answer)) el[name].textContent = words[name];
+    }
     el.code.textContent = this.rules.find(({ name }) => name === view.rule)?.code[view.stride] ?? "";
     el.inputTitle.textContent = words.input;
     el.outputTitle.textContent = words.output;
     el.map.setAttribute("aria-label", words.map);
     el.whole.setAttribute("aria-label", words.whole);
+  }
+
+  /** What is marked in the picture. */
+  get shown() {
+    return this.tools.cover.has("unread") ? "plain" : this.view.shown;
   }
 
   /** The buttons of a setting as a teacher's link has it. @param {HTMLElement} group @param {string} key */
@@ -289,9 +330,9 @@ class Coverage {
     /** @type {import("./paint.js").Scene} */
     const scene = {
       data,
-      reading: layer.problem === null ? layer : null,
+      reading: layer.problem === null ? read(layer, this.tools.cover.has("unread")) : null,
       dense: first.problem === null ? first : null,
-      shown: view.shown,
+      shown: this.shown,
       lens,
       sizes: room,
       picture,
@@ -300,13 +341,22 @@ class Coverage {
     };
     paintPicture(brush(el.whole), scene);
     paintLens(brush(el.lens), scene);
-    paintMap(brush(el.map), scene);
+    if (this.plated && layer.problem === null) {
+      paintPlate(brush(el.map), [0, 0, el.map.width, el.map.height], scene.style.fontFamily);
+    } else paintMap(brush(el.map), scene);
     el.lens.setAttribute("aria-label", lensLabel(lens));
   }
 }
 
 /** @param {HTMLCanvasElement} canvas */
 const brush = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+
+/** A layer, where it is covered without what it does not read of the padding. @param {import("./layout.js").Reading} layer @param {boolean} isCovered */
+function read(layer, isCovered) {
+  if (!isCovered) return layer;
+  const { rows, cols } = layer;
+  return { ...layer, rows: { ...rows, unread_padding: [] }, cols: { ...cols, unread_padding: [] } };
+}
 
 /** @param {Element} parent @param {() => void} onClick */
 function radio(parent, onClick) {

@@ -29,8 +29,9 @@ export const SIZE_AT_1 = "size at stride 1";
 /** @param {Reading} reading */
 const size = ({ rows, cols }) => `${rows.starts.length} × ${cols.starts.length}`;
 
-/** On the button of a stride, and its name. @param {number} stride @param {Layer} layer */
+/** On the button of a stride, and its name. @param {number} stride @param {Layer | null} layer  null: it is covered */
 export function strideWords(stride, layer) {
+  if (!layer) return { size: "?", label: `Stride ${stride}` };
   const output = layer.problem === null ? size(layer) : null;
   return { size: output ?? "refused", label: `Stride ${stride}, output ${output ?? "none"}` };
 }
@@ -47,8 +48,9 @@ function padded({ rows, cols }) {
  * @param {Data} data
  * @param {Layer} layer
  * @param {import("./layout.js").Shown} shown
+ * @param {Pick<import("../cover.js").Cover, "has">} [cover]
  */
-export function layerWords({ height, width, title }, layer, shown) {
+export function layerWords({ height, width, title }, layer, shown, cover = { has: () => false }) {
   const input = `Input ${height} × ${width}`;
   const keys = "Arrow keys move the magnifier.";
   if (layer.problem !== null) {
@@ -62,12 +64,12 @@ export function layerWords({ height, width, title }, layer, shown) {
       overlap: "",
     };
   }
-  const output = `Output ${size(layer)}`;
+  const output = cover.has("size") ? "Output" : `Output ${size(layer)}`;
   return {
     input: `${input}${padded(layer)}`,
     output,
     map: `${output}: one value for each window`,
-    whole: `${title}. ${layer.unread} ${keys}`,
+    whole: `${title}. ${cover.has("unread") ? "" : `${layer.unread} `}${keys}`,
     formula: layer.formula,
     unread: shown === "visits" ? layer.visits : layer.unread,
     overlap: layer.overlap,

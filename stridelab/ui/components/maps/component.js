@@ -13,6 +13,7 @@ import {
   PAUSE_ICON,
   PLAY_ICON,
 } from "../shared.js";
+import { paintPlate, plateOf } from "../cover.js";
 import { askedView, Tools } from "../tools.js";
 import { openedPart, places } from "./layout.js";
 import { resampled } from "./resample.js";
@@ -35,6 +36,8 @@ class Maps {
   json = null;
   /** @type {Panel[]} */
   panels = [];
+  /** @type {HTMLImageElement[]} */
+  images = [];
   most = 1; // steps
   playing = false;
   before = 0; // when the last frame was
@@ -53,7 +56,11 @@ class Maps {
       live: one(".live"),
     };
     fillWords(root, WORDS);
-    this.tools = new Tools(this.el.maps, () => this.link());
+    this.tools = new Tools(
+      this.el.maps,
+      () => this.link(),
+      () => this.d && this.uncover(),
+    );
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     this.el.play.addEventListener("click", () => this.d && this.setPlaying(!this.playing), { signal });
@@ -116,10 +123,12 @@ class Maps {
 
   /** @param {HTMLImageElement[]} images */
   build(images) {
+    this.images = images;
     const { maps, legend, output } = this.d;
     this.el.panels.replaceChildren();
     this.el.body.replaceChildren();
-    this.panels = maps.map((map, at) => new Panel(map, images[at], output, this.el.panels, this.el.body));
+    const { cover } = this.tools;
+    this.panels = maps.map((map, at) => new Panel(map, images[at], output, this.el.panels, this.el.body, cover));
     this.el.legend.hidden = !legend;
     if (!legend) return;
     const [low, ramp, high, note] = /** @type {HTMLElement[]} */ ([...this.el.legend.children]);
@@ -127,6 +136,12 @@ class Maps {
     high.textContent = legend.high;
     ramp.style.background = `linear-gradient(90deg, ${legend.stops.join(",")})`;
     note.textContent = legend.note;
+  }
+
+  /** An answer is shown, or covered again. */
+  uncover() {
+    this.build(this.images);
+    this.layout();
   }
 
   // ------------------------------------------------------------------ what a learner can do
@@ -174,7 +189,8 @@ class Maps {
   layout() {
     const width = this.el.maps.clientWidth;
     if (!width || !this.d) return;
-    const all = places(this.d.maps, this.view.size, width, window.innerHeight);
+    const size = this.tools.cover.has("size") ? "equal" : this.view.size; // else it is seen
+    const all = places(this.d.maps, size, width, window.innerHeight);
     this.panels.forEach((panel, at) => panel.place(all[at]));
     this.paint();
   }
@@ -185,7 +201,8 @@ class Maps {
   }
 
   get stepWords() {
-    return stepWords(this.step, this.most);
+    const { cover } = this.tools;
+    return stepWords(this.step, cover.has("size") || cover.has("cost") ? null : this.most);
   }
 
   paint() {
@@ -194,7 +211,7 @@ class Maps {
     scrub.value = String(Math.round(this.view.share * 1000));
     count.textContent = this.stepWords;
     scrub.setAttribute("aria-valuetext", this.stepWords);
-    maps.dataset.step = String(this.step);
+    maps.dataset.step = this.stepWords ? String(this.step) : "?";
   }
 
   controls() {
@@ -226,9 +243,11 @@ class Panel {
    * @param {string} output
    * @param {Element} parent
    * @param {Element} body
+   * @param {import("../cover.js").Cover} cover
    */
-  constructor(map, image, output, parent, body) {
+  constructor(map, image, output, parent, body, cover) {
     this.map = map;
+    this.cover = cover;
     this.image = image;
     /** @type {HTMLImageElement | OffscreenCanvas} */
     this.sheet = image;
@@ -236,13 +255,28 @@ class Panel {
     const head = make("h2", "", this.box);
     if (map.color) make("i", "", head).style.background = map.color;
     make("span", "", head, map.title);
-    make("div", "size", this.box, map.caption);
+    this.say(make("div", "size", this.box), "size", map.caption);
     this.room = make("div", "room", this.box);
     this.canvas = make("canvas", "", this.room);
     this.canvas.setAttribute("role", "img");
-    this.canvas.setAttribute("aria-label", mapLabel(map));
+    this.canvas.setAttribute("aria-label", cover.has("size") ? map.title : mapLabel(map));
+    this.canvas.addEventListener("click", () => cover.reveal(this.plated)); // goes with the canvas
     this.canvas.style.setProperty("--out", output);
     if (map.numbers) this.row = this.numbers(map.numbers, body);
+  }
+
+  /** What lies over the map: its size, too, is an answer. */
+  get plated() {
+    if (!this.map.numbers) return undefined;
+    return this.cover.has("size") ? "size" : this.cover.has("output") ? "output" : undefined;
+  }
+
+  /** A text, or the plate over it; in a gallery nothing is asked. @param {HTMLElement} place @param {import("../cover.js").Answer} answer @param {string} text */
+  say(place, answer, text) {
+    const { cover, map } = this;
+    const isCovered = cover.has(answer) || (answer === "cost" && cover.has("size"));
+    if (map.numbers && isCovered) place.append(plateOf(cover, cover.has(answer) ? answer : "size"));
+    else place.textContent = text;
   }
 
   /** A stride's numbers; windows and MACs count up. @param {import("./layout.js").Numbers} numbers @param {Element} body */
@@ -251,12 +285,12 @@ class Panel {
     const first = make("td", "", row);
     make("i", "", first).style.background = this.map.color;
     first.append(String(stride));
-    make("td", "", row, this.map.caption);
+    this.say(make("td", "", row), "size", this.map.caption);
     const windows = make("td", "counting", row);
-    make("td", "", row, share);
+    this.say(make("td", "", row), "cost", share);
     const macs = make("td", "counting", row);
-    make("td", "", row, unread);
-    make("td", "", row, memory);
+    this.say(make("td", "", row), "unread", unread);
+    this.say(make("td", "", row), "cost", memory);
     return { row, windows, macs };
   }
 
@@ -283,8 +317,10 @@ class Panel {
     const windows = map.height * map.width;
     const opened = Math.min(step, windows);
     if (map.numbers && this.row) {
-      this.row.windows.textContent = grouped(opened);
-      this.row.macs.textContent = grouped(opened * map.numbers.macs_per_window);
+      this.row.windows.replaceChildren();
+      this.row.macs.replaceChildren();
+      this.say(this.row.windows, "cost", grouped(opened));
+      this.say(this.row.macs, "cost", grouped(opened * map.numbers.macs_per_window));
       this.row.row.classList.toggle("done", opened === windows);
     }
     if (canvas.width !== sheet.width || canvas.height !== sheet.height) {
@@ -293,6 +329,10 @@ class Panel {
     }
     const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     ctx.clearRect(0, 0, canvas.width, canvas.height);
+    if (this.plated) {
+      paintPlate(ctx, [0, 0, canvas.width, canvas.height], getComputedStyle(canvas).fontFamily);
+      return;
+    }
     const { height, next } = openedPart(map, opened, canvas);
     if (height) ctx.drawImage(sheet, 0, 0, canvas.width, height, 0, 0, canvas.width, height);
     if (next.width) {

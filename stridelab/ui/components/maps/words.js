@@ -24,8 +24,8 @@ export const PLAY = { play: "Play", pause: "Pause" };
 /** @param {{ title: string, caption: string }} map */
 export const mapLabel = ({ title, caption }) => `${title}, ${caption}`;
 
-/** @param {number} step @param {number} most */
-export const stepWords = (step, most) => `step ${grouped(step)} of ${grouped(most)}`;
+/** @param {number} step @param {number | null} most  null: nobody is to know */
+export const stepWords = (step, most) => (most === null ? "" : `step ${grouped(step)} of ${grouped(most)}`);
 
 /** What a screen reader is told: how far it is, and which strides are done. @param {string} step @param {number[]} strides */
 export function spoken(step, strides) {

@@ -46,7 +46,11 @@ class PoolRow {
       live: one(".live"),
     };
     fillWords(root, WORDS);
-    this.tools = new Tools(this.el.box, () => this.link());
+    this.tools = new Tools(
+      this.el.box,
+      () => this.link(),
+      () => this.uncover(),
+    );
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     this.el.back.addEventListener("click", () => this.take(this.view.done - 1), { signal });
@@ -114,6 +118,7 @@ class PoolRow {
   choose(choice) {
     this.setPlaying(false);
     Object.assign(this.view, choice, { done: 1 });
+    this.tools.cover.again();
     this.draw();
     this.speak();
   }
@@ -175,8 +180,10 @@ class PoolRow {
     el.rows.replaceChildren();
     this.line(ROW, still);
     this.line(movedRow(shift), moved);
-    el.words.textContent = stepWords(still.steps[done - 1], moved.steps[done - 1]);
-    el.verdict.textContent = done === most ? moved.verdict : "";
+    const { cover } = this.tools;
+    if (!cover.plate(el.words, "output"))
+      el.words.textContent = stepWords(still.steps[done - 1], moved.steps[done - 1]);
+    el.verdict.textContent = done === most && !cover.has("output") ? moved.verdict : "";
     el.box.dataset.done = String(done);
   }
 
@@ -187,7 +194,8 @@ class PoolRow {
     make("h3", "", line, title);
     const cells = make("div", "cells", line);
     cells.setAttribute("role", "img");
-    const results = steps.slice(0, done).map((step) => step.value);
+    const isCovered = this.tools.cover.has("output");
+    const results = steps.slice(0, done).map((step) => (isCovered ? "?" : step.value));
     cells.setAttribute("aria-label", rowLabel(title, row, results));
     const middle = (/** @type {Step} */ { positions }) => positions[0] + positions[positions.length - 1] + 1; // in half cells
     const put = (/** @type {string} */ name, /** @type {number} */ at, text = "", span = 2) => {
@@ -199,11 +207,19 @@ class PoolRow {
     put("tie", middle(now));
     steps.forEach((step, at) => {
       if (at >= done) put("out", middle(step));
+      else if (isCovered) put("out done", middle(step), "?");
       else put(step.value ? "out done high" : "out done", middle(step), String(step.value));
     });
   }
 
+  /** An answer is shown, or covered again. */
+  uncover() {
+    this.el.live.textContent = "";
+    if (this.d) this.draw();
+  }
+
   speak() {
+    if (this.tools.cover.has("output")) return;
     const { live, count, words, verdict } = this.el;
     live.textContent = `${count.textContent}. ${words.textContent} ${verdict.textContent}`;
   }

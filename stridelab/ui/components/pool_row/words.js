@@ -27,7 +27,7 @@ export function stepWords(still, moved) {
   return `The window reads ${a}: the larger is ${still.value}. In the moved row it reads ${b}: ${moved.value}.`;
 }
 
-/** @param {string} title @param {number[]} row @param {number[]} results */
+/** @param {string} title @param {number[]} row @param {(number | string)[]} results */
 export function rowLabel(title, row, results) {
   return `${title}: ${row.join(" ")}. Results so far: ${results.join(" ")}.`;
 }

@@ -2,6 +2,7 @@
 // follows from it; see layout.js, paint.js and words.js.
 
 import { decoded, fillWords, MEMORY, mount, PAUSE_ICON, PLAY_ICON } from "../shared.js";
+import { paintPlate } from "../cover.js";
 import { askedView, numbersOf, Tools } from "../tools.js";
 import { ARROWS, inside, isWhole, sizeOf, stepsOf } from "./layout.js";
 import { blank, paintCloseUp, paintPhases, paintSheet, rolled } from "./paint.js";
@@ -56,7 +57,11 @@ class Shifter {
     };
     this.legends = [...root.querySelectorAll(".legend")];
     fillWords(root, WORDS);
-    this.tools = new Tools(this.el.box, () => ({ shift: `${this.view.rows},${this.view.cols}` }));
+    this.tools = new Tools(
+      this.el.box,
+      () => ({ shift: `${this.view.rows},${this.view.cols}` }),
+      () => this.uncover(),
+    );
     this.listeners = new AbortController();
     this.resize = new ResizeObserver(() => this.paint());
     this.resize.observe(this.el.box);
@@ -77,6 +82,9 @@ class Shifter {
     picture.addEventListener("pointerup", () => this.drop(), { signal });
     picture.addEventListener("pointercancel", () => this.drop(), { signal });
     picture.addEventListener("keydown", (event) => this.key(event), { signal });
+    for (const place of [this.canvas.after, this.canvas.difference]) {
+      place.addEventListener("click", () => this.tools.cover.reveal("output"), { signal });
+    }
     phases.addEventListener("click", (event) => this.pick(event), { signal });
     phases.addEventListener("keydown", (event) => this.keyPhase(event), { signal });
   }
@@ -160,7 +168,9 @@ class Shifter {
 
   /** @param {Partial<Place>} place */
   move(place) {
+    const before = `${this.view.rows},${this.view.cols}`;
     Object.assign(this.view, inside(this.d, { ...this.view, ...place }));
+    if (before !== `${this.view.rows},${this.view.cols}`) this.tools.cover.again(); // a new question
     for (const axis of AXES) this.sliders[axis].value = String(this.view[axis]);
     this.paint();
   }
@@ -259,8 +269,14 @@ class Shifter {
     this.speak();
   }
 
+  /** An answer is shown, or covered again. */
+  uncover() {
+    this.el.live.textContent = "";
+    this.paint();
+  }
+
   speak() {
-    if (!this.d) return;
+    if (!this.d || this.tools.cover.has("output")) return;
     const { error, words, live } = this.el;
     live.textContent = `${error.innerText.replace(/\s+/g, " ")}. ${words.textContent}`;
   }
@@ -273,7 +289,7 @@ class Shifter {
   }
 
   draw() {
-    const { d, canvas, view } = this;
+    const { d, canvas, view, el } = this;
     if (!d || !this.el.box.clientWidth) return;
     const now = stepsOf(d, view);
     this.tell(now);
@@ -294,9 +310,18 @@ class Shifter {
     const tile = (/** @type {HTMLImageElement} */ sheet, row = rows.remainder, col = cols.remainder) =>
       rolled(sheet, col * w, row * h, w, h, cols.steps, rows.steps);
     show(canvas.picture, moved(picture));
-    show(canvas.after, tile(maps));
     show(canvas.expected, tile(maps, 0, 0));
-    show(canvas.difference, tile(differences));
+    if (this.tools.cover.has("output")) {
+      for (const place of [canvas.after, canvas.difference]) {
+        show(place, blank(h, w));
+        const ctx = /** @type {CanvasRenderingContext2D} */ (place.getContext("2d"));
+        ctx.setTransform(1, 0, 0, 1, 0, 0);
+        paintPlate(ctx, [0, 0, place.width, place.height], getComputedStyle(el.box).fontFamily);
+      }
+    } else {
+      show(canvas.after, tile(maps));
+      show(canvas.difference, tile(differences));
+    }
     paintCloseUp(canvas.close, moved(dense), d, room(canvas.close), scale);
     paintPhases(canvas.phases, maps, d, [rows.phase, cols.phase], room(canvas.phases), scale);
   }
@@ -310,12 +335,14 @@ class Shifter {
       this.sliders[axis].setAttribute("aria-valuetext", words.spoken);
     }
     const error = now.problem === null ? d.errors[now.rows.remainder][now.cols.remainder] : "";
-    el.error.classList.toggle("none", now.problem === null && isWhole(now.rows, now.cols));
-    el.share.textContent = error || NO_ERROR;
-    el.words.textContent = now.problem ?? sentence(d.stride, view, now.rows, now.cols);
+    const { cover } = this.tools;
+    const isCovered = cover.has("output");
+    el.error.classList.toggle("none", !isCovered && now.problem === null && isWhole(now.rows, now.cols));
+    if (!cover.plate(el.share, "output")) el.share.textContent = error || NO_ERROR;
+    el.words.textContent = isCovered ? "" : (now.problem ?? sentence(d.stride, view, now.rows, now.cols));
     el.box.dataset.shift = `${view.rows},${view.cols}`;
-    el.box.dataset.error = error;
-    const names = labels(d, view, error);
+    el.box.dataset.error = isCovered ? "?" : error;
+    const names = labels(d, view, isCovered ? "covered" : error);
     for (const name of /** @type {const} */ (["picture", "after", "difference", "close"])) {
       canvas[name].setAttribute("aria-label", names[name]);
     }
