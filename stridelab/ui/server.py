@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from stridelab.ui.export.served import Saves
 from stridelab.ui.memory import Asgi, MemoryReturned, Message, Receive, Send
 
 MOST_BYTES = 16_000_000
@@ -114,4 +115,4 @@ class Middleware(NamedTuple):
     kwargs: Mapping[str, Any] = MappingProxyType({})
 
 
-MIDDLEWARE: Any = (Middleware(MemoryReturned), Middleware(CompressedOnce))
+MIDDLEWARE: Any = (Middleware(MemoryReturned), Middleware(CompressedOnce), Middleware(Saves))

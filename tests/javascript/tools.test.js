@@ -5,6 +5,7 @@ import test from "node:test";
 import { isEmptied } from "../../stridelab/ui/components/one_step_back.js";
 import { playerLink, takeLink } from "../../stridelab/ui/components/player/link.js";
 import { askedView, linkOf, withSettings } from "../../stridelab/ui/components/tools.js";
+import { linesOf, received } from "../../stridelab/ui/components/tools_save.js";
 
 const USUAL = { show: "unread", pos: "", play: "1", speed: "4", loop: "1", shift: "" };
 
@@ -56,4 +57,31 @@ test("an address is emptied when parameters are taken away, and none is new", ()
   assert.ok(!emptied("/slide?a=2", "/slide?a=1&b=2"));
   assert.ok(!emptied("/slide?a=1", "/slide?a=1"));
   assert.ok(!emptied("/compare", "/slide?a=1"));
+});
+
+test("an answer's lines are read as they come, and end before the file", () => {
+  const bytes = new TextEncoder().encode('{"share":0.5}\n{"type":"image/png","name":"a"}\n\n{"x":1}\n');
+  assert.deepEqual(linesOf(bytes.subarray(0, 9)), { lines: [], end: 0 });
+  const { lines, end } = linesOf(bytes);
+  assert.deepEqual(lines, [{ share: 0.5 }, { type: "image/png", name: "a" }]);
+  assert.equal(new TextDecoder().decode(bytes.subarray(end)), '\n{"x":1}\n');
+});
+
+test("an answer in pieces gives its shares, its last line and the whole file", async () => {
+  const bytes = new TextEncoder().encode('{"share":0.25}\n{"share":0.5}\n{"type":"a/b","name":"c"}\nthe\nfile');
+  for (const size of [1, 7, 100]) {
+    /** @type {ReadableStream<Uint8Array>} */
+    const stream = new ReadableStream({
+      start(controller) {
+        for (let at = 0; at < bytes.length; at += size) controller.enqueue(bytes.subarray(at, at + size));
+        controller.close();
+      },
+    });
+    /** @type {number[]} */
+    const shares = [];
+    const { line, content } = await received(stream, (share) => shares.push(share));
+    assert.equal(line.name, "c");
+    assert.equal(new TextDecoder().decode(content), "the\nfile");
+    assert.ok(size > 50 || shares.includes(0.25));
+  }
 });

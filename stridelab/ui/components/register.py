@@ -22,12 +22,13 @@ def register(name: str, module_file: str) -> Any:
 
     Called once, when the module is imported: the files are read once in a process.
     """
-    html, css, js = parts(Path(module_file).parent)
+    folder = Path(module_file).parent
+    html, css, js = parts(folder)
     mount = component(name, html=html, css=css, js=js)
 
     def with_view(*, data: dict[str, Any], **more: Any) -> Any:
-        """Beside what it draws, every drawing is told what view the page's link asks for."""
-        return mount(data={**data, "view": session.linked_view()}, **more)
+        """Beside what it draws, every drawing is told its kind, and what view the page's link asks for."""
+        return mount(data={**data, "kind": folder.name, "view": session.linked_view()}, **more)
 
     return with_view
 

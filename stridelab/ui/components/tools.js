@@ -2,6 +2,7 @@
 // (stridelab/scene/view.py has the keys and what is usual); without a word to the server a link is made of it.
 
 import { Cover } from "./cover.js";
+import { SaveForm } from "./tools_save.js";
 import { TOOL_WORDS } from "./tools_words.js";
 
 /** @typedef {Record<string, string>} View_  key -> text, as in a link */
@@ -80,13 +81,19 @@ export class Tools {
   /** ... and those of them that are not to be seen. @type {Set<string>} */
   hidden = new Set();
 
+  /** What the drawing was sent last. @type {Record<string, string>} */
+  data = {};
+
   /**
    * @param {Element} drawing
    * @param {() => View_} own  the drawing's view as it is now
    * @param {() => void} [onCover]  called when an answer is shown, or covered again
+   * @param {{ moves?: () => boolean, page?: () => object }} [more]  whether it has steps, which a film can show; and what
+   *   it is told of the page, where the learner has changed that
    */
-  constructor(drawing, own, onCover = () => {}) {
+  constructor(drawing, own, onCover = () => {}, more = {}) {
     this.own = own;
+    this.more = more;
     this.row = document.createElement("div");
     this.row.className = "tools";
     this.row.setAttribute("role", "group");
@@ -94,18 +101,36 @@ export class Tools {
     drawing.append(this.row);
     const copy = (this.copier = this.button(TOOL_WORDS.copy, () => this.copy(copy)));
     copy.title = TOOL_WORDS.copyTitle;
+    const save = (this.saver = this.button(TOOL_WORDS.save, () => {
+      save.setAttribute("aria-expanded", String(this.form.toggle()));
+    }));
+    save.title = TOOL_WORDS.saveTitle;
+    save.setAttribute("aria-expanded", "false");
     this.cover = new Cover(this.row, onCover);
+    this.form = new SaveForm(this.row, () => this.shown, more.moves ?? (() => false));
   }
 
-  /** Called with each of the component's data; a saved drawing has no address to copy. @param {{ view?: string, saved?: string }} data */
+  /** The drawing as it is now: all that a file is made from. */
+  get shown() {
+    const { json = "", page = "", view = "", kind = "" } = this.data;
+    const { uid = "" } = JSON.parse(page || json);
+    const told = this.more.page ? JSON.stringify(this.more.page()) : page;
+    /** @type {Record<string, string>} */
+    const data = told ? { json, view, page: told } : { json, view };
+    return { link: this.link, kind, uid, data };
+  }
+
+  /** Called with each of the component's data; a saved drawing has no address to copy. @param {Record<string, string>} data */
   update(data) {
-    if (data.saved) this.copier.remove();
+    if (data.saved) for (const part of [this.copier, this.saver, this.form.form]) part.remove();
+    this.data = data;
     if (!data.view || data.view === this.said) return;
     this.said = data.view;
     Object.assign(this, lockedBy(data));
     /** @type {Linked} */
     const { usual, settings = {}, cover = [] } = JSON.parse(data.view);
     this.cover.take(cover);
+    this.form.covers = cover.length > 0;
     if (data.saved) return;
     this.usual = usual;
     const address = withSettings(location.href, settings);

@@ -6,6 +6,24 @@ export const TOOL_WORDS = {
   copyTitle: "Copy a link to all that is on the screen: settings, step, what is switched on",
   copied: "Copied",
   byHand: "Copy this link",
+  save: "Save",
+  saveTitle: "Save this drawing as a file, as it is now",
+  file: "File",
+  files: {
+    ".html": "Web page that plays",
+    ".png": "Picture (PNG)",
+    ".gif": "Animation (GIF)",
+    ".webp": "Animation (WebP)",
+    ".zip": "All steps (PNG, zip)",
+  },
+  theme: "Background",
+  themes: { light: "light", dark: "dark", transparent: "none" },
+  size: "Size",
+  sizes: { "1280x720": "1280 × 720", "1920x1080": "1920 × 1080" },
+  saveNow: "Save file",
+  saving: "Making the file",
+  saved: "Saved as",
+  notSaved: "The app does not answer. It may have been closed: reload the page.",
 };
 
 export const COVER_WORDS = {

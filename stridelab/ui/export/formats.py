@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -55,6 +56,8 @@ def export(
     _check("The theme", theme, THEMES)
     if ending == ".html":
         return Export(web_page(seen(drawing, view), credit).encode(), "")
+    if json.loads(drawing.data.get("view", "{}")).get("cover"):
+        raise ValueError("This link covers answers, and only a web page (.html) keeps them so.")
     film = films.film(drawing, credit, view)
     moves = ending in (".gif", ".webp", ".zip")
     if moves and not film.steps:

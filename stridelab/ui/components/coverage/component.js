@@ -58,6 +58,7 @@ class Coverage {
       this.el.cover,
       () => this.link(),
       () => this.uncover(),
+      { page: () => ({ uid: this.uid, choice: { stride: this.view.stride, rule: this.view.rule } }) },
     );
     this.listeners = new AbortController();
     const { signal } = this.listeners;

@@ -60,6 +60,7 @@ class Maps {
       this.el.maps,
       () => this.link(),
       () => this.d && this.uncover(),
+      { moves: () => this.d.stepped },
     );
     this.listeners = new AbortController();
     const { signal } = this.listeners;

@@ -40,6 +40,7 @@ export class Player {
       this.el.player,
       () => playerLink(this.view),
       () => this.uncover(),
+      { moves: () => !this.drawing.problem, page: () => ({ ...this.page, stride: this.view.stride }) },
     );
     this.takeLink(data);
     this.settle(null);

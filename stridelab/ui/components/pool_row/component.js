@@ -50,6 +50,7 @@ class PoolRow {
       this.el.box,
       () => this.link(),
       () => this.uncover(),
+      { moves: () => true },
     );
     this.listeners = new AbortController();
     const { signal } = this.listeners;

@@ -61,6 +61,7 @@ class Shifter {
       this.el.box,
       () => ({ shift: `${this.view.rows},${this.view.cols}` }),
       () => this.uncover(),
+      { moves: () => true },
     );
     this.listeners = new AbortController();
     this.resize = new ResizeObserver(() => this.paint());

@@ -9,7 +9,7 @@ from PIL import Image, ImageColor
 
 from stridelab.images.colors import UNREAD
 from stridelab.ui.export.films.film import BOTTOM, TOP, Film, View
-from stridelab.ui.export.films.sheet import MARGIN, WIDTH, Box, Sheet, picture_of
+from stridelab.ui.export.films.sheet import MARGIN, MOST_PICTURE, WIDTH, Box, Sheet, picture_of
 from stridelab.ui.export.films.walk import heat
 
 _RIGHT = 1010
@@ -57,7 +57,10 @@ class CoverageFilm(Film):
         grows = width >= self.picture.width
         way = Image.Resampling.NEAREST if grows else Image.Resampling.BOX
         shown = np.array(self.picture.resize((width, height), way))  # (H, W, 3)
-        visits = np.outer(self.layer["rows"]["visits"], self.layer["cols"]["visits"])
+        by_axis = [np.asarray(self.layer[axis]["visits"]) for axis in ("rows", "cols")]
+        if by_axis[0].size * by_axis[1].size > MOST_PICTURE:
+            raise ValueError("The picture of this drawing is too large.")
+        visits = np.outer(*by_axis)
         at = np.ix_(np.arange(height) * visits.shape[0] // height, np.arange(width) * visits.shape[1] // width)
         if self.shown == "visits":
             most = max(1, self.layer["most_visits"])
