@@ -32,6 +32,18 @@ LABELS = {
 }
 """What stands beside a point, in the order in which they are given room; the others tell when pointed at."""
 
+ROWS = {
+    "early": "stride 2, twice",
+    "max": "max pooling",
+    "average": "average pooling",
+    "blur": "blur, then 2",
+    "four": "stride 4",
+    "four_blur": "blur, then 4",
+    "narrow": "half as wide",
+    "wide": "twice as wide",
+}
+"""Short names of the networks that stand side by side."""
+
 LEAST = 84
 """Per cent at the foot of the charts, the same for both tasks: so a small difference looks small."""
 
@@ -92,7 +104,7 @@ def labelled(results: Sequence[Result], now: Mapping[str, Accuracy]) -> dict[str
 
 def side_by_side(results: Sequence[Result], now: Mapping[str, Accuracy]) -> go.Figure:
     """A row for each network, the first at the top."""
-    titles = [each.title for each in results]
+    titles = [ROWS[each.name] for each in results]
     figure = axes(
         "right answers (%)",
         "",
@@ -104,21 +116,21 @@ def side_by_side(results: Sequence[Result], now: Mapping[str, Accuracy]) -> go.F
     )
     figure.add_scatter(
         x=[100 * share for each in results for share in each.accuracies],
-        y=[each.title for each in results for _ in each.accuracies],
+        y=[title for each, title in zip(results, titles, strict=True) for _ in each.accuracies],
         mode="markers",
         marker={"symbol": "line-ns-open", "size": 15, "color": _GRAY, "line": {"width": 2}},
         hovertemplate="%{y}, a seed on 2,000: %{x:.2f}%<extra></extra>",
     )
-    for each in results:
+    for each, title in zip(results, titles, strict=True):
         color, symbol, _ = KINDS[kind(each.name)]
         share, (low, high) = now[each.name].share, now[each.name].interval
         figure.add_scatter(
             x=[100 * share],
-            y=[each.title],
+            y=[title],
             mode="markers",
             marker={"symbol": symbol, "size": 13, "color": color},
             error_x=_bars([share], [(low, high)], color),
-            hovertemplate="%{y}, now: %{x:.1f}%<extra></extra>",
+            hovertemplate=f"{each.title}, now: %{{x:.1f}}%<extra></extra>",
         )
     return figure
 

@@ -140,7 +140,7 @@ SETTINGS: dict[str, Setting] = {
     "network_size": Setting("usual", ("usual", *map(str, (32, 64, 96, 128, 160, 192, 224, 227, 256, 299, 384, 512)))),
     "task": Setting("thin", tuple(pictures.TASKS), title=lambda task: pictures.TASKS[task].title),
     "unseen": Setting(500, (200, 500, 1000, 2000)),
-    "drawing": Setting("8", (*map(str, range(10)), DRAWN, UPLOAD), title=_drawing_title),
+    "drawing": Setting("4", (*map(str, range(10)), DRAWN, UPLOAD), title=_drawing_title),
     "lines": Setting(""),
     "moved": Setting(1, least=0, most=pictures.MOST_SHIFT),
     "clean": _SWITCH,

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from stridelab import architectures
-from stridelab.lessons.price import family, measure, pictures
+from stridelab.lessons.price import family, measure, own, pictures
 from stridelab.lessons.price.results import log, result, results
 from stridelab.lessons.translation import published
 
@@ -28,7 +28,7 @@ def test_thirteen():
 
 
 def test_maps_of_the_same_size():
-    """The first six end in maps of 8 × 8. The last two spend the same work with and without stride."""
+    """The first six end in maps of 8 × 8. The last two do the same work."""
     for name in ("early", "max", "average", "blur", "four", "four_blur"):
         last = [layer for layer in family.network(name).layers if layer.output_shape[1] > 1][-1]
         assert last.output_shape[1:] == (8, 8)
@@ -149,3 +149,38 @@ def test_first_layers():
 def test_right_and_steady():
     """There, too, a network that is right more often gives the same answer more often"""
     assert "higher accuracy by itself raises shift consistency" in str(PUBLISHED["invariance_facts"])
+
+
+def test_moved_five():
+    """A 5, moved by 3 pixels: which network now reads a 3?"""
+    said = own.answers("thin", pictures.inked([pictures.line(5)], "thin"), 3, noisy=True)
+    assert {each.before for each in said} == {5}
+    assert [each.title for each in said if each.after == 3] == ["Stride 4 in layer 1"]
+    assert {each.after for each in said} == {3, 5}
+
+
+def test_the_digit_at_first():
+    """Which stride loses the thin mark?"""
+    said = own.answers("thin", pictures.inked([pictures.line(4)], "thin"), 1, noisy=True)
+    assert [each.title for each in said if each.before != 4] == ["Stride 4 in layer 1"]
+    four = next(each for each in said if each.title == "Stride 4 in layer 1")
+    assert all(four.same < each.same for each in said if each is not four)
+
+
+def test_no_noise():
+    """The network without stride says 8 to every digit: it never saw such a picture."""
+    none, once = (
+        [
+            own.answers("thin", pictures.inked([pictures.line(digit)], "thin"), 0, noisy=False)[at].before
+            for digit in range(10)
+        ]
+        for at in (0, 1)
+    )
+    assert none == [8] * 10
+    assert once == [*range(10)], "another network reads them all"
+
+
+def test_all_rise():
+    """All points rise to the top."""
+    for name in family.FAMILY:
+        assert measure.accuracy("thick", name, 500).share >= 0.99

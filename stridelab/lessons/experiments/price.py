@@ -10,12 +10,12 @@ EXPERIMENTS = (
     ),
     Experiment(
         "Stride 4, moved",
-        "How often does each network keep its answer?",
-        {"task": "thin", "drawing": "8", "moved": 2, "clean": False, "trained": "four"},
+        "A 5, moved by 3 pixels: which network now reads a 3?",
+        {"task": "thin", "drawing": "5", "moved": 3, "clean": False, "trained": "four"},
     ),
     Experiment(
         "No noise",
-        "The network without stride fails: it never saw such a picture.",
+        "The network without stride says 8 to every digit: it never saw such a picture.",
         {"task": "thin", "drawing": "3", "clean": True, "trained": "none"},
     ),
 )

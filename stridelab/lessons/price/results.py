@@ -36,10 +36,6 @@ class Result:
     """Of each seed: at a shift of 0, 1, 2 ... pixels, how often the answer is that of the picture in its place."""
 
     @property
-    def shipped(self) -> float:
-        return self.accuracies[0]
-
-    @property
     def mean(self) -> float:
         return sum(self.accuracies) / len(self.accuracies)
 

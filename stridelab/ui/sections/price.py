@@ -106,7 +106,7 @@ def side_by_side(task: str, now: Mapping[str, Accuracy]) -> None:
     """The same size in other ways; the same work spent otherwise."""
     names = (*results.SAME_SIZE, *results.SAME_WORK)
     st.header("Stride, pooling and blur at the same size", anchor=False)
-    st.markdown("The first six end in maps of 8 × 8. The last two spend the same work with and without stride.")
+    st.markdown("The first six end in maps of 8 × 8. The last two do the same work.")
     figure = lesson.figure(figures.side_by_side, [results.result(task, name) for name in names], now)
     lesson.chart(figure, "side_by_side", results.CSV_COLUMNS, lambda: results.csv_rows(task, now, names))
 
@@ -154,7 +154,7 @@ def own_drawing(task: str) -> None:
         )
     with right:
         st.markdown(
-            "Each network reads the drawing, and reads it again moved. **Which stride loses the thin mark?** Last "
+            "Each network reads the drawing, then the moved one. **Which stride loses the thin mark?** Last "
             f"column: with how many of {own.REPEATS} noises the answer stays."
         )
         said = kept(own.answers, task, ink, shift, noisy=noisy)
