@@ -36,3 +36,6 @@ right.markdown("The number under *Translation* is measured on this picture. Ever
 
 with lessons:
     sections.cards((*home.layer_reasons(), home.picture_reason(images.middle(picture, phase_table.SIDE).luma)))
+
+st.divider()
+frame.link("teacher", "For teachers: plans, tasks, worksheets, and questions to the class")

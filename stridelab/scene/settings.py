@@ -78,6 +78,8 @@ class Setting:
     def range(self) -> str:
         if self.options:
             return "one of " + ", ".join(map(str, self.options))
+        if self.least is None or self.most is None:
+            return "a text"
         return f"a {'whole ' if self.whole else ''}number from {self.least:g} to {self.most:g}"
 
 

@@ -39,8 +39,12 @@ _TITLES = {
     "translation": "Translation",
     "network": "Network",
     "check": "Check yourself",
+    "teacher": "For teachers",
 }
 """File name in pages/ -> name in the navigation, in this order. The first is the page at /."""
+
+BESIDE = ("teacher",)
+"""Pages that have no place in the navigation, which is the learner's: Home leads to them."""
 
 _ROUTED = "routed_by_app"
 _LIVE = "has_live_part"
@@ -60,7 +64,10 @@ def pages() -> list[StreamlitPage]:
     home, *others = _TITLES
     return [
         st.Page(_file(home), title=_TITLES[home], default=True, url_path="start"),
-        *(st.Page(_file(name), title=_TITLES[name]) for name in others),
+        *(
+            st.Page(_file(name), title=_TITLES[name], visibility="hidden" if name in BESIDE else "visible")
+            for name in others
+        ),
         st.Page(_file(home), title=_TITLES[home], visibility="hidden"),
     ]
 

@@ -17,8 +17,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from stridelab.scene import PAGES
 from stridelab.ui.export import pages
+from stridelab.ui.export.site import PAGES
 
 NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 

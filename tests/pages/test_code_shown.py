@@ -32,7 +32,8 @@ def test_slide_shows_the_definition_of_a_strided_convolution(open_page):
     at.session_state["source"] = True
     at.run()
     assert at.code[-1].value.rstrip() == inspect.getsource(conv2d_definition).rstrip()
-    assert "`conv2d_definition` in stridelab/convolution/definition.py" in at.markdown[-1].value
+    said = "\n".join(text.value for text in at.expander[-1].markdown)
+    assert "`conv2d_definition` in stridelab/convolution/definition.py" in said
 
 
 def test_nothing_is_sent_while_the_fold_is_closed(open_page):

@@ -33,8 +33,9 @@ def links(at) -> list[str]:
 
 
 def test_start_leads_to_the_first_lesson_and_every_lesson_has_a_card(open_page):
-    start, *cards = open_page("home").get("page_link")
+    start, *cards, teacher = open_page("home").get("page_link")
     assert (start.proto.label, start.proto.page) == ("Start: watch one filter move", "slide")
+    assert teacher.proto.page == "teacher"
     assert [card.proto.page for card in cards] == [chapter.page for chapter in story.CHAPTERS]
     assert [card.proto.label for card in cards] == [
         f"{number} {frame.title(chapter.page)}" for number, chapter in enumerate(story.CHAPTERS, 1)

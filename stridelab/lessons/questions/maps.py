@@ -21,7 +21,7 @@ _FILTERS = ("sobel_x", "sobel_y", "laplacian")
 
 
 @cache
-def _errors(sample: str, kernel: str, stride: int, blur: str) -> tuple[float, ...]:
+def photo_errors(sample: str, kernel: str, stride: int, blur: str) -> tuple[float, ...]:
     """How much a photo's map changes when it moves right by 0, 1 ... s - 1 pixels: the lesson's numbers."""
     picture = images.middle(images.sample(sample), phase_table.SIDE).luma
     table = phase_table.phase_table(picture, kernels.kernel(kernel).weights, stride, blur=blur)
@@ -33,7 +33,7 @@ def shift(random: Random) -> Draft:
     s = random.choice((2, 3, 4))
     t = random.choice((s, 2 * s, *range(1, s), s + 1))
     sample, kernel = random.choice(_SAMPLES), random.choice(_FILTERS)
-    error = _errors(sample, kernel, s, "none")[t % s]
+    error = photo_errors(sample, kernel, s, "none")[t % s]
     link = f"translation?image={sample}&kernel={kernel}&stride={s}&shift=0,{t}"
     steps, rest = divmod(t, s)
     moves = f"it moves by {count(steps, 'cell')} and keeps its values"
@@ -63,7 +63,7 @@ def shift(random: Random) -> Draft:
 def blur(random: Random) -> Draft | None:
     """Where a blur helps most against a shift by one pixel."""
     sample, kernel, s = random.choice(_SAMPLES), random.choice(_FILTERS), random.choice((2, 3, 4))
-    none, last, first = (_errors(sample, kernel, s, place)[1] for place in BLURS)
+    none, last, first = (photo_errors(sample, kernel, s, place)[1] for place in BLURS)
     if not last < first < none:
         return None
     changes = (

@@ -9,6 +9,7 @@ import streamlit as st
 from stridelab.lessons.questions import Question
 from stridelab.ui.components import mark_cells
 from stridelab.ui.controls.widgets import number, select
+from stridelab.ui.questions.paper.worksheet import MOST_QUESTIONS
 
 Answered = Callable[[str], None]
 """Called with what was answered."""
@@ -27,6 +28,11 @@ def quiz() -> int | None:
         placeholder="my own",
         help="Who has the same number gets the same questions. It stands in the link: send it to a class.",
     )
+
+
+def how_many() -> int:
+    """Questions on a worksheet."""
+    return st.number_input("Questions", 1, MOST_QUESTIONS, 8, key="how_many")
 
 
 def answer(question: Question, then: Answered) -> None:

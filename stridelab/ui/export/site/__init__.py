@@ -3,4 +3,5 @@
 `build` runs them, `elements` and `prose` turn what a page has shown into HTML, `files` keeps what pages share.
 """
 
+from stridelab.ui.export.site.build import PAGES as PAGES
 from stridelab.ui.export.site.build import build as build

@@ -11,11 +11,12 @@ from string import Template
 import streamlit
 
 from stridelab import HOME
-from stridelab.scene import PAGES, Scene
+from stridelab import scene as scenes
+from stridelab.scene import Scene
 from stridelab.ui import frame
 from stridelab.ui.export import credit, pages
 from stridelab.ui.export.site import prose
-from stridelab.ui.export.site.elements import EXPERIMENT, Writer
+from stridelab.ui.export.site.elements import EXPERIMENT, SERVED, Writer
 from stridelab.ui.export.site.files import Files, Media, kept_media
 
 Progress = Callable[[float], None]
@@ -24,6 +25,9 @@ _HERE = Path(__file__).parent
 _FRAME = Template((_HERE / "page.html").read_text("utf-8"))
 _FOLDS = ("source",)
 """Folds that are filled when they are opened."""
+
+PAGES = tuple(page for page in scenes.PAGES if page not in SERVED)
+"""In the order of the menu."""
 
 _ENOUGH = 400
 """Pages: a circle of links with ever other settings would have no end."""

@@ -17,6 +17,9 @@ from stridelab.ui.export.pages import Page, drawing_of, seen
 from stridelab.ui.export.site import prose
 from stridelab.ui.export.site.files import Files, Media
 
+SERVED = ("check", "teacher")
+"""Pages that ask and hear: they need the app, and the site has none of them."""
+
 EXPERIMENT = "try_"
 """What the key of a button begins with that chooses settings: it becomes a link to the page as they leave it."""
 
@@ -212,6 +215,8 @@ class Writer:
     # ------------------------------------------------------------ ways on
 
     def _page_link(self, node: Any) -> str:
+        if node.proto.page in SERVED:
+            return ""
         return f"<p>{prose.opening(self.address(node.proto.page))}{escape(node.proto.label)} →</a></p>"
 
     def _button(self, node: Any) -> str:
