@@ -40,3 +40,12 @@ export const COVER_WORDS = {
     unread: "Show what is not read",
   },
 };
+
+export const PRESENT_WORDS = {
+  present: "Present",
+  presentTitle:
+    "Only the drawing, on the whole screen (P). Then: arrows or a clicker step, 1 to 8 set the stride, H counts hands",
+  end: "Back to the page (Escape)",
+  /** @param {number[]} counts */
+  hands: (counts) => `Hands: ${counts.map((count, at) => `${"ABCD"[at]} ${count}`).join(", ")}`,
+};

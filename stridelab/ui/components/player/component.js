@@ -7,15 +7,17 @@
 /** @import { View } from "./controls.js" */
 /** @import { Covered } from "./covered.js" */
 import { fillWords, fit, MEMORY, mount } from "../shared.js";
+import { Present } from "../present.js";
 import { askedView, Tools } from "../tools.js";
 import { elements, overlayOf, showControls, showFacts, showStep, showStrides } from "./controls.js";
 import { coveredBy, overlaysUnder } from "./covered.js";
 import { axesAt, cellOf, denseIndex, read, startOf, stepNear, steps } from "./data.js";
-import { listen } from "./events.js";
+import { key, listen } from "./events.js";
 import { layOut, panelsAt } from "./layout.js";
 import { playerLink, takeLink } from "./link.js";
 import { Painter } from "./paint.js";
-import { lookOf } from "./sheets.js";
+import { lookOf, ON_A_PAGE } from "./sheets.js";
+import { onStage, typeOn } from "./stage.js";
 import { Sum } from "./sum.js";
 import { hoverSentence, stepSentence, stepText, WORDS } from "./words.js";
 
@@ -42,6 +44,11 @@ export class Player {
       () => this.uncover(),
       { moves: () => !this.drawing.problem, page: () => ({ ...this.page, stride: this.view.stride }) },
     );
+    this.present = new Present(this.el.player, this.tools.row, {
+      onChange: () => this.restage(),
+      onKey: (event) => key(this, event),
+      focus: () => this.el.canvas,
+    });
     this.takeLink(data);
     this.settle(null);
     this.setStateValue = setStateValue;
@@ -56,6 +63,7 @@ export class Player {
     this.layout = null;
     /** @type {Painter | null} */
     this.painter = null;
+    this.type = ON_A_PAGE;
     this.stale = true; // there is something to paint
     this.wrote = ""; // the step and the hover that the words are about
     this.wroteAt = this.raf = 0;
@@ -122,6 +130,7 @@ export class Player {
 
   destroy() {
     MEMORY.set(this.page.uid, this.view);
+    this.present.destroy();
     this.listeners.abort();
     this.resize.disconnect();
     cancelAnimationFrame(this.raf);
@@ -237,6 +246,13 @@ export class Player {
     this.el.live.textContent = "";
   }
 
+  /** It has the screen now, where it waits to be moved on; or its place on the page again. */
+  restage() {
+    const isNew = this.type === ON_A_PAGE;
+    if (this.present.on && this.view.playing && isNew) this.setPlaying(false);
+    this.relayout();
+  }
+
   controls() {
     showControls(this.el, this.view, this.drawing, this.page.compact, this.covered);
     showStrides(this.el, this.view, this.drawing, (stride) => this.setStride(stride), this.tools);
@@ -247,7 +263,11 @@ export class Player {
     const { el, drawing } = this;
     const width = el.canvas.parentElement?.clientWidth;
     if (!width) return;
-    this.layout = layOut(drawing, width, { windowHeight: window.innerHeight, compact: this.page.compact });
+    const { innerHeight: windowHeight } = window;
+    this.type = this.present.on ? typeOn(windowHeight) : ON_A_PAGE;
+    this.layout = this.present.on
+      ? onStage(drawing, width, Math.ceil(0.755 * windowHeight), this.type)
+      : layOut(drawing, width, { windowHeight, compact: this.page.compact });
     const { slot, phone } = this.layout;
     for (const button of el.overlays) button.hidden = phone && overlayOf(button) === "enlarge"; // there it is always large
     let { height } = this.layout;
@@ -276,7 +296,7 @@ export class Player {
     el.player.style.setProperty("--in", look.tones.input);
     el.player.style.setProperty("--fi", look.tones.filter);
     el.player.style.setProperty("--ou", look.tones.output);
-    this.painter = new Painter(el.canvas, { drawing, axes, panels, overlays, scale, covered }, look);
+    this.painter = new Painter(el.canvas, { drawing, axes, panels, overlays, scale, covered, type: this.type }, look);
     showFacts(el, view, drawing, axes, this.tools.cover);
     this.wrote = "";
     this.dirty();

@@ -49,7 +49,7 @@ export function listen(player) {
 }
 
 /** @param {Player} player @param {KeyboardEvent} event */
-function key(player, event) {
+export function key(player, event) {
   if (event.ctrlKey || event.metaKey || event.altKey || player.drawing.problem) return;
   if (event.key.length === 1) event.stopPropagation(); // Streamlit's own single-key shortcuts
   const { view, total } = player;
@@ -61,7 +61,9 @@ function key(player, event) {
   }
   if (event.key === " " && target.tagName === "BUTTON") return; // the button's own key
   const width = player.axes.cols.starts.length;
-  const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: width, ArrowUp: -width }[event.key];
+  const page = player.present.on ? 1 : 0; // a clicker's keys
+  const ways = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: width, ArrowUp: -width, PageDown: page, PageUp: -page };
+  const by = /** @type {Record<string, number>} */ (ways)[event.key];
   if (event.key === " ") player.setPlaying(!view.playing);
   else if (target.tagName === "INPUT" || target.getAttribute("role") === "radio") return;
   else if (by) {

@@ -5,7 +5,7 @@ import { cellOf, inColour } from "./data.js";
 
 /**
  * @typedef {object} Panel  a grid of cells, in pixels of the page
- * @property {"input" | "kernel" | "partial" | "output"} kind
+ * @property {"input" | "window" | "kernel" | "partial" | "output"} kind  window: a part of the input once more, large
  * @property {number} plane
  * @property {number} x
  * @property {number} y
@@ -18,7 +18,8 @@ import { cellOf, inColour } from "./data.js";
  */
 /** @typedef {{ x: number, y: number, w: number, h: number }} Rect */
 /** @typedef {{ x: number, y: number, width: number, height: number, cell: number }} Slot  the output's room */
-/** @typedef {{ panels: Panel[], slot: Slot, height: number, phone: boolean }} Layout */
+/** @typedef {{ panels: Panel[], slot: Slot, height: number, phone: boolean, largest?: number }} Layout  largest: cell of
+ *    an enlarged output */
 /** @typedef {{ width: number, tall: number, span: Pair, most: Pair, kernel: Pair, origin: Pair, planes: number, walks: boolean }} Room
  *    span: the input with all padding; most: the largest output among all results of stride 1; in cells */
 
@@ -64,7 +65,7 @@ export function layOut(drawing, width, { windowHeight, compact }) {
  * @param {Pair} origin
  * @returns {Panel}
  */
-function panelAt(kind, plane, x, y, cell, [rows, cols], origin = [0, 0]) {
+export function panelAt(kind, plane, x, y, cell, [rows, cols], origin = [0, 0]) {
   const place = { x: Math.round(x), y: Math.round(y) };
   return { kind, plane, ...place, cell, rows, cols, origin, width: cols * cell, height: rows * cell };
 }
@@ -169,13 +170,13 @@ function colourOnAPhone({ width, span, most, kernel, origin, planes, walks }) {
  * @param {{ dense: boolean, enlarge: boolean }} overlays
  * @param {boolean} [isSizeCovered]  then the output takes all the room that it might need
  */
-export function panelsAt({ panels, slot, phone }, { rows, cols }, { dense, enlarge }, isSizeCovered) {
+export function panelsAt({ panels, slot, phone, largest = 64 }, { rows, cols }, { dense, enlarge }, isSizeCovered) {
   return panels.map((panel) => {
     if (isSizeCovered || (panel.kind !== "output" && panel.kind !== "partial")) return panel;
     const [down, across] = dense ? [rows.span, cols.span] : [rows.starts.length, cols.starts.length];
     let { cell } = panel;
     if (panel.kind === "output" && (enlarge || phone) && !dense) {
-      cell = Math.max(cell, Math.min(64, Math.floor(Math.min(slot.width / across, slot.height / down))));
+      cell = Math.max(cell, Math.min(largest, Math.floor(Math.min(slot.width / across, slot.height / down))));
     }
     return { ...panel, cell, rows: down, cols: across, width: across * cell, height: down * cell };
   });
@@ -215,7 +216,7 @@ export function outputRect(panel, { rows, cols }, among, i, j) {
  */
 export function hit(panels, axes, among, x, y) {
   const panel = panels.find((at) => x >= at.x && y >= at.y && x < at.x + at.width && y < at.y + at.height);
-  if (!panel) return null;
+  if (!panel || panel.kind === "window") return null;
   const row = Math.floor((y - panel.y) / panel.cell) + panel.origin[0];
   const col = Math.floor((x - panel.x) / panel.cell) + panel.origin[1];
   if (panel.kind === "input" || panel.kind === "kernel") return { kind: panel.kind, plane: panel.plane, row, col };

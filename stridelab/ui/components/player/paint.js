@@ -1,13 +1,13 @@
 // A frame: copied from the sheets, with the window, its lines and what the pointer is on drawn over them.
 
-/** @import { Hover } from "./data.js" */
+/** @import { Cells, Hover } from "./data.js" */
 /** @import { Panel, Rect } from "./layout.js" */
 /** @import { Look, Scene, Sheets } from "./sheets.js" */
 import { paintPlate } from "../cover.js";
-import { cellOf, inColour, readers, startOf } from "./data.js";
+import { cellOf, denseIndex, inColour, readers, startOf } from "./data.js";
 import { between, outputRect, rectOf } from "./layout.js";
-import { contextOf, inputSheet, sheetsOf } from "./sheets.js";
-import { title } from "./words.js";
+import { contextOf, inputSheet, paintCallout, paintCloseUpOf, sheetsOf, textSize } from "./sheets.js";
+import { brief, longest, title } from "./words.js";
 
 const WINDOW_TINT = 0.16; // how much of the filter's colour lies over the window's cells, under their numbers
 const TAPS_TINT = 0.5; // ... and over the cells that one weight meets
@@ -22,8 +22,9 @@ export class Painter {
     this.ctx = contextOf(canvas);
     this.scene = scene;
     this.look = look;
+    const lasting = scene.panels.filter(({ kind }) => kind !== "window");
     /** @type {Map<Panel, Sheets>} */
-    this.sheets = new Map(scene.panels.map((panel) => [panel, sheetsOf(panel, scene, look)]));
+    this.sheets = new Map(lasting.map((panel) => [panel, sheetsOf(panel, scene, look)]));
     /** @type {Map<string, HTMLCanvasElement>} */
     this.tinted = new Map();
     this.planes = scene.drawing.input.planes.map((_, plane) => plane);
@@ -36,8 +37,7 @@ export class Painter {
     ctx.setTransform(scale, 0, 0, scale, 0, 0);
     ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
     for (const panel of panels) this.title(panel);
-    for (const panel of panels) {
-      const { cells, empty } = /** @type {Sheets} */ (this.sheets.get(panel));
+    for (const [panel, { cells, empty }] of this.sheets) {
       if (empty && scene.covered.output) this.cover(panel, empty);
       else if (empty) this.reveal(panel, cells, empty, moment);
       else ctx.drawImage(cells, panel.x, panel.y, panel.width, panel.height);
@@ -89,9 +89,11 @@ export class Painter {
     const { drawing, axes, overlays } = this.scene;
     const text = title(panel, drawing, axes, overlays.dense, this.scene.covered);
     const small = inColour(drawing) && panel.kind !== "output";
-    ctx.font = `600 ${small ? 12.5 : 15}px ${look.font}`;
+    const { type } = this.scene;
+    ctx.font = `600 ${small && !type.now ? 12.5 : type.title}px ${look.font}`;
     ctx.textBaseline = "alphabetic";
-    ctx.fillStyle = { input: look.tones.input, kernel: look.tones.filter }[String(panel.kind)] ?? look.tones.output;
+    const { input, filter } = look.tones;
+    ctx.fillStyle = { input, window: filter, kernel: filter }[String(panel.kind)] ?? look.tones.output;
     const width = ctx.measureText(text).width;
     const centred = panel.kind === "kernel" && panel.width < width;
     ctx.textAlign = centred ? "center" : "left";
@@ -139,10 +141,16 @@ export class Painter {
     const [rowTaps, colTaps] = drawing.taps;
     const [input, kernel] = [this.panel("input", plane), this.panel("kernel", plane)];
     const window = this.window(plane, row, col);
+    const closeUp = this.scene.panels.find((panel) => panel.kind === "window" && panel.plane === plane);
     const whole = { x: kernel.x, y: kernel.y, w: kernel.width, h: kernel.height };
     const result = this.output(colour ? this.panel("partial", plane) : this.panel("output"), ...cellOf(axes, step));
     const { covered } = this.scene;
-    link(ctx, window, whole, filter);
+    if (closeUp) {
+      const large = { x: closeUp.x, y: closeUp.y, w: closeUp.width, h: closeUp.height };
+      paintCloseUpOf(ctx, closeUp, this.scene, this.look, startOf(axes, step));
+      link(ctx, window, large, filter);
+      frame(ctx, large, filter, 3);
+    } else link(ctx, window, whole, filter);
     if (!covered.size) link(ctx, whole, result, output);
     if (drawing.extent[0] > rowTaps.length || drawing.extent[1] > colTaps.length) {
       for (const u of rowTaps) {
@@ -159,9 +167,25 @@ export class Painter {
       lead(ctx, result, sum, output);
       frame(ctx, sum, output, 3);
     }
+    this.callOut(plane, step);
     if (hover?.kind !== "kernel") return;
     frame(ctx, rectOf(kernel, hover.row, hover.col), this.look.ink, 2.5);
     frame(ctx, rectOf(input, row + rowTaps[hover.row], col + colTaps[hover.col]), this.look.ink, 2.5);
+  }
+
+  /** Before a class: results of the step whose cells are too small for their numbers. @param {number} plane @param {number} step */
+  callOut(plane, step) {
+    const { drawing, axes, covered, type } = this.scene;
+    if (!type.now || covered.sum) return;
+    const cell = cellOf(axes, step);
+    const index = denseIndex(axes, drawing.dense, ...cell);
+    const results = [[this.panel("output"), [drawing.dense.sum]]];
+    if (inColour(drawing)) results.unshift([this.panel("partial", plane), drawing.dense.partials]);
+    for (const [panel, cells] of /** @type {[Panel, Cells[]][]} */ (results)) {
+      if (textSize(panel.cell, longest(cells), type) >= type.now) continue;
+      const text = brief(cells[panel.kind === "partial" ? plane : 0].values[index]);
+      paintCallout(this.ctx, this.output(panel, ...cell), panel, text, this.look, type);
+    }
   }
 
   /** The results that read an input cell, and the weights by which they do. @param {number} row @param {number} col */

@@ -3,16 +3,21 @@
 /** @import { Rgb } from "../shared.js" */
 /** @import { Axes, Cells, Drawing, Palette, Tones } from "./data.js" */
 /** @import { Covered } from "./covered.js" */
-/** @import { Panel } from "./layout.js" */
+/** @import { Panel, Rect } from "./layout.js" */
 import { contrast, hatch, heat, inkOn, luminance, rgbOf } from "../shared.js";
 import { colourAt, denseIndex } from "./data.js";
 import { brief, longest } from "./words.js";
 
 /** @typedef {{ unread: boolean, visits: boolean, dense: boolean, enlarge: boolean }} Overlays */
-/** @typedef {{ drawing: Drawing, axes: Axes, panels: Panel[], scale: number, overlays: Overlays, covered: Covered }} Scene */
+/** @typedef {{ drawing: Drawing, axes: Axes, panels: Panel[], scale: number, overlays: Overlays, covered: Covered, type: Type }} Scene */
+/** @typedef {{ title: number, least: number, most: number, now: number }} Type  sizes of letters: of titles; of numbers,
+ *    which are left out where they would be smaller than least; and the least of the step on show, else 0 */
 /** @typedef {{ cells: HTMLCanvasElement, empty?: HTMLCanvasElement }} Sheets
  *    empty: how an output looks before its results are there */
-/** @typedef {{ palette: Palette, tones: Tones, ink: string, faint: string, font: string, faintRgb: Rgb, filterRgb: Rgb }} Look */
+/** @typedef {{ palette: Palette, tones: Tones, ink: string, faint: string, paper: string, font: string, faintRgb: Rgb, filterRgb: Rgb }} Look */
+
+/** @type {Type} */
+export const ON_A_PAGE = { title: 15, least: 7.5, most: 26, now: 0 };
 
 const PAD_MARK = "rgba(128,128,128,.28)";
 const SKIPPED_MARK = "rgba(128,128,128,.75)";
@@ -27,6 +32,7 @@ export function lookOf(style, palette) {
     palette,
     tones: dark ? palette.text_dark : palette.text_light,
     ink: read("--st-text-color", "#1a1a1a"),
+    paper: read("--st-background-color", "#ffffff"),
     faint,
     font: read("--st-font", "sans-serif"),
     faintRgb: rgbOf(faint),
@@ -54,9 +60,9 @@ export function sheetsOf(panel, scene, look) {
   const { kernel, dense } = scene.drawing;
   if (panel.kind === "kernel") {
     const index = (/** @type {number} */ row, /** @type {number} */ col) => row * panel.cols + col;
-    return { cells: numbersSheet(panel, scene.scale, look, kernel.planes[panel.plane], index, longest(kernel.planes)) };
+    return { cells: numbersSheet(panel, scene, look, kernel.planes[panel.plane], index, longest(kernel.planes)) };
   }
-  const { axes, overlays, scale, covered } = scene;
+  const { axes, overlays, covered } = scene;
   const empty = emptySheet(panel, scene, look);
   if (covered.output) return { cells: empty, empty };
   const sum = panel.kind === "output";
@@ -66,9 +72,52 @@ export function sheetsOf(panel, scene, look) {
     : (/** @type {number} */ i, /** @type {number} */ j) => denseIndex(axes, dense, i, j);
   const results = sum ? dense.sum : dense.partials[panel.plane];
   const characters = longest(sum ? [dense.sum] : dense.partials);
-  const cells = numbersSheet(panel, scale, look, results, index, characters);
+  const cells = numbersSheet(panel, scene, look, results, index, characters);
   if (overlays.dense) return amongAll(panel, scene, look, cells);
   return { cells, empty };
+}
+
+/**
+ * The input under the filter once more, large.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Panel} panel
+ * @param {Scene} scene
+ * @param {Look} look
+ * @param {[top: number, left: number]} place  of the window
+ */
+export function paintCloseUpOf(ctx, panel, { drawing, type }, look, [top, left]) {
+  const { height, width, planes } = drawing.input;
+  const plane = planes[panel.plane];
+  const at = (/** @type {number} */ u, /** @type {number} */ v) => {
+    const [row, col] = [top + drawing.taps[0][u], left + drawing.taps[1][v]];
+    return row >= 0 && row < height && col >= 0 && col < width ? row * width + col : -1; // padding
+  };
+  ctx.save();
+  ctx.translate(panel.x, panel.y);
+  paintCells(ctx, panel, look, {
+    colour: (u, v) => (at(u, v) < 0 ? look.faintRgb : colourAt(plane, at(u, v))),
+    value: (u, v) => (at(u, v) < 0 ? 0 : plane.values[at(u, v)]),
+    characters: longest(planes),
+    type,
+  });
+  ctx.restore();
+}
+
+/** A number of the step on show, where its cell is too small for it. @param {CanvasRenderingContext2D} ctx @param {Rect} cell @param {Panel} panel @param {string} text @param {Look} look @param {Type} type */
+export function paintCallout(ctx, cell, panel, text, look, { now }) {
+  ctx.font = `600 ${now * 1.05}px ${look.font}`;
+  const [w, h] = [ctx.measureText(text).width + now * 0.7, now * 1.5];
+  const x = Math.min(Math.max(cell.x + cell.w / 2 - w / 2, 2), ctx.canvas.clientWidth - w - 2);
+  const y = cell.y + cell.h + h + 6 < panel.y + Math.max(panel.height, 3 * h) ? cell.y + cell.h + 4 : cell.y - h - 4;
+  ctx.fillStyle = look.paper;
+  ctx.fillRect(x, y, w, h);
+  ctx.strokeStyle = look.palette.output;
+  ctx.lineWidth = 3;
+  ctx.strokeRect(x, y, w, h);
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = look.ink;
+  ctx.fillText(text, x + w / 2, y + h / 2 + now * 0.06);
 }
 
 /** An output without its numbers. @param {Panel} panel @param {Scene} scene @param {Look} look */
@@ -103,15 +152,16 @@ function amongAll(panel, { axes, scale }, look, all) {
 
 /**
  * @param {Panel} panel
- * @param {number} scale
+ * @param {Scene} scene
  * @param {Look} look
  * @param {Cells} cells
  * @param {(row: number, col: number) => number} index  of a cell of the panel
  * @param {number} characters
  */
-function numbersSheet(panel, scale, look, cells, index, characters) {
+function numbersSheet(panel, { scale, type }, look, cells, index, characters) {
   const sheet = blank(panel, scale);
   paintCells(contextOf(sheet), panel, look, {
+    type,
     colour: (row, col) => colourAt(cells, index(row, col)),
     value: (row, col) => cells.values[index(row, col)],
     characters,
@@ -143,11 +193,11 @@ export function inputSheet(panel, scene, look, strength) {
     const most = Math.max(1, Math.max(...rows.visits) * Math.max(...cols.visits));
     const value = (/** @type {number} */ row, /** @type {number} */ col) => rows.visits[row] * cols.visits[col];
     const colour = (/** @type {number} */ row, /** @type {number} */ col) => tone(heat(value(row, col) / most));
-    paintCells(ctx, inner, look, { colour, value, characters: String(most).length, hatched });
+    paintCells(ctx, inner, look, { colour, value, characters: String(most).length, hatched, type: scene.type });
   } else {
     const colour = (/** @type {number} */ row, /** @type {number} */ col) => tone(colourAt(plane, row * width + col));
     const value = (/** @type {number} */ row, /** @type {number} */ col) => plane.values[row * width + col];
-    paintCells(ctx, inner, look, { colour, value, characters: longest(planes), hatched });
+    paintCells(ctx, inner, look, { colour, value, characters: longest(planes), hatched, type: scene.type });
   }
   if (!drawing.problem) paintPadding(ctx, panel, scene, look, tone(look.faintRgb));
   ctx.strokeStyle = look.palette.input;
@@ -164,11 +214,11 @@ export function inputSheet(panel, scene, look, strength) {
  * @param {Look} look
  * @param {Rgb} rgb
  */
-function paintPadding(ctx, panel, { drawing, axes: { rows, cols }, covered }, look, rgb) {
+function paintPadding(ctx, panel, { drawing, axes: { rows, cols }, covered, type }, look, rgb) {
   const { height, width, planes } = drawing.input;
   const [[top, bottom], [left, right]] = [rows.padding, cols.padding];
   const side = panel.cell;
-  const size = textSize(side, longest(planes));
+  const size = textSize(side, longest(planes), type);
   for (let row = -top; row < height + bottom; row++) {
     for (let col = -left; col < width + right; col++) {
       if (row >= 0 && row < height && col >= 0 && col < width) continue;
@@ -193,11 +243,11 @@ function paintPadding(ctx, panel, { drawing, axes: { rows, cols }, covered }, lo
  * @param {Panel} panel
  * @param {Look} look
  * @param {{ colour: (row: number, col: number) => Rgb, value: (row: number, col: number) => number, characters: number,
- *   hatched?: (row: number, col: number) => boolean }} content
+ *   hatched?: (row: number, col: number) => boolean, type: Type }} content
  */
-function paintCells(ctx, panel, look, { colour, value, characters, hatched }) {
+function paintCells(ctx, panel, look, { colour, value, characters, hatched, type }) {
   const side = panel.cell;
-  const size = textSize(side, characters);
+  const size = textSize(side, characters, type);
   for (let row = 0; row < panel.rows; row++) {
     for (let col = 0; col < panel.cols; col++) {
       const rgb = colour(row, col);
@@ -238,9 +288,9 @@ function grid(ctx, { cell, rows, cols, width, height }) {
  * @param {number} cell
  * @param {number} characters
  */
-export function textSize(cell, characters) {
-  const size = Math.min(26, cell * 0.48, (cell - 3) / (0.58 * characters));
-  return size >= 7.5 ? size : 0;
+export function textSize(cell, characters, { least, most, now } = ON_A_PAGE) {
+  const size = Math.min(most, cell * (now ? 0.58 : 0.48), (cell - 3) / (0.58 * characters));
+  return size >= least ? size : 0;
 }
 
 /**

@@ -51,6 +51,7 @@ export class Sum {
 /** A line for the sum and a table for each plane, still without numbers. @param {HTMLElement} box @param {Drawing} drawing @returns {Slots} */
 function slotsIn(box, drawing) {
   box.replaceChildren();
+  box.classList.toggle("long", drawing.kernel.height > 4 || inColour(drawing)); // too much for a class
   const line = make("div", "total", box);
   /** @type {Slots} */
   const slots = { total: make("span", "", line), value: make("span", "y", line), products: [], partials: [] };

@@ -91,6 +91,7 @@ export function title(panel, drawing, axes, among, covered = NOTHING_COVERED) {
   const colour = inColour(drawing);
   const by = (/** @type {{ height: number, width: number }} */ { height, width }) => `${height} × ${width}`;
   const plane = COLOURS[panel.plane];
+  if (panel.kind === "window") return colour ? `Window, ${plane}` : "Window";
   if (panel.kind === "partial") return `Result, ${plane}`;
   if (panel.kind === "input") {
     return colour ? `Input, ${plane}` : `Input ${by(drawing.input)}${drawing.problem ? "" : padded(axes)}`;

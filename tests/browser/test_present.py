@@ -1,0 +1,150 @@
+"""Before a class: the player alone on the screen, legible from the back row, moved by keys and a clicker."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from stridelab.__main__ import main
+
+SIZES = """() => {
+    window.sizes = []
+    const fillText = CanvasRenderingContext2D.prototype.fillText
+    CanvasRenderingContext2D.prototype.fillText = function (text, x, y, most) {
+        const size = Number(/([\\d.]+)px/.exec(this.font)[1])
+        const squeezed = most === undefined ? 1 : Math.min(1, most / this.measureText(text).width)
+        sizes.push([String(text), size, squeezed])
+        return most === undefined ? fillText.call(this, text, x, y) : fillText.call(this, text, x, y, most)
+    }
+}"""
+"""What is written on any canvas is remembered with its size in pixels of the page, and how much narrower it is made."""
+
+SCREENS = [(1920, 1080), (1280, 720)]
+LINKS = [
+    "slide?stride=2&pos=9&play=0",
+    "slide?stride=1&grid_size=32&kernel=gaussian&kernel_size=5&pos=300&play=0",
+    "slide?color=true&pos=9&play=0",
+]
+
+
+@pytest.fixture
+def saved(own_page, page, tmp_path):
+    def saved(link: str) -> Page:
+        path = Path(tmp_path, "lecture.html")
+        assert main(["save", link, str(path)]) in (0, None)
+        page.add_init_script(f"({SIZES})()")
+        page.goto(path.as_uri())
+        expect(page.locator(".player")).to_have_attribute("data-step", re.compile(r"\d"))
+        return page
+
+    return saved
+
+
+def present(page: Page) -> None:
+    page.evaluate("() => { sizes = [] }")
+    page.keyboard.press("p")
+    expect(page.locator(".player.presenting")).to_be_visible()
+    page.wait_for_timeout(400)  # the screen's size has come, and two frames
+
+
+@pytest.mark.parametrize("page", SCREENS, indirect=True, ids=["full_hd", "1280"])
+@pytest.mark.parametrize("link", LINKS, ids=["gray", "large_grid", "colour"])
+def test_every_number_of_the_step_is_read_from_the_back_row(link, saved):
+    page = saved(link)
+    present(page)
+    screen = page.evaluate("() => innerHeight")
+    number, word = 28 * screen / 1080, 22 * screen / 1080
+    written = page.evaluate("() => sizes")
+    assert any(text.startswith(("Output", "Sum")) for text, *_ in written)
+    for text, size, squeezed in written:
+        least = number if re.fullmatch(r"[−\d.]+", text) else word
+        assert size >= least, (text, size)
+        assert squeezed > 0.75, (text, squeezed)  # the letters of a file are the system's, wider than ours
+    for part in (".sum .total", ".sum .y", ".sizes"):
+        for element in page.locator(f".player {part}").all():
+            assert float(element.evaluate("it => parseFloat(getComputedStyle(it).fontSize)")) >= number
+    player = page.locator(".player")
+    value = player.get_attribute("data-value") or ""
+    assert [text for text, *_ in written if text.replace("−", "-") == value or text == "174.59"], (
+        "the result is written"
+    )
+    canvas = page.locator(".player canvas").bounding_box()
+    assert canvas is not None
+    assert canvas["height"] >= 0.75 * screen
+    for part in (".sum .total", ".sizes"):
+        box = page.locator(f".player {part}").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= screen
+
+
+def test_it_stands_still_and_hears_keys_and_a_clicker_without_a_focus(saved):
+    page = saved("slide?stride=3")
+    player = page.locator(".player")
+    if player.get_attribute("data-playing") == "false":
+        player.locator(".play").click()
+    present(page)
+    expect(player).to_have_attribute("data-playing", "false")
+    page.evaluate("() => document.activeElement.blur()")
+    at = int(player.get_attribute("data-step") or 0)
+    page.keyboard.press("PageDown")
+    expect(player).to_have_attribute("data-step", str(at + 1))
+    page.keyboard.press("PageUp")
+    expect(player).to_have_attribute("data-step", str(at))
+    page.keyboard.press("5")
+    expect(player).to_have_attribute("data-stride", "5,5")
+    page.keyboard.press(" ")
+    expect(player).to_have_attribute("data-playing", "true")
+    page.keyboard.press("Escape")
+    expect(page.locator(".player.presenting")).to_have_count(0)
+    expect(player.locator(".bar.top")).to_be_visible()
+    expect(player.get_by_role("button", name="Present")).to_be_focused()
+
+
+def test_hands_are_counted_by_keys_and_the_stride_waits(saved):
+    page = saved("slide?stride=3&play=0")
+    present(page)
+    hands = page.locator(".player .hands")
+    expect(hands).to_be_hidden()
+    page.keyboard.press("h")
+    for key in ("1", "1", "2", "4", "4", "Backspace"):
+        page.keyboard.press(key)
+    expect(hands).to_have_attribute("aria-label", "Hands: A 2, B 1, C 0, D 1")
+    assert [row.split() for row in hands.locator("span").all_inner_texts()] == [
+        ["A", "2"], ["B", "1"], ["C", "0"], ["D", "1"],
+    ]  # fmt: skip
+    expect(page.locator(".player")).to_have_attribute("data-stride", "3,3")
+    page.keyboard.press("h")
+    expect(hands).to_be_hidden()
+    page.keyboard.press("2")
+    expect(page.locator(".player")).to_have_attribute("data-stride", "2,2")
+
+
+def test_answers_are_covered_and_shown_before_the_class(saved):
+    page = saved("slide?stride=3&play=0&cover=size,sum")
+    present(page)
+    sizes = page.locator(".player .sizes")
+    expect(sizes).to_have_text("Output size: ?")
+    page.keyboard.press("r")
+    expect(sizes).to_contain_text("= 4")
+    page.keyboard.press("c")
+    expect(sizes).to_have_text("Output size: ?")
+
+
+def test_where_no_full_screen_is_allowed_it_lies_over_the_page(own_page, server, page, visit):
+    page.add_init_script("Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('refused'))")
+    visit(server.url + "/slide?play=0")
+    player = page.locator(".player")
+    player.get_by_role("button", name="Present").click()
+    expect(page.locator(".player.presenting")).to_be_visible()
+    page.wait_for_timeout(200)
+    assert player.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 800}
+    over = "([x, y]) => document.elementFromPoint(x, y).shadowRoot?.querySelector('.player') !== null"
+    for place in ([5, 5], [1270, 5], [640, 400], [5, 790]):
+        assert page.evaluate(over, place), f"something else is seen at {place}"
+    player.get_by_role("button", name="Back to the page").click()
+    box = player.bounding_box()
+    assert box is not None
+    assert box["width"] < 1280
