@@ -3,6 +3,7 @@
     python benchmarks/load.py                            # 100 students on every page, acting every 5 s
     python benchmarks/load.py --only slide --students 200
     python benchmarks/load.py --burst                    # all move the control in the same second
+    python benchmarks/load.py --think 0 --processes 2    # how many changes a second two servers carry
     python benchmarks/load.py --url http://127.0.0.1:8600  # a server that runs already, this machine's only
 
 Every student is a session of its own: it opens the page, waits for all of it, and then changes one real control, to one
@@ -11,8 +12,9 @@ where the control stands in one. Any exception on a page, any broken connection,
 error, and the benchmark ends with 1.
 
 Printed for each page: how long the page took to come when all opened it at once; how long a change took until the last
-byte; the processor time of the server for one change; and memory for each session. The client shares the machine with
-the server and takes some 5 % of a processor. The peer, first, is a bare page with one slider.
+byte; how many changes a second there were; the processor time of the servers for one; and memory for each session. The
+client shares the machine with the servers and takes some 5 % of a processor. The peer, first, is a bare page with one
+slider.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -211,20 +213,26 @@ async def attempt(student: Student, what: Any) -> None:
 
 
 async def lesson(
-    address: str, page: str, control: str, values: Sequence[Any], chosen: argparse.Namespace, process: Process | None
+    addresses: Sequence[str],
+    page: str,
+    control: str,
+    values: Sequence[Any],
+    chosen: argparse.Namespace,
+    processes: Sequence[Process] = (),
 ) -> list[str]:
     """A class on one page: print its line, return its errors."""
-    warm = Student(address, page, control)
-    await attempt(warm, warm.open())
-    if warm.errors:
-        return warm.errors
-    await warm.socket.close()
-    memory = process.megabytes() if process else float("nan")
-    students = [Student(address, page, control) for _ in range(chosen.students)]
+    for address in addresses:
+        warm = Student(address, page, control)
+        await attempt(warm, warm.open())
+        if warm.errors:
+            return warm.errors
+        await warm.socket.close()
+    memory = sum(process.megabytes() for process in processes)
+    students = [Student(addresses[at % len(addresses)], page, control) for at in range(chosen.students)]
     await asyncio.gather(*(attempt(student, student.open()) for student in students))
-    memory = (process.megabytes() - memory) / len(students) if process else float("nan")
+    memory = (sum(process.megabytes() for process in processes) - memory) / len(students)
     acting = [student for student in students if not student.errors]
-    spent = process.seconds() if process else float("nan")
+    spent, began = sum(process.seconds() for process in processes), time.perf_counter()
 
     async def act(student: Student) -> None:
         await asyncio.sleep(0 if chosen.burst else random.uniform(0, chosen.think))
@@ -241,14 +249,23 @@ async def lesson(
     else:
         await asyncio.gather(*map(act, acting))
     changes = [seconds for student in students for seconds in student.changes]
-    spent = (process.seconds() - spent) / max(len(changes), 1) if process else float("nan")
+    rate = len(changes) / (time.perf_counter() - began)
+    spent = (sum(process.seconds() for process in processes) - spent) / max(len(changes), 1)
     errors = [error for student in students for error in student.errors]
     opened = [student.opened for student in acting]
     figures = (percentile(opened, 0.5), percentile(opened, 0.95), percentile(changes, 0.5), percentile(changes, 0.95))
     milliseconds = "".join(f"{1000 * each:9.0f}" for each in figures)
-    print(f"{page or 'peer':20}{milliseconds}{1000 * spent:10.1f}{memory:11.2f}{len(errors):8}", flush=True)
+    print(f"{page or 'peer':20}{milliseconds}{rate:10.1f}{1000 * spent:10.1f}{memory:11.2f}{len(errors):8}", flush=True)
     await asyncio.gather(*(student.socket.close() for student in acting), return_exceptions=True)
     return errors
+
+
+def served(script: Path, page: str, control: str, values: Sequence[Any], chosen: argparse.Namespace) -> list[str]:
+    """`lesson` with servers of its own."""
+    with ExitStack() as all_of_them:
+        running = [all_of_them.enter_context(server(script)) for _ in range(chosen.processes)]
+        addresses, processes = zip(*running, strict=True)
+        return asyncio.run(lesson(addresses, page, control, values, chosen, processes))
 
 
 def main() -> None:
@@ -258,6 +275,7 @@ def main() -> None:
     arguments.add_argument("--changes", type=int, default=6, help="of each student")
     arguments.add_argument("--think", type=float, default=5.0, help="seconds between a student's changes, in the mean")
     arguments.add_argument("--burst", action="store_true", help="all at the same moment, again and again")
+    arguments.add_argument("--processes", type=int, default=1, help="servers, each with its share of the students")
     arguments.add_argument("--url", default="", help="a server that runs already, on this machine")
     chosen = arguments.parse_args()
     if not 1 <= chosen.students <= MOST_STUDENTS:
@@ -265,22 +283,21 @@ def main() -> None:
     if chosen.url and not ipaddress.ip_address(socket.gethostbyname(urlparse(chosen.url).hostname or "")).is_loopback:
         arguments.error("--url is an address of this machine, such as http://127.0.0.1:8501")
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; {chosen.students} students")
-    print(f"{'':20}{'opening, ms':>18}{'change, ms':>18}{'CPU ms':>10}{'MB':>11}")
-    print(f"{'page':20}{'p50':>9}{'p95':>9}{'p50':>9}{'p95':>9}{'a change':>10}{'a session':>11}{'errors':>8}")
+    print(f"{'':20}{'opening, ms':>18}{'change, ms':>18}{'changes':>10}{'CPU ms':>10}{'MB':>11}")
+    ends = f"{'p50':>9}{'p95':>9}"
+    print(f"{'page':20}{ends}{ends}{'a second':>10}{'a change':>10}{'a session':>11}{'errors':>8}")
     errors: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "peer.py"
         script.write_text(PEER, "utf-8")
-        with server(script) as (address, process):
-            errors += asyncio.run(lesson(address, "", "number", range(10), chosen, process))
+        errors += served(script, "", "number", range(10), chosen)
     for page, (control, values) in CONTROLS.items():
         if chosen.only not in page:
             continue
         if chosen.url:
-            errors += asyncio.run(lesson(chosen.url, page, control, values, chosen, None))
+            errors += asyncio.run(lesson([chosen.url], page, control, values, chosen))
             continue
-        with server(ROOT / "app.py") as (address, process):
-            errors += asyncio.run(lesson(address, page, control, values, chosen, process))
+        errors += served(ROOT / "app.py", page, control, values, chosen)
     for error in sorted(set(errors)):
         print(f"{errors.count(error)} times: {error}")
     sys.exit(bool(errors))

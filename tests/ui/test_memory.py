@@ -15,13 +15,15 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from stridelab.ui.memory import MemoryReturned
+from stridelab.ui.memory import MemoryReturned, _malloc_trim
 
 ROOT = Path(__file__).parents[2]
 
 APP = """import streamlit as st
 from stridelab.ui import server
+from stridelab.ui.payloads import PAYLOADS
 if __name__ == "__main__":
+    PAYLOADS.get("picture", lambda: b"1" * 30_000_000)
     large = [b"1" * 20_000_000]
     large.append(large)  # in a cycle: only a collection finds it
     st.session_state["large"] = large
@@ -119,3 +121,33 @@ def test_a_process_is_as_small_as_before_once_its_sessions_have_ended(tmp_path):
             server.terminate()
     assert during - before > 100
     assert after - before < 15
+
+
+APART = """import sys
+import numpy as np
+from stridelab.ui.memory import keep_large_apart
+if sys.argv[1] == "apart":
+    keep_large_apart()
+learnt = np.ones(3_000_000)  # 24 MB: when it goes, glibc takes what is as large into its heap
+del learnt
+def megabytes():
+    [line] = [line for line in open("/proc/self/status") if line.startswith("VmRSS")]
+    return int(line.split()[1]) / 1024
+large, small = [], []
+for _ in range(20):
+    large.append(np.ones(1_000_000))
+    small.append(bytearray(100_000))
+before = megabytes()
+del large
+print(before - megabytes())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or not _malloc_trim(), reason="glibc's malloc")
+def test_what_is_large_goes_back_to_the_system_at_once():
+    def returned(how: str) -> float:
+        command = [sys.executable, "-c", APART, how]
+        return float(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+
+    assert returned("apart") > 150  # of 160 MB
+    assert returned("as glibc likes") < 50, "else there is nothing to do here"

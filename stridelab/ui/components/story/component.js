@@ -1,6 +1,7 @@
 // Numbers the lessons in the navigation and marks those that were visited. Which ones, the browser alone remembers:
 // nothing of it is sent. The marks are rules of one style sheet, so Streamlit's own elements stay as it makes them.
 
+import { watchServer } from "./server_away.js";
 import { STORY_WORDS } from "./words.js";
 
 /** @typedef {{ page: string, lessons: string[] }} Story */
@@ -48,6 +49,7 @@ export function marks(lessons, seen) {
 export default function storyMarks({ data }) {
   /** @type {Story} */
   const { page, lessons } = JSON.parse(data.json);
+  watchServer();
   const seen = withPage(visited(), page);
   try {
     localStorage.setItem(KEY, JSON.stringify(seen));
