@@ -10,7 +10,7 @@ from itertools import count as count_from
 from random import Random
 from typing import NamedTuple
 
-from stridelab.lessons.questions import costs, fields, maps, sizes, values, windows
+from stridelab.lessons.questions import costs, fields, maps, sizes, trained, values, windows
 from stridelab.lessons.questions.question import Draft, Question
 
 
@@ -42,6 +42,7 @@ KINDS: Mapping[str, Kind] = {
     "chooses": Kind("Who chooses the stride", "compute_cost", costs.who_chooses),
     "map": Kind("Which map?", "feature_reduction", values.which_map),
     "checkerboard": Kind("Checkerboards", "feature_reduction", maps.checkerboard),
+    "price": Kind("Trained networks", "price", trained.which_reads_more),
     "shift": Kind("A moved picture", "translation", maps.shift),
     "row": Kind("A moved row", "translation", values.moved_row),
     "blur": Kind("Where to blur", "translation", maps.blur),

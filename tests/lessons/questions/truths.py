@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from stridelab.lessons.downsampling import frameworks
+from stridelab.lessons.price.family import FAMILY
 from stridelab.lessons.questions import Question, cells
 from stridelab.network import from_code
 
@@ -175,9 +178,23 @@ def why(q: Question) -> str:
     return answer
 
 
+def price(q: Question) -> str:
+    """By the numbers of the log, counted again."""
+    log = json.loads((Path(__file__).parents[3] / "assets" / "trained" / "results.json").read_text("utf-8"))
+    titles = re.findall(r"has: (.+?)\. (?=The|Which)", q.text)
+    names = [next(name for name, each in FAMILY.items() if each.title.lower() == title) for title in titles]
+    runs = log["runs"]["thin" if "strokes 1 pixel" in q.text else "thick"]
+    counts = [[run["right"] for run in runs[name].values()] for name in names]
+    if abs(sum(counts[0]) - sum(counts[1])) < 0.01 * 3 * log["tested"]["accuracy"]:
+        return "both about as many: less than 1% apart"
+    better = int(min(counts[1]) > max(counts[0]))
+    assert min(counts[better]) > max(counts[1 - better])
+    return f"the one with {titles[better]}"
+
+
 TRUTHS: dict[str, Callable[[Question], str]] = {
     **{"size": size, "next": next_window, "overlap": overlap, "dilation": dilation, "flipped": flipped, "keep": keep},
     **{"unread": unread, "possible": possible, "same": same, "grows": grows, "field": field, "macs": macs},
     **{"parameters": parameters, "chooses": chooses, "map": which_map, "checkerboard": checkerboard, "shift": shift},
-    **{"row": row, "blur": blur, "why": why},
+    **{"row": row, "blur": blur, "why": why, "price": price},
 }
