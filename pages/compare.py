@@ -3,7 +3,7 @@
 import streamlit as st
 
 from stridelab.lessons import compare
-from stridelab.ui import controls, frame
+from stridelab.ui import controls, frame, lesson
 from stridelab.ui.code_shown import show_source
 from stridelab.ui.components import maps
 
@@ -43,18 +43,17 @@ def live_part() -> None:
 
 frame.live(live_part)
 
-st.markdown(
+lesson.fold(
+    "What to look for",
     """
-## What to look for
-
 - **Stride 2 leaves a quarter, not a half.** It halves the height and the width, so a quarter of the positions, of the
   multiply-accumulates (MACs) and of the memory remain. Stride 3 leaves a ninth.
-- **The small maps are samples of the large one.** Set *Equal size*: no map holds a result that stride 1 has not. What
-  differs is how many of them are kept.
+- **The small maps are samples of the large one.** Set *Equal size*: every value in a small map is also in the stride-1
+  map. What differs is how many of them are kept.
 - **Gaps begin when the stride is larger than the filter.** *unread* is the share of the input that no window looks at:
   with a 3 × 3 filter it is near zero up to stride 3, then it grows.
 - **Fine patterns turn into false ones.** Choose *Stripes* or *Zone plate* with *Identity*: a pattern finer than the
   stride can follow comes out as a coarse pattern that is not in the picture. That is aliasing.
-"""
+""",
 )
 show_source(compare.at_stride)

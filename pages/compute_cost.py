@@ -59,10 +59,9 @@ def live_part() -> None:
 frame.live(live_part)
 
 plain, wide = compute_cost.widened()
-st.markdown(
-    f"""
-## What is true
-
+lesson.fold(
+    "What is true",
+    """
 - **Stride s leaves about 1 / s² of the work.** The filter is put down at every s-th place in both directions. Stride 2
   quarters the multiplications, stride 3 leaves a ninth, stride 4 a sixteenth.
 - **All later layers save as much.** They are given a smaller map. So a stride early in a network saves most, and a
@@ -70,9 +69,11 @@ st.markdown(
 - **The parameters do not change, and nor do the channels.** The filters are the same; they are only put down less
   often. The flat bars in the middle are no mistake.
 - **The memory for the maps falls with the positions**, by 1 / s² too, in this layer and in those after it.
-
-## Where it stops being true
-
+""",
+)
+lesson.fold(
+    "Where it stops being true",
+    f"""
 - **A network can spend what it saved.** A layer of {compute_cost.CHANNELS} channels on 64 × 64 costs
   {formats.short(plain.macs)} MACs. With {2 * compute_cost.CHANNELS} channels on 32 × 32 it costs
   {formats.short(wide.macs)}: the same. Many networks, ResNet among them, double the channels where they take stride 2.
@@ -81,7 +82,7 @@ st.markdown(
 - **MACs are not FLOPs.** 1 MAC is a multiplication and an addition: 2 FLOPs. Articles mix the two, so a number without
   its unit can be off by a factor of 2.
 - **MACs are not seconds.** Measure it, above.
-"""
+""",
 )
 
 lesson.try_this(EXPERIMENTS)

@@ -57,10 +57,9 @@ def live_part() -> images.Picture:
 
 picture = frame.live(live_part)
 
-st.markdown(
+lesson.fold(
+    "What is true",
     f"""
-## What is true
-
 - **Any stride is allowed.** The division in the size formula need not come out even: it is rounded down. An input of
   224 with kernel size 11 and stride 4 gives {axis(224, 11, 4).output_size}; with padding 2 it gives
   {axis(224, 11, 4, 2).output_size}, and so does an input of 227 without padding ({axis(227, 11, 4).output_size}).
@@ -76,7 +75,7 @@ st.markdown(
   fixed before training starts.
 - **Some settings have no output,** such as stride 0 or a window larger than the padded picture. Then this page says
   what to change, and shows no number.
-"""
+""",
 )
 
 st.header("One real layer and its 64 maps", anchor=False)

@@ -42,19 +42,20 @@ def live_part() -> None:
 
 frame.live(live_part)
 
-st.markdown(
+lesson.fold(
+    "What is true",
     """
-## What is true
-
 - **Strided convolution is not just pooling.** Pooling has a fixed rule and treats each channel alone. A strided
   convolution learns its numbers and mixes all channels. With equal weights it is exactly average pooling; with the
   weights of a blur it is blur pooling. No filter makes it max pooling.
-- **No way is best for all.** Max pooling keeps small bright details and makes them larger. Averages and blurs are true
-  to the mean and lose sharpness. Strided convolution alone never computes what it drops.
+- **No way is best for all.** Max pooling keeps small bright details and makes them larger, but it
+  wipes out thin dark lines. Averages and blurs are true
+  to the mean and lose sharpness. Only strided convolution saves the work for what it drops; pooling
+  computes it first.
 - **A stride on the way forward makes no checkerboard.** A flat picture stays flat inside. The way back can: a
   transposed convolution whose kernel size is not a multiple of the stride reaches some positions more often than
   others. Below, a flat map of ones is sent back at stride 2, once with a kernel of 3 and once with a kernel of 4.
-"""
+""",
 )
 sections.handed_back()
 lesson.try_this(EXPERIMENTS)

@@ -27,12 +27,12 @@ grid = images.sample("grid_seven")
 sobel = kernels.kernel("sobel_x").weights[None]
 player.show(walk(grid.planes()[0], sobel, padding=1, strides=(1, 2, 3, 4)), uid="home", stride=(2, 2), compact=True)
 
-st.header("The lessons, and where each reason stops being true", anchor=False)
+st.header("The lessons", anchor=False)
 lessons = st.container()
 left, right = st.columns([1, 3.3], gap="medium", vertical_alignment="center")
 with left:
     picture = controls.picture()
-right.markdown("The number under *Translation* is measured on this picture. Every lesson uses it, so bring your own.")
+right.markdown("Every lesson uses this picture, and *Translation* has measured its number on it. Bring your own.")
 
 with lessons:
     sections.cards((*home.layer_reasons(), home.picture_reason(images.middle(picture, phase_table.SIDE).luma)))

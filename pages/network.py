@@ -55,21 +55,23 @@ layer = article.layers[1]
 plain, resnet_plain = network.changed(article, layer.name, 1), network.changed(resnet, network.STRIDED, 1)
 same, numbers = network.stems(224, 7, 2)
 pool, strided = load("vgg16")["features.4"], all_cnn["conv3"]
-st.markdown(
+lesson.fold(
+    "What is true",
     f"""
-## What is true
-
 - **Stride adds no parameter and takes no channel away.** With all its strides at 1, ResNet-50 still has
   {resnet_plain.num_params:,} parameters. But it needs {resnet_plain.macs / resnet.macs:.0f} times the MACs and
   {resnet_plain.activation_bytes / resnet.activation_bytes:.0f} times the memory for its maps.
-- **Stride 2 quarters the work, it does not halve it.** The article's layer takes {layer.macs:,} MACs. At stride 1 it
+- **Stride 2 quarters the work, it does not halve it.** The layer of the article “Why we use stride for
+  convolution in deep learning”, from which Stride Lab grew, takes {layer.macs:,} MACs. At stride 1 it
   takes {plain.macs:,}: {plain.macs // layer.macs} times as many.
 - **A strided convolution is more than pooling.** {pool.name} of VGG-16, a max pooling, has {pool.num_params} parameters
   and keeps channels apart. {strided.name} of All-CNN-C makes the map smaller too. It has {strided.num_params:,}
   parameters, learns its filters and mixes all {strided.input_shape[0]} channels.
-
-## Where to take care
-
+""",
+)
+lesson.fold(
+    "Where to take care",
+    f"""
 - **"same" does not mean that the output is as large as the input.** With stride 2 it is half as large, rounded up: the
   article's {layer.input_shape[1]} positions become {layer.output_shape[1]}. PyTorch refuses *same* at any stride
   but 1, and Keras refuses stride together with dilation. The code above says so where it matters.
@@ -81,10 +83,14 @@ st.markdown(
   {formats.short(2 * resnet.macs)}.
 - **One exception about parameters.** A fully connected layer on a flattened map has a weight for every position. There
   a smaller map does mean fewer parameters.
-
+""",
+)
+lesson.fold(
+    "Keys",
+    """
 Keys, in the drawing: left and right move from layer to layer, Page Up and Page Down from stride to stride, space plays
 and pauses.
-"""
+""",
 )
 lesson.try_this(EXPERIMENTS)
 show_source(network.changed)

@@ -31,10 +31,9 @@ sections.side_by_side(task, now)
 sections.shifted(task)
 
 none, early, four, blurred = (result("thin", name) for name in ("none", "early", "four", "four_blur"))
-st.markdown(
+lesson.fold(
+    "What is true, and where it stops",
     f"""
-## What is true, and where it stops
-
 - **Some stride helps.** Without it, the last layer sees {none.field} × {none.field} pixels of a digit that is 14 to 22
   high. With stride 2 in layers 1 and 2 it sees {early.field} × {early.field}, reads {early.mean:.1%} of the thin digits
   instead of {none.mean:.1%}, and does a sixteenth of the work.
@@ -43,7 +42,7 @@ st.markdown(
 - **Thick strokes: a stride costs next to nothing.** Every network reads 99.5% or more.
 - **This is not ImageNet.** Small networks, drawn pictures, and noise that we chose so that differences
   show.
-"""
+""",
 )
 sections.more()
 lesson.try_this(EXPERIMENTS)

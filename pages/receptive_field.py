@@ -1,7 +1,5 @@
 """Receptive field: what a unit sees of the picture, layer by layer."""
 
-import streamlit as st
-
 from stridelab.geometry import Field
 from stridelab.lessons.experiments.receptive_field import EXPERIMENTS
 from stridelab.lessons.receptive_field import layer_stack
@@ -38,10 +36,9 @@ example = layer_stack.build(layer_stack.PRESETS["Stride 2 everywhere"], 64, 64).
 single, sparse, usual = (
     unseen_share_of(layer_stack.build(line, 32, 32).network) for line in ("1x1 s2", "3x3 s4", "3x3 s2")
 )
-st.markdown(
+lesson.fold(
+    "What is true, and where it stops",
     f"""
-## What is true, and where it stops
-
 - **The field is a region of the picture, not the filter's size.** Only in the first layer, and without
   dilation, are they the same. Three 3 × 3 layers at stride 2 see {example.receptive_field_size[0]} ×
   {example.receptive_field_size[1]} pixels.
@@ -54,10 +51,14 @@ st.markdown(
   stride 2 never reads {single:.0%} of them, and a 3 × 3 layer at stride 4 misses {sparse:.0%}. A 3 × 3 layer at stride
   2 misses {usual:.0%}: the last row and column, because the size is rounded down.
 - **A large field is not a sharp one.** Half of the influence comes from a smaller box in the middle.
-
+""",
+)
+lesson.fold(
+    "Keys",
+    """
 Keys, in the drawing: left and right move the unit, up and down change the layer, space plays and pauses. On the picture
 all four arrows move the unit.
-"""
+""",
 )
 lesson.try_this(EXPERIMENTS)
 show_source(Field.through)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from stridelab.convolution import conv2d_definition
 from stridelab.lessons.slide import repeated, walk
-from stridelab.ui import controls, frame
+from stridelab.ui import controls, frame, lesson
 from stridelab.ui.code_shown import show_source
 from stridelab.ui.components import player
 
@@ -35,7 +35,7 @@ def live_part() -> None:
             kernel = controls.turned(kernel)
             corner = controls.crop_place()
         with place:
-            grid = controls.crop(picture, grid_size, corner)
+            grid = controls.crop(picture, grid_size, corner, color=color)
 
     planes = grid.planes(color)[0]
     with stage:
@@ -49,20 +49,26 @@ def live_part() -> None:
 
 frame.live(live_part)
 
-st.markdown(
+lesson.fold(
+    "What to look for",
     """
-## What to look for
-
 - **Change the stride and watch one number.** The output at a stride of 2 holds no new numbers. Turn on
   *Kept of stride 1*: stride 2 keeps every second result of stride 1, in both directions, and drops the rest.
 - **A stride need not divide evenly.** The size formula rounds down. What is left over at the right and bottom edge is
   not read; *Unread* hatches it. With padding, the leftover is often only padding.
 - **Overlap is kernel size minus stride.** A 3 × 3 filter at stride 2 still shares one row with its neighbour. Without
   dilation, only a stride larger than the filter leaves gaps: try stride 4 and *Visits*.
-- **Point at anything** in the drawing, or tap it, and the walk waits and shows what the cell is tied to.
+- **At the rim the filter sees the zeros of the padding.** To an edge filter they are an edge, which is not in the
+  picture. Compare the first column of the output with padding 0 and 1.
+- **With dilation the filter reaches further.** At dilation 2, three taps reach over 2 × (3 − 1) + 1 = 5 cells: that is
+  the 5 in the size formula.
+- **Weights of a blur are shown rounded.** The sum takes them as they are: .063 stands for 1/16.
 - **Point at a filter weight.** At stride 2 it only ever meets every second row and column of the input.
-
-Keys: space plays and pauses, the arrow keys step, Home and End jump, 1 to 8 set the stride.
-"""
+""",
+)
+lesson.fold(
+    "Keys and fingers",
+    "Point at anything in the drawing, or tap it, and the walk waits and shows what the cell is tied to. "
+    "Space plays and pauses, the arrow keys step, Home and End jump, 1 to 8 set the stride.",
 )
 show_source(walk, definition=conv2d_definition)

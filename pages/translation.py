@@ -3,8 +3,8 @@
 import streamlit as st
 
 from stridelab.lessons.experiments.translation import EXPERIMENTS
-from stridelab.lessons.translation import phase_table, published
-from stridelab.ui import controls, frame, lesson, table
+from stridelab.lessons.translation import phase_table
+from stridelab.ui import controls, frame, lesson
 from stridelab.ui.code_shown import show_source
 from stridelab.ui.components import pool_row, shifter
 from stridelab.ui.payloads import kept
@@ -50,10 +50,9 @@ def live_part() -> None:
 
 frame.live(live_part)
 
-st.markdown(
+lesson.fold(
+    "What is true",
     """
-## What is true
-
 - **Stride 1 follows the picture.** Its map moves as far as the picture does. This is called *equivariance*, and it
   comes from the convolution, not from the stride.
 - **Stride s follows only in whole steps.** Moved by a multiple of s, the map moves along, and the difference is
@@ -63,7 +62,7 @@ st.markdown(
 
 Here the picture wraps around: what leaves at the right comes in at the left. So nothing new comes in, and each
 difference is the doing of the stride. A layer is filter, then ReLU (negative values become 0), then every s-th value.
-"""
+""",
 )
 
 st.header("Do it by hand: a row of eight numbers", anchor=False)
@@ -73,25 +72,13 @@ pool_row.show(uid="pool_row")
 st.header("Smooth pictures and stripes", anchor=False)
 sections.wave_and_stripes()
 
-row = published.anti_aliasing("ResNet-50")
-st.header("What it does in a trained network", anchor=False)
-st.markdown(
-    f"In ResNet-50, blur before each sampling raised **consistency**, how often two shifted crops of a picture are "
-    f"given the same class, from {row.consistency[0]:.2f} to **{row.consistency[1]:.2f}%**, and accuracy from "
-    f"{row.accuracy[0]:.2f} to **{row.accuracy[1]:.2f}%**. The plain network copes with most shifts too, but not "
-    "because of its strides: it was trained on pictures cropped at random places, and its last layer averages over all "
-    "positions."
-)
-table.show("Published figures", published.COLUMNS, published.rows(published.ANTI_ALIASING))
-st.caption(f"Source: {published.ANTI_ALIASING_SOURCE}.")
-
-st.markdown(
+sections.in_a_trained_network()
+lesson.fold(
+    "Why use stride, then?",
     """
-## Why use stride, then?
-
 For the other reasons: smaller maps, less work, larger fields in the later layers. The price is what you see here, and
 a blur pays a part of it back. It costs work too: the layer before it has to be computed at stride 1.
-"""
+""",
 )
 
 lesson.try_this(EXPERIMENTS)

@@ -53,31 +53,31 @@ def layer_reasons() -> tuple[Reason, ...]:
     return (
         Reason(
             "downsampling",
-            "A larger stride makes the map smaller.",
+            "The map gets smaller.",
             f"{height} × {width}",
-            f"numbers from a picture of {full_height} × {full_width} at stride 2.",
-            "The size is rounded down, so a few pixels may stay unread.",
+            f"from {full_height} × {full_width} pixels at stride 2.",
+            "Rounded down: a few pixels may stay unread.",
         ),
         Reason(
             "receptive_field",
-            "The layers after it see more of the picture.",
+            "Later layers see more of the picture.",
             f"{seen} × {seen}",
-            f"pixels for one unit of the next 3 × 3 layer. At stride 1: {seen_plain} × {seen_plain}.",
-            f"The layer with the stride sees no more than before: {own} × {own}.",
+            f"pixels in the next 3 × 3 layer, instead of {seen_plain} × {seen_plain}.",
+            f"The layer itself sees no more: {own} × {own}.",
         ),
         Reason(
             "compute_cost",
             "Fewer stops are less work.",
             f"{after.macs / 1e6:.2f} M",
             f"multiplications (MACs) instead of {before.macs / 1e6:.2f} M: {after.macs / before.macs:.0%}, not half.",
-            f"There are {after.num_params:,} parameters at any stride, and MACs are not seconds.",
+            f"The {after.num_params:,} parameters stay, and MACs are not seconds.",
         ),
         Reason(
             "feature_reduction",
             "Each map has fewer positions.",
             f"{height * width:,}",
             f"instead of {full_height * full_width:,}.",
-            f"The channels do not get fewer: {channels} either way. Fine detail does.",
+            f"All {channels} channels stay. Fine detail does not.",
         ),
     )
 
@@ -96,7 +96,7 @@ def picture_reason(pixels: np.ndarray) -> Reason:
         "Move the picture by 1 pixel: does the map stay the same?",
         f"{one:.0%}",
         f"of its own variation: so much does an edge map at stride 2 change. By 2 pixels: {two:.0%}.",
-        "So stride gives no invariance: only moves by its multiples are exact."
+        "Only moves by multiples of the stride are exact."
         if one
         else "This picture is too even to tell: on most, a shift that is no multiple of the stride changes the map.",
     )

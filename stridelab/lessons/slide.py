@@ -91,6 +91,21 @@ def full_scale(pixels: np.ndarray) -> float:
     return 255.0 if brightest > 32 else max(brightest, 1.0)
 
 
+def cell_sentence(pixels: int, cells: int, *, color: bool = False) -> str:
+    """What a cell of the grid is, where `pixels` along a side become `cells`.
+
+    >>> cell_sentence(512, 12)
+    'Each cell is the mean gray of about 43 × 43 pixels.'
+    >>> cell_sentence(64, 8, color=True)
+    'Each cell is the mean of 8 × 8 pixels, in each colour.'
+    """
+    if pixels == cells:
+        return "Each cell is one pixel."
+    side = f"{'' if pixels % cells == 0 else 'about '}{round(pixels / cells)}"
+    area = f"{side} × {side.removeprefix('about ')} pixels"
+    return f"Each cell is the mean of {area}, in each colour." if color else f"Each cell is the mean gray of {area}."
+
+
 def _widest(axes: Iterable[Axis]) -> tuple[int, int]:
     """The most padding before, and the most after, that any of these axes has."""
     before, after = zip(*(axis.padding for axis in axes), strict=True)

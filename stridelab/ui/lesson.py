@@ -26,20 +26,25 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 
+def fold(title: str, text: str) -> None:
+    """A part of the text that opens when it is asked for: what is open on a page is read in 90 seconds."""
+    with st.expander(title):
+        st.markdown(text)
+
+
 def try_this(experiments: Sequence[Experiment]) -> None:
-    """Buttons that change the settings, each beside the sentence that says what to look for."""
+    """Buttons that change the settings. What to look for then stands at the top; before, it is the button's help."""
     st.header("Try this", anchor=False)
-    for at, experiment in enumerate(experiments):
-        left, right = st.columns([1, 3], vertical_alignment="center")
-        left.button(
-            experiment.label,
-            key=f"try_{at}",
-            on_click=_choose,
-            args=(experiment,),
-            disabled=any(map(session.scene().locks, experiment.settings)),
-            width="stretch",
-        )
-        right.markdown(experiment.look_for)
+    with st.container(horizontal=True, gap="small"):
+        for at, experiment in enumerate(experiments):
+            st.button(
+                experiment.label,
+                key=f"try_{at}",
+                help=experiment.look_for,
+                on_click=_choose,
+                args=(experiment,),
+                disabled=any(map(session.scene().locks, experiment.settings)),
+            )
     scroll_to_top.to_top(st.session_state.get("experiments", 0))
 
 

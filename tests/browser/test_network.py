@@ -114,7 +114,7 @@ def test_pasted_code_is_drawn_and_what_the_browser_is_told_stays_text(visit, ser
     code.fill("no code at all")
     code.press("Control+Enter")
     expect(drawn.page.get_by_text("this is not Python")).to_be_visible()
-    expect(drawn.page.get_by_role("heading", name="What is true")).to_be_visible()
+    expect(drawn.page.get_by_text("What is true")).to_be_visible()
 
 
 def test_on_a_phone_with_less_motion_it_stands_still_and_a_tap_points(phone, server):

@@ -93,7 +93,7 @@ def test_the_chain():
 
 
 def test_the_articles_layer():
-    """the output is 32 × 32 × 64, from 1,792 parameters. Keras pads 0 rows before and 1 after."""
+    """the output is 32 × 32 × 64, from 1,792 parameters. | Keras pads 0 rows before and 1 after."""
     made = first_layer.article(images.sample("astronaut"))
     assert made.maps.shape == (64, 32, 32)
     assert made.weight.size + 64 == 1792
@@ -101,8 +101,8 @@ def test_the_articles_layer():
 
 
 def test_no_training_here():
-    """the filters are edges, bars and blobs, as first layers also learn. A map is bright where the picture looks like
-    its filter.
+    """They are edges, bars and blobs, like those that first layers learn. | A map is bright where the picture
+    looks like its filter.
     """
     weight = first_layer.article(images.sample("astronaut")).weight
     assert np.allclose(weight.reshape(64, -1).sum(axis=1), 0, atol=1e-5)  # a flat picture gives 0
@@ -130,7 +130,8 @@ def test_two_frameworks():
 
 @given(st.integers(1, 300), st.integers(1, 11), st.integers(1, 8))
 def test_same_is_a_ceiling(input_size, kernel_size, stride):
-    """same does not mean that the output is as large as the input: it means ⌈input / stride⌉."""
+    """same does not mean that the output is as large as the input: it means input / stride,
+    rounded up."""
     assert axis(input_size, kernel_size, stride, "same").output_size == -(-input_size // stride)
 
 

@@ -49,9 +49,7 @@ def test_why_and_what_it_costs():
 
 
 def test_downsampling_card():
-    """A larger stride makes the map smaller. 32 × 32 numbers from a picture of 64 × 64 at stride 2. The size is rounded
-    down, so a few pixels may stay unread.
-    """
+    """The map gets smaller. 32 × 32 from 64 × 64 pixels at stride 2. Rounded down: a few pixels may stay unread."""
     assert conv2d(np.ones((1, 3, 64, 64)), np.ones((1, 3, 3, 3)), stride=2, padding="same").shape[2:] == (32, 32)
     uneven = axis(64, 3, stride=2)
     assert (64 - 3) % 2
@@ -71,15 +69,15 @@ def sees(strides: tuple[int, ...], side: int = 31) -> int:
 
 
 def test_receptive_field_card():
-    """The layers after it see more of the picture. 7 × 7 pixels for one unit of the next 3 × 3 layer. At stride 1:
-    5 × 5. The layer with the stride sees no more than before: 3 × 3.
+    """Later layers see more of the picture. 7 × 7 pixels in the next 3 × 3 layer, instead of 5 × 5. The layer itself
+    sees no more: 3 × 3.
     """
     assert (sees((2, 1)), sees((1, 1)), sees((2,)), sees((1,))) == (7, 5, 3, 3)
 
 
 def test_efficiency_card():
-    """Fewer stops are less work. 1.77 M multiplications (MACs) instead of 7.08 M: 25%, not half. There are 1,792
-    parameters at any stride, and MACs are not seconds.
+    """Fewer stops are less work. 1.77 M multiplications (MACs) instead of 7.08 M: 25%, not half. The 1,792 parameters
+    stay, and MACs are not seconds.
     """
     one, two, *others = (home.article_layers(stride)["conv"] for stride in range(1, 9))
     assert [short(layer.macs) for layer in (two, one)] == ["1.77 M", "7.08 M"]
@@ -88,9 +86,7 @@ def test_efficiency_card():
 
 
 def test_feature_card():
-    """Each map has fewer positions. 1,024 instead of 4,096. The channels do not get fewer: 64 either way. Fine detail
-    does.
-    """
+    """Each map has fewer positions. 1,024 instead of 4,096. All 64 channels stay. Fine detail does not."""
     x, weight = np.ones((1, 3, 64, 64)), np.ones((64, 3, 3, 3))
     maps = [conv2d(x, weight, stride=stride, padding="same")[0] for stride in (2, 1)]
     assert [y[0].size for y in maps] == [1024, 4096]
@@ -101,8 +97,8 @@ def test_feature_card():
 
 
 def test_translation_card(said):
-    """of its own variation: so much does an edge map at stride 2 change. By 2 pixels: 0%. So stride gives no
-    invariance: only moves by its multiples are exact. | Move the picture by 1 pixel: does the map stay the same?
+    """of its own variation: so much does an edge map at stride 2 change. By 2 pixels: 0%. Only moves by multiples of
+    the stride are exact. | Move the picture by 1 pixel: does the map stay the same?
     """
     x = images.middle(images.sample("astronaut"), SIDE).planes()[0].astype(np.float64)
 
@@ -142,6 +138,33 @@ def test_leftover():
         assert bare.unread.tolist() == list(range(size - rest, size)), "at the end of the axis: right, or bottom"
         assert padded.unread.size == 0, "at stride 2 with one ring of padding no pixel of the picture is left over"
         assert padded.unread_padding.tolist() == ([size] if (size - 1) % 2 else [])
+
+
+def test_zeros_at_the_rim():
+    """At the rim the filter sees the zeros of the padding. To an edge filter they are an edge, which is not in the
+    picture. Compare the first column of the output with padding 0 and 1.
+    """
+    plain = np.full((1, 1, 12, 12), 100)
+    bare, padded = (conv2d(plain, SOBEL[None, None], padding=padding)[0, 0] for padding in (0, 1))
+    assert not bare.any(), "nothing is in an even picture"
+    assert padded[:, 0].all()
+    assert not padded[:, 1:-1].any()
+
+
+def test_the_reach_of_a_dilated_filter():
+    """With dilation the filter reaches further. At dilation 2, three taps reach over 2 × (3 − 1) + 1 = 5 cells: that is
+    the 5 in the size formula.
+    """
+    assert np.ptp(axis(12, 3, 2, 1, dilation=2).reads[1]) + 1 == 2 * (3 - 1) + 1 == 5
+    assert "− 5)" in axis(12, 3, 2, 1, dilation=2).formula
+
+
+def test_rounded_weights():
+    """Weights of a blur are shown rounded. The sum takes them as they are: .063 stands for 1/16."""
+    blur = kernels.kernel("gaussian").weights
+    assert blur.min() == 1 / 16
+    assert f"{1 / 16:.3f}" in ("0.062", "0.063")
+    assert walk(np.full((1, 3, 3), 16), blur[None]).output((1, 1)).item() == 16
 
 
 @pytest.mark.parametrize("kernel_size", range(1, 12))
@@ -187,8 +210,8 @@ def test_a_quarter():
 
 @pytest.mark.parametrize("kernel", ["sobel_x", "gaussian", "laplacian"])
 def test_samples_of_the_large_one(kernel):
-    """The small maps are samples of the large one. Set Equal size: no map holds a result that stride 1 has not. What
-    differs is how many of them are kept.
+    """The small maps are samples of the large one. Set Equal size: every value in a small map is also in the
+    stride-1 map. What differs is how many of them are kept.
     """
     first, *others = at_strides(photo(), kernels.kernel(kernel).weights[None], strides=range(1, 9), padding=1, side=512)
     for result in others:
@@ -246,8 +269,8 @@ def test_colour_help():
 
 @given(st.integers(1, 40), st.integers(1, 11), st.integers(1, 8))
 def test_padding_help(size, kernel_size, stride):
-    """Rings of zeros around the picture. valid: none. same: as many as make the output ⌈input / stride⌉, an odd one at
-    the bottom and right, as TensorFlow and Keras do.
+    """Rings of zeros around the picture. valid: none. same: so many zeros that the output is input / stride,
+    rounded up; an odd zero goes to the bottom or right, as in TensorFlow and Keras.
     """
     same = axis(size, kernel_size, stride, "same")
     assert same.output_size == -(-size // stride)

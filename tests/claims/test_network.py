@@ -59,8 +59,10 @@ def test_parameters_stay():
 
 
 def test_quarter():
-    """Stride 2 quarters the work, it does not halve it. | The article's layer takes 1,769,472 MACs. | At stride 1 it
-    takes 7,077,888: 4 times as many."""
+    """Stride 2 quarters the work, it does not halve it. | The layer of the article “Why we use stride for
+    convolution in deep learning”, from which Stride Lab grew, takes 1,769,472 MACs. | At stride 1 it takes
+    7,077,888: 4 times as many.
+    """
     net = from_code(network.ARTICLE)
     assert net.macs == 1_769_472
     assert network.changed(net, network.STRIDED, 1).macs == 7_077_888 == 4 * net.macs
@@ -125,10 +127,10 @@ def test_no_stride_at_all():
 
 
 def test_stride_in_the_one_by_one():
-    """ResNet-50 as in its paper. Its last unit before the global pooling sees 483 pixels: read the line above the
+    """ResNet-50 as in its paper. One unit before the global pooling sees 483 pixels: read the line above the
     drawing. Choose plain ResNet-50, with the stride in the 3 × 3, and it sees 427."""
     for name, field in (("resnet50_paper", 483), ("resnet50", 427)):
-        assert f"The last unit before global pooling, of layer4.2.relu_2, sees {field} × {field} pixels." in (
+        assert f"One unit of layer4.2.relu_2, the last layer before global pooling, sees {field} × {field} pixels." in (
             network.summary(architectures.load(name))
         )
     fields = [architectures.load(name)["layer4"].receptive_field_size for name in ("resnet50_paper", "resnet50")]
@@ -149,8 +151,9 @@ def test_both_branches_together():
 
 
 def test_the_line_above_the_drawing():
-    """Shown: AlexNet, on 224 × 224 pixels. 714 M MACs and 61,100,840 parameters. The last unit before adaptive pooling,
-    of features.12, sees 195 × 195 pixels."""
+    """Shown: AlexNet, on 224 × 224 pixels. 714 M MACs and 61,100,840 parameters. One unit of features.12, the
+    last layer before adaptive pooling, sees 195 × 195 pixels.
+    """
     net = architectures.load("alexnet")
     assert net.input_shape == (3, 224, 224)
     assert round(net.macs / 1e6) == 714

@@ -43,12 +43,12 @@ PROVED = sorted(set(proved()), key=len, reverse=True)
 
 def bullets(path: Path) -> list[str]:
     """What a page says under "What to look for", point by point."""
-    texts = [node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)]
     found = []
-    for text in texts:
-        if isinstance(text, str) and "What to look for" in text:
-            for paragraph in text.split("What to look for", 1)[1].split("\n\n"):
-                found += [plain(point) for point in re.split(r"^- ", paragraph, flags=re.M) if plain(point)]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "lesson.fold":
+            title, text = (ast.literal_eval(part) if isinstance(part, ast.Constant) else "" for part in node.args)
+            if title == "What to look for":
+                found += [plain(point) for point in re.split(r"^- ", text, flags=re.M) if plain(point)]
     return found
 
 

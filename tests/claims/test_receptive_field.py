@@ -47,7 +47,7 @@ def test_two_steps(line, changed, new):
 
 
 def test_lines_part_after_the_layer():
-    """The lines part only after the layer whose stride is changed."""
+    """The lines separate only above the layer you changed."""
     lines = layer_stack.fields_by_stride(network("3x3 p1, 3x3 p1, 3x3 p1, 3x3 p1"), "2", (1, 2, 3, 4))
     assert [len({sizes[at] for sizes in lines.values()}) for at in range(4)] == [1, 1, 4, 4]
 

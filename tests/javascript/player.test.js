@@ -203,9 +203,9 @@ test("what is unread is said of the input and of its padding", () => {
   /** @type {[string, data.Pair, string][]} */
   const said = [
     ["square", [1, 1], "every input cell read"],
-    ["square", [2, 2], "every input cell read, 1 row and 1 column of padding not"],
-    ["gray", [2, 2], "every input cell read, 1 row of padding not"],
-    ["wide", [3, 1], "every input cell read, 1 row of padding not"],
+    ["square", [2, 2], "every input cell read; 1 row and 1 column of padding stay unread"],
+    ["gray", [2, 2], "every input cell read; 1 row of padding stay unread"],
+    ["wide", [3, 1], "every input cell read; 1 row of padding stay unread"],
     ["valid", [2, 2], "23 of 144 input cells unread"],
     ["square", [8, 8], "119 of 144 input cells unread, 1 row and 1 column of padding too"],
   ];

@@ -252,7 +252,7 @@ def test_what_is_not_understood_is_said_not_to_be_counted():
     assert "224 parameters, without the layers that are not understood." in lesson.summary(net)
     assert "understood" not in lesson.summary(architectures.load("alexnet"))
     assert lesson.summary(Network([input_layer(1, 8, 8)])) == (
-        "0 MACs and 0 parameters. The last unit, of input, sees 1 × 1 pixels."
+        "0 MACs and 0 parameters. One unit of input, the last layer, sees 1 × 1 pixels."
     )
 
 

@@ -85,7 +85,7 @@ def test_a_stack_that_does_not_fit_is_a_sentence_and_the_rest_of_the_page_stays(
         "Layer conv1 does not fit along the rows: kernel_size 11 needs 11 positions, but the input has only 8. "
         "Choose a smaller kernel_size or dilation, more padding or a larger input."
     ]
-    assert any("What is true" in each.value for each in at.markdown)
+    assert any("1 / s² of the work" in each.value for each in at.markdown)
     assert at.metric == []
 
 

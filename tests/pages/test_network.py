@@ -47,7 +47,7 @@ def codes(at) -> list[str]:
 
 
 def is_whole(at) -> bool:
-    return "What is true" in texts(at) and "Keys, in the drawing" in texts(at)
+    return "Stride adds no parameter" in texts(at) and "Keys, in the drawing" in texts(at)
 
 
 def pasted(open_page, text: str, **link):
@@ -187,7 +187,7 @@ def test_a_button_brings_the_box_for_ones_own_code(open_page):
 def test_names_from_code_stay_text_above_the_drawing(open_page):
     at = pasted(open_page, "Sequential([Conv2D(8, 3, name='<img src=x> ![a](http://b)', input_shape=(32, 32, 3))])")
     assert not at.exception
-    assert "of &lt;img src=x&gt; ![a](http://b), sees 3 × 3 pixels" in htmls(at)
+    assert "One unit of &lt;img src=x&gt; ![a](http://b), the last layer, sees 3 × 3 pixels" in htmls(at)
     assert "<img" not in htmls(at)
     assert "![a]" not in texts(at)
 

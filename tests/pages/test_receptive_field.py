@@ -112,7 +112,7 @@ def test_what_cannot_be_done_is_a_sentence_and_the_rest_stays(line, sentence, dr
     assert payload["problem"]["text"].startswith(sentence)
     assert not problems(at), "the drawing says it, in the place of what does not fit, and nobody says it twice"
     assert len(payload["maps"]) == 1 + drawn
-    assert "What is true, and where it stops" in texts(at)
+    assert "The field is a region of the picture" in texts(at)
     assert len(at.metric) == drawn, "the layers that fit keep their experiment"
     at.text_input(key="layers").set_value(DEFAULT).run()
     assert sent(at, "layer_stack")["problem"] is None

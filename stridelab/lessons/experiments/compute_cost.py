@@ -5,7 +5,8 @@ from stridelab.lessons.experiments import Experiment
 EXPERIMENTS = (
     Experiment(
         "The article's layer",
-        "64 filters of 3 × 3 on 64 × 64 pixels, stride 2. Find 1,769,472 MACs and 1,792 parameters in the table.",
+        "From the article “Why we use stride for convolution in deep learning”: 64 filters of 3 × 3 on 64 × 64 pixels, "
+        "stride 2. Find 1,769,472 MACs and 1,792 parameters in the table.",
         {
             "image": "astronaut",
             "depth": "one layer",

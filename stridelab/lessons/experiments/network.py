@@ -17,7 +17,7 @@ EXPERIMENTS = (
     ),
     Experiment(
         "Stride in the 1 × 1",
-        "ResNet-50 as in its paper. Its last unit before the global pooling sees 483 pixels: read the line above "
+        "ResNet-50 as in its paper. One unit before the global pooling sees 483 pixels: read the line above "
         "the drawing. Choose plain ResNet-50, with the stride in the 3 × 3, and it sees 427.",
         AS_IT_IS | {"network": "resnet50_paper"},
     ),
@@ -44,7 +44,8 @@ EXPERIMENTS = (
     ),
     Experiment(
         "Your own code",
-        "The article's layer stands in the box. Change strides=(2, 2) to (1, 1), or paste your own model.",
+        "The layer of the article “Why we use stride for convolution in deep learning” stands in the box. "
+        "Change strides=(2, 2) to (1, 1), or paste your own model.",
         AS_IT_IS | {"network": "own"},
     ),
 )

@@ -136,7 +136,8 @@ def summary(network: Network) -> str:
     unknown = any(layer.op == "unknown" for layer in network.layers)
     cost = f"{formats.short(network.macs)} MACs and {network.num_params:,} parameters"
     counted = ", without the layers that are not understood" if unknown else ""
-    last = f"The last unit before {before}, of {layer.name}," if before else f"The last unit, of {layer.name},"
+    where = f"the last layer before {before}" if before else "the last layer"
+    last = f"One unit of {layer.name}, {where},"
     return f"{cost}{counted}. {last} sees {formats.shape(layer.receptive_field_size)} pixels.{_approximate(network)}"
 
 

@@ -7,11 +7,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from stridelab.formats import whole_percent
 from stridelab.lessons.translation.phase_table import MOST_SHIFT
 from stridelab.lessons.translation.shift import cropped_to, relative_error, roll, round_down, strided_map
 
@@ -85,6 +86,14 @@ def curves_by_blur(pixels: np.ndarray, weight: np.ndarray, stride: int) -> dict[
     x, w = _nchw(pixels, weight)
     shifts = usable_shifts(pixels, stride)
     return {blur: error_curves(x, w, (stride,), shifts, blur=blur)[0] for blur in PLACES}
+
+
+def what_blur_saves(by_blur: Mapping[str, ErrorCurve]) -> str:
+    """How much of the largest error the blur in its right place takes away."""
+    plain, blurred = by_blur["none"].peak, by_blur["before sampling"].peak
+    if blurred >= plain:
+        return "Here the blur does not help."
+    return f"So the blur in its right place takes away {whole_percent(1 - blurred / plain)} of the error, not all."
 
 
 def rows(curves: Sequence[ErrorCurve]) -> list[list[float]]:

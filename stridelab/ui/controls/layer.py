@@ -47,8 +47,8 @@ def padding() -> int | str:
     text = select(
         "Padding",
         "padding",
-        help="Rings of zeros around the picture. valid: none. same: as many as make the output ⌈input / stride⌉, "
-        "an odd one at the bottom and right, as TensorFlow and Keras do.",
+        help="Rings of zeros around the picture. valid: none. same: so many zeros that the output is input / stride, "
+        "rounded up; an odd zero goes to the bottom or right, as in TensorFlow and Keras.",
     )
     return int(text) if text.isdigit() else text
 

@@ -7,6 +7,7 @@ import re
 import streamlit as st
 
 from stridelab import images
+from stridelab.lessons import slide
 from stridelab.scene.settings import CROPS, SETTINGS, UPLOAD
 from stridelab.ui import session
 from stridelab.ui.components import locator
@@ -96,8 +97,11 @@ def crop_place() -> Place:
     return row, number("Crop from column", "crop_col", right, placeholder="middle")
 
 
-def crop(image: images.Picture, grid_size: int, place: Place) -> images.Picture:
-    """The square of the picture that the grid shows, chosen by size and by dragging its frame."""
+def crop(image: images.Picture, grid_size: int, place: Place, *, color: bool | None = None) -> images.Picture:
+    """The square of the picture that the grid shows, chosen by size and by dragging its frame.
+
+    color : whether its cells are shown in three planes; with it, what a cell is stands below.
+    """
     divisor = CROPS[steps("Part shown in the grid", "crop")]
     shorter = min(image.height, image.width)
     size = min(shorter, max(grid_size if divisor is None else shorter // divisor, 1))
@@ -107,7 +111,10 @@ def crop(image: images.Picture, grid_size: int, place: Place) -> images.Picture:
     )
     if not session.scene().hides("crop_row"):
         locator.show(image, row=row, col=col, size=size, on_move=_take_crop)
-    return images.grid(image, grid_size=min(grid_size, size), crop_size=size, row=row, col=col)
+    cells = min(grid_size, size)
+    if color is not None:
+        st.caption(slide.cell_sentence(size, cells, color=color))
+    return images.grid(image, grid_size=cells, crop_size=size, row=row, col=col)
 
 
 def _take_crop() -> None:

@@ -59,10 +59,15 @@ def article_layer(picture: images.Picture) -> None:
     channels, height, width = made.layer.output_shape
     before, after = made.layer.padding[0]
     st.markdown(
-        "`Conv2D(64, (3, 3), strides=(2, 2), padding='same', activation='relu', input_shape=(64, 64, 3))`, on your "
-        f"picture: the output is **{height} × {width} × {channels}**, from **{made.layer.num_params:,} parameters**. "
-        f"Keras pads {before} rows before and {after} after. No training here: the filters are edges, bars and blobs, "
-        "as first layers also learn. A map is bright where the picture looks like its filter."
+        f"64 filters of 3 × 3 at stride 2, on your picture: the output is **{height} × {width} × {channels}**, from "
+        f"**{made.layer.num_params:,} parameters**. A map is bright where the picture looks like its filter."
+    )
+    lesson.fold(
+        "About this layer",
+        "`Conv2D(64, (3, 3), strides=(2, 2), padding='same', activation='relu', input_shape=(64, 64, 3))` is the layer "
+        "of the article “Why we use stride for convolution in deep learning”, from which Stride Lab grew. Keras pads "
+        f"{before} rows before and {after} after. These filters are not trained. They are edges, bars and blobs, like "
+        "those that first layers learn.",
     )
     left, right = st.columns(2)
     with left:
@@ -84,16 +89,19 @@ def two_frameworks(picture: images.Picture) -> None:
     st.markdown(
         f"A 7 × 7 blur at stride 2 on your picture at 64 pixels. PyTorch code pads "
         f"{pair.pytorch_padding[0]} before and {pair.pytorch_padding[1]} after; *same* in Keras pads "
-        f"{pair.keras_padding[0]} and {pair.keras_padding[1]}. The maps have one size, but the windows of Keras lie "
-        f"{pair.shift:g} pixel further down and right: half a stride. Weights that move from one framework to the "
-        "other then meet other pixels. *same* does not mean that the output is as large as the input: it means "
-        "⌈input / stride⌉."
+        f"{pair.keras_padding[0]} and {pair.keras_padding[1]}."
+    )
+    lesson.fold(
+        "What follows from it",
+        f"The maps have one size, but the windows of Keras lie {pair.shift:g} pixel further down and right: half a "
+        "stride. Weights that move from one framework to the other then meet other pixels. *same* does not mean that "
+        "the output is as large as the input: it means input / stride, rounded up.",
     )
     maps.gallery(
         [
             maps.Map("PyTorch, padding 3", colors.gray(pair.pytorch)),
             maps.Map("Keras, same", colors.gray(pair.keras)),
-            maps.Map("Keras less PyTorch", pair.difference, "the half stride, seen at every edge"),
+            maps.Map("Keras minus PyTorch", pair.difference, "the half stride, seen at every edge"),
         ],
         uid="frameworks",
         note="Difference of the two maps.",

@@ -43,10 +43,14 @@ def dot(stride: int) -> None:
     )
     st.markdown(
         f"One white pixel on black, at each of the places it can have between two kept values at stride {stride}. "
-        f"How much of its brightness is left?\n\n| Way | What is left of the dot |\n| --- | --- |\n{left}\n\n"
+        "How much of its brightness is left?"
+    )
+    lesson.fold(
+        "The answer, way by way",
+        f"| Way | What is left of the dot |\n| --- | --- |\n{left}\n\n"
         "Strided convolution with a filter of one pixel keeps it or loses it, by luck. A larger filter, or a blur, "
         "spreads the dot first, so that some of it always falls on a kept value. So a filter should not be smaller "
-        "than the stride."
+        "than the stride.",
     )
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from stridelab import formats, images
 from stridelab.lessons import network
 from stridelab.network import LayerError, Network, reader
-from stridelab.ui import controls, frame
+from stridelab.ui import controls, frame, lesson
 from stridelab.ui.components import maps
 from stridelab.ui.components import network_view as drawing
 
@@ -65,9 +65,13 @@ def before_and_after(original: Network, shown: Network, which: str, stride: int,
         drawing.differences("Before and after", original, shown, f"{which}: stride {stride}")
     st.markdown(
         "A changed stride leaves the layer's own receptive field as it is, and changes all fields after it. It moves "
-        "MACs and memory in every layer that follows. Where two branches meet, both need the same stride: change one "
-        "alone, and a sentence says which layer cannot join them. An entry with a plus, such as layer2.0.conv2 + "
-        "layer2.0.downsample.0 of ResNet-50, changes both branches."
+        "MACs and memory in every layer that follows."
+    )
+    lesson.fold(
+        "Where two branches meet",
+        "Where two branches meet, both need the same stride: change one alone, and a sentence says which layer cannot "
+        "join them. An entry with a plus, such as layer2.0.conv2 + layer2.0.downsample.0 of ResNet-50, changes both "
+        "branches.",
     )
 
 
@@ -89,7 +93,8 @@ def way_up(shown: Network, picture: images.Picture, name: str) -> None:
         else "The network is **not trained**: the first layer has edge and blob filters, as trained first layers also "
         "have, and the later ones have random numbers. Of "
     )
-    st.markdown(
+    lesson.fold(
+        "What these maps are",
         f"Real maps, computed now from your picture. {filters}each layer you see four channels, from black (least) to "
-        "white."
+        "white.",
     )

@@ -20,9 +20,12 @@ def fields(network: Network, names: Sequence[str]) -> None:
     st.header("The two-step truth", anchor=False)
     st.markdown(
         "“A larger stride enlarges the receptive field.” Of which layer? Change one stride and see. **Step one:** the "
-        "layer’s own field stays. A window is as large as its kernel, however far it moves. **Step two:** the layers "
-        "after it see more. Their taps lie next to each other in *their* map, and a step in that map is now worth more "
-        "pixels."
+        "layer’s own field stays. **Step two:** the layers after it see more."
+    )
+    lesson.fold(
+        "Why",
+        "A window is as large as its kernel, however far it moves. The taps of the layers after it lie next to each "
+        "other in *their* map, and a step in that map is now worth more pixels.",
     )
     left, right = st.columns([1.4, 1], gap="medium")
     with left:
@@ -36,7 +39,7 @@ def fields(network: Network, names: Sequence[str]) -> None:
     else:
         lesson.effects(effects)
     by_stride = kept(layer_stack.fields_by_stride, network, changed, (1, 2, 3, 4))
-    st.markdown("**Receptive field against depth.** The lines part only after the layer whose stride is changed.")
+    st.markdown("**Receptive field against depth.** The lines separate only above the layer you changed.")
     figure = lesson.figure(figures.growth, by_stride, log_y=changed == "all")
     lesson.chart(figure, "fields", *influence.growth_table(by_stride))
 
@@ -45,10 +48,14 @@ def effective_field(stack: layer_stack.Stack) -> None:
     """The influence of each pixel on the middle unit of the last layer, with the weights that the learner chooses."""
     st.header("How much each pixel counts", anchor=False)
     st.markdown(
-        "The box says which pixels *can* change the unit. It does not say how much. A pixel in the middle has many "
-        "ways up to the unit, a pixel at the rim has one. So the influence is a hill: this is the **effective "
-        "receptive field**, measured here with real gradients through your stack. Where the stride does not divide the "
-        "kernel size, some windows overlap and some do not, and the hill shows a grid."
+        "A pixel in the middle has many ways up to the unit, a pixel at the rim has one. So the influence is a hill: "
+        "the **effective receptive field**."
+    )
+    lesson.fold(
+        "More about the hill",
+        "The box says which pixels *can* change the unit. It does not say how much. The hill is measured here with "
+        "real gradients through your stack. Where the stride does not divide the kernel size, some windows overlap and "
+        "some do not, and the hill shows a grid.",
     )
     measured = drawing.measured(stack, controls.field_weights())
     left, right = st.columns(2, gap="medium")

@@ -8,8 +8,8 @@ import streamlit as st
 from stridelab import formats
 from stridelab.figures import translation as figures
 from stridelab.lessons.translation import curves as error_curves
-from stridelab.lessons.translation import phase_table
-from stridelab.ui import lesson
+from stridelab.lessons.translation import phase_table, published
+from stridelab.ui import lesson, table
 from stridelab.ui.components import maps
 from stridelab.ui.payloads import kept
 
@@ -22,10 +22,11 @@ def error_at_each_shift(pixels: np.ndarray, weight: np.ndarray, blur: str) -> No
     columns = ["shift", *(f"stride {curve.stride}" for curve in by_stride)]
     figure = lesson.figure(figures.error_by_stride, by_stride)
     lesson.chart(figure, "equivariance_error", columns, lambda: error_curves.rows(by_stride))
-    st.caption(
+    lesson.fold(
+        "What 100% is",
         "100% is as much as the stride-1 map itself varies (its standard deviation). "
         "Two unrelated maps differ by 141%, a map and its opposite by 200%. The map that should come out is moved by "
-        "whole steps, rounded down: a shift of 3 at stride 4 is none."
+        "whole steps, rounded down: a shift of 3 at stride 4 is none.",
     )
 
 
@@ -53,8 +54,12 @@ def error_by_blur(pixels: np.ndarray, weight: np.ndarray, stride: int, title: st
     st.header("Blur, in the right place", anchor=False)
     st.markdown(
         "A blur makes neighbours alike, so it matters less which of them is kept. **The right place is last: filter, "
-        "ReLU, blur, then keep every s-th.** Blur first, and the ReLU brings new sharp edges in after it. Without a "
-        "ReLU, or if it has nothing to cut off, the two places give the same: filters in a row may change places."
+        "ReLU, blur, then keep every s-th.**"
+    )
+    lesson.fold(
+        "Why last",
+        "Blur first, and the ReLU brings new sharp edges in after it. Without a ReLU, or if it has nothing to cut off, "
+        "the two places give the same: filters in a row may change places.",
     )
     by_blur = kept(error_curves.curves_by_blur, pixels, weight, stride)
     names = [figures.BLUR_LOOKS[each][-1] for each in by_blur]
@@ -65,5 +70,21 @@ def error_by_blur(pixels: np.ndarray, weight: np.ndarray, stride: int, title: st
         + ", ".join(
             f"{name} {formats.whole_percent(curve.peak)}" for name, curve in zip(names, by_blur.values(), strict=True)
         )
-        + ". The blur is 1 2 1 in both directions. Each line is measured against its own map."
+        + f". {error_curves.what_blur_saves(by_blur)}"
     )
+    lesson.fold("About this blur", "The blur is 1 2 1 in both directions. Each line is measured against its own map.")
+
+
+def in_a_trained_network() -> None:
+    """What others have measured, in a fold."""
+    row = published.anti_aliasing("ResNet-50")
+    with st.expander("What it does in a trained network"):
+        st.markdown(
+            f"In ResNet-50, blur before each sampling raised **consistency**, how often two shifted crops of a picture "
+            f"are given the same class, from {row.consistency[0]:.2f} to **{row.consistency[1]:.2f}%**, and accuracy "
+            f"from {row.accuracy[0]:.2f} to **{row.accuracy[1]:.2f}%**. The plain network copes with most shifts too, "
+            "but not because of its strides: it was trained on pictures cropped at random places, and its last layer "
+            "averages over all positions."
+        )
+        table.show("Published figures", published.COLUMNS, published.rows(published.ANTI_ALIASING))
+        st.caption(f"Source: {published.ANTI_ALIASING_SOURCE}.")

@@ -95,8 +95,8 @@ def notes(network: Network) -> None:
         return
     count = len(network.notes)
     st.warning(
-        f"**{count} {'note' if count == 1 else 'notes'} on the code.** What is not understood passes its map on "
-        "unchanged, and is not counted; all the rest is shown.",
+        f"**{count} {'note' if count == 1 else 'notes'} on the code.** What could not be read is skipped: its map "
+        "goes on unchanged. Everything else is counted.",
         icon=":material/error:",
     )
     _lines([str(note) for note in network.notes], "notes", None, 4)

@@ -110,7 +110,9 @@ function padded({ rows, cols }) {
   if (!Math.max(...sides)) return "";
   if (sides.every((side) => side === top)) return ` + padding ${top}`;
   const alike = top === left && bottom === right;
-  return alike ? ` + padding ${top} before, ${bottom} after` : ` + padding ${top}, ${bottom}; ${left}, ${right}`;
+  return alike
+    ? ` + padding ${top} before, ${bottom} after`
+    : ` + padding: top ${top}, bottom ${bottom}, left ${left}, right ${right}`;
 }
 
 // -------------------------------------------------------------------- of the step and of what is pointed at
@@ -171,7 +173,7 @@ export function costWords(count, { rows, cols }) {
     : "every input cell read";
   const padding = [counted(rows.unread_padding.length, "row"), counted(cols.unread_padding.length, "column")];
   const lines = padding.filter(Boolean).join(" and ");
-  if (lines) unread += `, ${lines} of padding ${count.unread ? "too" : "not"}`;
+  if (lines) unread += count.unread ? `, ${lines} of padding too` : `; ${lines} of padding stay unread`;
   return { windows: `${grouped(count.windows)} windows, ${share}`, macs: `${grouped(count.macs)} MACs`, unread };
 }
 
