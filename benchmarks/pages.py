@@ -28,7 +28,7 @@ CHANGES = {
     # page -> (its link, the control, its name), a key press to and fro each
     "slide": [("?kernel=gaussian", SLIDER, "Kernel size"), ("", SLIDER, "Part shown in the grid")],
     "compare": [("?kernel=gaussian", SLIDER, "Kernel size")],
-    "downsampling": [("?kernel=gaussian", SLIDER, "Kernel size"), ("", SLIDER, "Input size")],
+    "downsampling": [("?kernel=gaussian", SLIDER, "Kernel size"), ("", NUMBER, "Input size")],
     "receptive_field": [("", SLIDER, "Pixels that the network is given")],
     "compute_cost": [("", SLIDER, "Stride")],
     "feature_reduction": [("", NUMBER, "Stride"), ("?filter_first=true", SLIDER, "Kernel size")],

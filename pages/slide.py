@@ -29,7 +29,7 @@ def live_part() -> None:
         with st.expander("More settings"):
             stride = controls.stride()
             color = controls.color()
-            grid_size = controls.grid_size()
+            grid_size = controls.grid_size(picture)
             dilation = controls.dilation()
             bias = controls.bias()
             kernel = controls.turned(kernel)

@@ -14,6 +14,7 @@ from stridelab.images.picture import (
     shrink,
 )
 from stridelab.images.signatures import FORMATS, HEIC_IS_READ
+from stridelab.images.typed import typed
 
 __all__ = [
     "ASSETS",
@@ -29,4 +30,5 @@ __all__ = [
     "sample",
     "sample_names",
     "shrink",
+    "typed",
 ]

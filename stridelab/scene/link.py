@@ -29,7 +29,7 @@ DRAWINGS = {
     "network": {"network_view": "tower"},
 }
 """Page -> what a link can show alone (`only`) -> another name that it goes by, which is its `uid`."""
-_WITH = {"stride_cols": "stride", "crop_col": "crop_row", "own_picture": "image", "code": "network"}
+_WITH = {"stride_cols": "stride", "crop_col": "crop_row", "own_picture": "image", "numbers": "image", "code": "network"}
 """What is hidden or fixed together with another setting: there is no one without the other."""
 
 LONGEST_TASK = 300

@@ -19,6 +19,7 @@ from stridelab.lessons.receptive_field import layer_stack as stack_text
 from stridelab.lessons.translation import shift
 
 UPLOAD = "upload"
+NUMBERS = "numbers"
 TYPED = "typed"
 OWN = "own"
 DRAWN = "drawn"
@@ -84,7 +85,8 @@ class Setting:
 
 
 def _image_title(name: str) -> str:
-    return "My own picture" if name == UPLOAD else images.sample(name).title
+    own = {UPLOAD: "My own picture", NUMBERS: "Type my own numbers"}
+    return own.get(name) or images.sample(name).title
 
 
 def _kernel_title(name: str) -> str:
@@ -108,7 +110,8 @@ def _topic_title(lesson: str) -> str:
 _SWITCH = Setting(False, ("true", "false", "True", "False", "1", "0"))
 
 SETTINGS: dict[str, Setting] = {
-    "image": Setting("astronaut", (*images.sample_names(), UPLOAD), title=_image_title),
+    "image": Setting("astronaut", (*images.sample_names(), NUMBERS, UPLOAD), title=_image_title),
+    "numbers": Setting("1 2 0 1 2\n0 1 2 0 1\n2 0 1 2 0\n1 2 0 1 2\n0 1 2 0 1"),
     "kernel": Setting("sobel_x", (*kernels.names(), TYPED), title=_kernel_title),
     "kernel_size": Setting(3, least=1, most=11),
     "weights": Setting("1 0 -1\n2 0 -2\n1 0 -1"),
@@ -119,12 +122,12 @@ SETTINGS: dict[str, Setting] = {
     "bias": Setting(0.0, least=-1000, most=1000, whole=False),
     "color": _SWITCH,
     "flip": _SWITCH,
-    "grid_size": Setting(12, (8, 12, 16, 24, 32)),
+    "grid_size": Setting(12, least=4, most=32),
     "crop": Setting("whole", tuple(CROPS)),
     "crop_row": Setting(None, least=0, most=20_000),
     "crop_col": Setting(None, least=0, most=20_000),
     "strides": Setting((1, 2, 3, 4, 5, 6), slide.STRIDES),
-    "input_size": Setting(224, (16, 28, 32, 56, 64, 96, 112, 128, 160, 192, 224, 225, 227, 240, 256)),
+    "input_size": Setting(224, least=3, most=256),
     "framework": Setting("pytorch", tuple(frameworks.RULES), title=lambda rule: frameworks.RULES.get(rule, rule)),
     "filter_first": _SWITCH,
     "depth": Setting("four layers", tuple(STACKS)),

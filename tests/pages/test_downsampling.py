@@ -98,7 +98,7 @@ def test_a_typed_oblong_filter_is_drawn_as_it_is(open_page, sent):
 
 
 def test_nonsense_in_the_link_is_named_and_the_page_opens_at_its_defaults(open_page, sent):
-    at = open_page("downsampling", stride="0", framework="caffe", input_size="7", padding="-1")
+    at = open_page("downsampling", stride="0", framework="caffe", input_size="2", padding="-1")
     assert sent(at, "coverage", "page")["choice"] == CHOICE
     assert sent(at, "coverage")["height"] == 224
     assert len(at.warning[0].value.split("  \n")) == 4
@@ -130,3 +130,16 @@ def test_padding_same_says_what_pytorch_code_has_instead(open_page, sent):
     at = open_page("downsampling", padding="same", kernel="gaussian", kernel_size=7)
     assert any("half the kernel, here 3" in caption.value for caption in at.caption)
     assert sent(at, "coverage")["rules"][0]["title"] == "PyTorch, padding 3"
+
+
+def test_what_homework_asks_10_by_10_with_3_by_3_at_stride_2(open_page, sent):
+    at = open_page("downsampling", input_size=10, kernel_size=3, stride=2, padding=0)
+    layer = sent(at, "coverage")["layers"]["pytorch"]["2"]
+    assert layer["formula"] == "⌊(10 + 0 + 0 − 3) / 2⌋ + 1 = 4"
+    assert sent(open_page("downsampling", input_size=3), "coverage")["height"] == 3
+
+
+def test_an_input_larger_than_its_picture_says_what_is_used(open_page, sent):
+    at = open_page("downsampling", image="grid_seven", input_size=40)
+    assert "40, but the picture has only 8: it stays as it is." in [each.value for each in at.caption]
+    assert sent(at, "coverage")["height"] == 8

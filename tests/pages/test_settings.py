@@ -24,7 +24,14 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 WITH_PICTURE = [page for page in PAGES if page not in ("check", "teacher")]
 
-EXAMPLES = {"weights": "1 2; 3 4", "kernel_size": "7", "color": "true", "strides": ["1", "4"], "layers": "5x5 s3, 3x3"}
+EXAMPLES = {
+    "weights": "1 2; 3 4",
+    "kernel_size": "7",
+    "color": "true",
+    "strides": ["1", "4"],
+    "layers": "5x5 s3, 3x3",
+    "numbers": "1 2; 3 4",
+}
 EXAMPLES["lines"] = "6,10 6,20; 6,20 24,13"
 EXAMPLES["what_if"] = "all strided layers"
 """What a link may say where the table of settings alone does not tell."""
@@ -64,7 +71,7 @@ NONSENSE = {
     "a fraction": {key: "3.5" for key, each in SETTINGS.items() if each.least is not None and each.whole},
     "not a number": {key: "nan" for key, each in SETTINGS.items() if each.least is not None},
     "infinite": {key: "inf" for key, each in SETTINGS.items() if each.least is not None},
-    "no such option": {"grid_size": "13", "padding": "-1", "strides": ["1", "9"], "crop": "third"},
+    "no such option": {"side": "13", "padding": "-1", "strides": ["1", "9"], "crop": "third"},
 }
 
 
@@ -82,8 +89,9 @@ def refused(at: AppTest) -> dict[str, str]:
 def test_every_setting_is_on_some_page(open_page):
     shown = set()
     for page in PAGES:
-        at = open_page(page, kernel=controls.TYPED)  # the box of typed numbers is there for the typed filter
-        shown |= {key for key in SETTINGS if key in at.session_state}
+        for image in (controls.NUMBERS, "cat"):  # the boxes of typed numbers are there for what is typed
+            at = open_page(page, kernel=controls.TYPED, image=image)
+            shown |= {key for key in SETTINGS if key in at.session_state}
     assert shown == set(SETTINGS)
 
 

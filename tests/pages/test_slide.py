@@ -152,3 +152,30 @@ def test_an_emptied_box_of_numbers_is_a_sentence(open_page, sent):
 
 def test_the_default_typed_filter_can_be_read():
     assert kernels.parse(controls.SETTINGS["weights"].default).shape == (3, 3)
+
+
+def test_a_grid_may_have_any_number_of_cells_from_4_to_32(open_page, sent):
+    for cells in (4, 10, 31):
+        assert sent(open_page("slide", grid_size=cells), "player")["input"]["height"] == cells
+
+
+def test_a_grid_larger_than_its_picture_says_what_is_used(open_page, sent):
+    at = open_page("slide", image="grid_seven")
+    assert "12 cells, but the picture has only 8 pixels: the grid has 8." in [each.value for each in at.caption]
+    assert sent(at, "player")["input"]["height"] == 8
+    assert not [each for each in open_page("slide").caption if "but the picture" in each.value]
+    at = open_page("slide", crop="quarter", crop_row=500)
+    assert "From row 500, but the picture ends: the part begins at 384." in [each.value for each in at.caption]
+    assert sent(at, "locator")["row"] == 384
+
+
+def test_typed_numbers_are_the_grid_number_for_number_and_travel_in_the_link(open_page, sent):
+    at = open_page("slide", image="numbers", numbers="9 8 7; 6 5 4; 3 2 1", padding=0, stride=1)
+    payload = sent(at, "player")
+    assert payload["input"]["planes"][0]["values"] == [9, 8, 7, 6, 5, 4, 3, 2, 1]
+    assert "grid_size" not in [part.key for part in at.number_input]
+    assert sent(at, "player", "view")["settings"]["numbers"] == ["9 8 7; 6 5 4; 3 2 1"]
+    at.text_area(key="numbers").set_value("1 2 3\n4 5 6\n7 8 900").run()
+    assert [warning.value for warning in at.warning] == [
+        "In row 3, '900' is no whole number from 0 to 255. Shown: the numbers that stood there first."
+    ]

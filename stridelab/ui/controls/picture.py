@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import streamlit as st
 
 from stridelab import images
 from stridelab.lessons import slide
-from stridelab.scene.settings import CROPS, SETTINGS, UPLOAD
+from stridelab.scene.settings import CROPS, NUMBERS, SETTINGS, UPLOAD
 from stridelab.ui import session
 from stridelab.ui.components import locator
-from stridelab.ui.controls.widgets import number, select, steps, switch, whole_page
+from stridelab.ui.controls.widgets import BIND, is_shown, number, select, steps, switch, whole_page
 from stridelab.ui.payloads import PAYLOADS
 
 Place = tuple[int | None, int | None]
@@ -23,6 +24,8 @@ def picture() -> images.Picture:
     name = select("Picture", "image", on_change=whole_page)
     if not session.scene().locks("own_picture"):
         _own_picture()
+    if name == NUMBERS:
+        return _typed()
     if name != UPLOAD:
         return images.sample(name)
     own = st.session_state.get("own_picture")
@@ -35,6 +38,19 @@ def picture() -> images.Picture:
     if own.sentence:
         st.caption(own.sentence)
     return own
+
+
+def _typed() -> images.Picture:
+    """The picture of the learner's own numbers, which a link holds."""
+    usual, more = SETTINGS["numbers"].default, dict[str, Any](on_change=whole_page)
+    more["help"] = "Whole numbers from 0 to 255, at most 16 rows of 16. A semicolon also ends a row."
+    if is_shown("numbers", more):
+        st.text_area("Its numbers, one row a line", usual, key="numbers", bind=BIND, height=130, max_chars=2000, **more)
+    try:
+        return images.typed(session.value("numbers") or "")
+    except ValueError as problem:
+        st.warning(f"{problem} Shown: the numbers that stood there first.", icon=":material/error:")
+        return images.typed(usual)
 
 
 def _own_picture() -> None:
@@ -104,11 +120,16 @@ def crop(image: images.Picture, grid_size: int, place: Place, *, color: bool | N
     """
     divisor = CROPS[steps("Part shown in the grid", "crop")]
     shorter = min(image.height, image.width)
+    if color is not None and shorter < grid_size:
+        st.caption(f"{grid_size} cells, but the picture has only {shorter} pixels: the grid has {shorter}.")
     size = min(shorter, max(grid_size if divisor is None else shorter // divisor, 1))
     row, col = (
         (side - size) // 2 if start is None else min(start, side - size)
         for start, side in zip(place, (image.height, image.width), strict=True)
     )
+    for name, start, used in (("row", place[0], row), ("column", place[1], col)):
+        if start is not None and start > used:
+            st.caption(f"From {name} {start}, but the picture ends: the part begins at {used}.")
     if not session.scene().hides("crop_row"):
         locator.show(image, row=row, col=col, size=size, on_move=_take_crop)
     cells = min(grid_size, size)
@@ -122,8 +143,11 @@ def _take_crop() -> None:
     session.set_from_drawing(crop_row=int(corner["row"]), crop_col=int(corner["col"]))
 
 
-def grid_size() -> int:
-    return steps("Grid cells along a side", "grid_size")
+def grid_size(image: images.Picture) -> int:
+    """Cells along a side; of typed numbers each is a cell."""
+    if image.name == NUMBERS:
+        return min(image.height, image.width)
+    return number("Grid cells along a side", "grid_size", help="From 4 to 32.")
 
 
 def place_in_view() -> tuple[int, int] | None:
@@ -139,17 +163,22 @@ def picture_given(image: images.Picture) -> images.Picture:
         "picture_size",
         help="Along the longer side. The picture is averaged down to it.",
     )
+    _say_what_is_used(side, image)
     return images.shrink(image, side)
 
 
 def input_size(image: images.Picture) -> images.Picture:
     """The picture as the layer is given it: in gray, its longer side averaged down to a size."""
-    side = steps(
-        "Input size",
-        "input_size",
-        help="Pixels along the picture's longer side; a smaller picture stays as it is.",
-    )
+    help = "Pixels along the picture's longer side; a smaller picture stays as it is."
+    side = number("Input size", "input_size", help=help)
+    _say_what_is_used(side, image)
     return images.shrink(image.gray, side)
+
+
+def _say_what_is_used(side: int, image: images.Picture) -> None:
+    longer = max(image.height, image.width)
+    if side > longer:
+        st.caption(f"{side}, but the picture has only {longer}: it stays as it is.")
 
 
 def side() -> int:
