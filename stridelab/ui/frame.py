@@ -218,11 +218,13 @@ def paint_first() -> None:
 def stage(width: float = 3.6) -> tuple[images.Picture, DeltaGenerator, DeltaGenerator]:
     """The opening block of a lesson: the picture, the place of its drawing, and beside it that of its few controls.
 
-    width : of the drawing's place; that of the controls has 1.
+    width : of the drawing's place; that of the controls has 1. On a phone the controls are a drawer at the bottom of
+    the screen (page.css), so that the drawing is seen while one of them is moved.
     """
     drawing, side = st.columns([width, 1], gap="medium")
-    side = side.container(gap="small")
+    side = side.container(gap="small", key="settings")
     with side:
+        st.html('<label class="drawer"><input type="checkbox">Settings</label>')
         return controls.picture(), drawing, side
 
 

@@ -111,7 +111,8 @@ def _closed(walk: Walk, text: str, at: int, phase: int) -> None:
     label = "Go on with the walk" if phase == _LEFT else "Start the walk"
     st.button(label, key="walk_start", icon=":material/footprint:", on_click=_ask, args=(text, at))
     rest = f"question {at + 1} of {count}" if phase == _LEFT else f"{count} questions"
-    st.markdown(f"{walk.title}: {rest}", width="content")
+    end = "" if walk.title.endswith("?") else ":"
+    st.markdown(f"{walk.title}{end} {rest}", width="content")
 
 
 def _line(head: str, body: str = "", *, status: bool = False) -> None:

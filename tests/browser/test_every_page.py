@@ -51,8 +51,11 @@ LOOKED_AT = [
 
 
 def selectors(css: str) -> list[str]:
-    """Every selector of a style sheet, those within @media too."""
-    rules = re.sub(r"/\*.*?\*/|@media[^{]*\{", "", css, flags=re.S)
+    """Every selector of a style sheet, those within @media too, without what only a moment brings."""
+    rules = re.sub(
+        r"/\*.*?\*/|@media[^{]*\{|::before|:checked|:has\(:focus-visible\)|:focus-visible", "", css, flags=re.S
+    )
+    rules = re.sub(r":is\((:has\([^()]*\)), \)", r"\1", rules)
     return sorted({selector.strip() for selector in re.findall(r"([^{}]+)\{", rules)})
 
 
@@ -108,3 +111,26 @@ def test_each_selector_of_the_pages_css_matches_something(server, visit):
             page.get_by_role("option").first.wait_for()
         wanted = [selector for selector in wanted if not page.locator(f"css={selector}").count()]
     assert wanted == []
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
+def test_on_a_phone_a_setting_is_moved_in_sight_of_the_drawing(server, visit, settle):
+    """The settings are a drawer at the bottom of the screen: closed it leaves the drawing free, open it stays open."""
+    page = visit(f"{server.url}/slide?kernel=box&play=0")
+    drawing, size = page.locator(".player canvas"), page.get_by_role("slider", name="Kernel size")
+    drawing.evaluate("canvas => canvas.scrollIntoView({ block: 'start' })")
+    handle = page.locator("label.drawer")
+    expect(handle).to_be_in_viewport()
+    assert handle.bounding_box()["y"] > 0.9 * PHONE[1]
+    handle.click()
+    shown = page.get_by_test_id("stSlider").first
+    shown.evaluate("slider => slider.scrollIntoView({ block: 'nearest' })")
+    for _ in range(2):
+        size.press("ArrowRight")
+        settle()
+        expect(shown).to_be_in_viewport(ratio=0.5)
+        expect(drawing).to_be_in_viewport(ratio=0.3)
+        expect(page.locator("label.drawer input")).to_be_checked()
+    expect(size).to_have_value("5")
+    handle.click()
+    expect(shown).not_to_be_in_viewport()
