@@ -123,3 +123,29 @@ def test_the_view_outlives_a_change_on_the_page(server, visit, settle):
     settle()
     expect(cover.locator(".code")).to_contain_text("stride=4, padding=0")
     expect(cover.get_by_role("radio", name="Visits")).to_have_attribute("aria-checked", "true")
+
+
+def test_a_setting_sends_only_what_follows_it_and_a_picture_all_that_shows_it(server, visit, settle, page):
+    frames: list[bytes] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(bytes(frame))))
+    visit(server.url + "/downsampling?kernel=box")
+
+    def said(words: str) -> bool:
+        return any(words.encode() in frame for frame in frames)
+
+    outside = ("One real layer and its 64 maps", "Their 64 maps", "The code that ran")
+    assert all(map(said, outside))
+    maps = page.get_by_role("img", name="Their 64 maps").first
+    before = maps.get_attribute("src")
+    frames.clear()
+    page.get_by_role("slider", name="Kernel size").press("ArrowRight")
+    expect(page).to_have_url(re.compile("kernel_size=4"))
+    settle()
+    assert said("stride_lab_coverage")
+    assert not any(map(said, outside))
+    picture = page.get_by_test_id("stSelectbox").first.locator("input")
+    picture.click()
+    page.get_by_role("option", name="Zone plate").click()
+    expect(maps).not_to_have_attribute("src", before)
+    settle()
+    assert all(map(said, outside[:2]))
