@@ -10,6 +10,7 @@ from stridelab.scene.code import pack as pack
 from stridelab.scene.code import unpack as unpack
 from stridelab.scene.link import COVERS as COVERS
 from stridelab.scene.link import DRAWINGS as DRAWINGS
+from stridelab.scene.link import LONGEST_TASK as LONGEST_TASK
 from stridelab.scene.link import PAGES as PAGES
 from stridelab.scene.link import Scene as Scene
 from stridelab.scene.link import quoted as quoted

@@ -195,11 +195,12 @@ def task() -> None:
         others = [(key, text) for key, text in parse_qsl(query) if key not in SETTINGS]  # a setting is its control's
         st.switch_page(page(name), query_params=others)
     scene = session.scene()
-    if not scene.say and not scene.next:
+    say = scene.say if scene.say != session.looked_for() else ""  # an experiment's stands there already
+    if not say and not scene.next:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="lesson_task"):
-        if scene.say:
-            st.html(f'<p class="task">{escape(scene.say)}</p>')
+        if say:
+            st.html(f'<p class="task">{escape(say)}</p>')
         if scene.next:
             icon = ":material/arrow_forward:"
             st.button("Next", key="follow", icon=icon, on_click=controls.take_next, type="primary")

@@ -8,13 +8,14 @@ set is counted, and a control that nobody sees holds the last count: what a brow
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from stridelab.scene import PAGES, SETTINGS, VIEW, Scene
+from stridelab.scene import LONGEST_TASK, PAGES, SETTINGS, VIEW, Scene
 
 HEARD = "heard"
 """The key of the control with the last count; `page.css` hides it."""
@@ -70,6 +71,11 @@ def value(key: str) -> Any:
     return st.session_state[key]
 
 
+def looked_for() -> str:
+    """What the experiment that was started on the page asks to look for, without its marks: as a link may say it."""
+    return re.sub(r"[*`]", "", st.session_state.get("of_page", {}).get("look_for", ""))[:LONGEST_TASK]
+
+
 def linked_view() -> str:
     """What the page's link says of the view of its drawings, what is usual, the settings so far, and which of them
     cannot be changed, as JSON."""
@@ -85,6 +91,8 @@ def linked_view() -> str:
     asked = scene()
     hidden = [key for key in SETTINGS if asked.hides(key)] if asked.hide else []
     locked = asked.locked if asked.hide or asked.fix else []
+    if task := looked_for():
+        settings["say"] = [task]
     lesson = {"locked": locked, "hidden": hidden, "cover": asked.cover}
     return json.dumps(told | {name: part for name, part in lesson.items() if part}, separators=(",", ":"))
 
