@@ -181,3 +181,20 @@ def test_what_a_link_asks_for_ends_with_its_page(open_page):
     at.switch_page("pages/translation.py").run()
     assert shown(at)["stride"] is False
     assert at.session_state["stride"] == 3
+
+
+def test_what_an_experiment_asks_to_look_for_is_the_task_of_its_link_until_another_is_started(open_page):
+    at = open_page("feature_reduction")
+    tasks = []
+    for number in (0, 1):
+        at.button(key=f"try_{number}").click().run()
+        [task] = told(at, "magnifier")["settings"]["say"]
+        tasks.append(task)
+        at.query_params["say"] = task  # as the drawing writes it into the address
+        at.run()
+        assert not [html for html in at.get("html") if 'class="task"' in html.proto.body], "it stands there already"
+    assert len(set(tasks)) == 2
+    assert not any(mark in task for task in tasks for mark in "*`")
+    at.button(key="try_0").click().run()
+    assert "say" not in at.query_params
+    assert told(at, "magnifier")["settings"]["say"] == [tasks[0]]
