@@ -1,16 +1,20 @@
 """For teachers: plans, questions, worksheets, and what a link may say."""
 
+import streamlit as st
+
 from stridelab.lessons.questions import paper
 from stridelab.ui import frame
 from stridelab.ui.code_shown import show_source
-from stridelab.ui.sections import teacher
+from stridelab.ui.sections import live, teacher
 
 frame.begin(
     "For teachers",
     "Ask first, let them guess, then show: each link below opens a drawing in the state you need.",
 )
 
+room = st.container()
 teacher.plans()
+live.ask_the_class(teacher.address(), room)
 teacher.goals()
 teacher.beliefs()
 teacher.discussion()

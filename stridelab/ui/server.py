@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from stridelab.ui.export.served import Saves
+from stridelab.ui.live.served import Live
 from stridelab.ui.memory import Asgi, MemoryReturned, Message, Receive, Send
 
 MOST_BYTES = 16_000_000
@@ -115,4 +116,4 @@ class Middleware(NamedTuple):
     kwargs: Mapping[str, Any] = MappingProxyType({})
 
 
-MIDDLEWARE: Any = (Middleware(MemoryReturned), Middleware(CompressedOnce), Middleware(Saves))
+MIDDLEWARE: Any = (Middleware(MemoryReturned), Middleware(CompressedOnce), Middleware(Saves), Middleware(Live))

@@ -7,7 +7,7 @@ page hands it on: no control looks at another one's.
 # ruff: noqa: F401  all names here are for the pages
 
 from stridelab.scene.settings import NUMBERS, OWN, SETTINGS, TYPED, UPLOAD
-from stridelab.ui.controls.check import answer, how_many, quiz, topic
+from stridelab.ui.controls.check import answer, how_many, kind_of_question, quiz, topic
 from stridelab.ui.controls.kernel import Filter, bias, filter_first, kernel, kernel_size, sized, turned
 from stridelab.ui.controls.layer import (
     COVERAGE,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from stridelab.lessons.questions import Question
+from stridelab.lessons.questions import KINDS, Question
 from stridelab.ui.components import mark_cells
 from stridelab.ui.controls.widgets import number, select
 from stridelab.ui.questions.paper.worksheet import MOST_QUESTIONS
@@ -33,6 +33,11 @@ def quiz() -> int | None:
 def how_many() -> int:
     """Questions on a worksheet."""
     return st.number_input("Questions", 1, MOST_QUESTIONS, 8, key="how_many")
+
+
+def kind_of_question() -> str:
+    """A key of `questions.KINDS`."""
+    return st.selectbox("Question", list(KINDS), format_func=lambda kind: KINDS[kind].title, key="kind", width=320)
 
 
 def answer(question: Question, then: Answered) -> None:

@@ -83,7 +83,7 @@ def paper() -> None:
             st.download_button(
                 title,
                 lambda is_key=is_key, ending=ending: made(
-                    worksheet(seed, number=number, lessons=lessons, is_key=is_key, address=_address()), ending
+                    worksheet(seed, number=number, lessons=lessons, is_key=is_key, address=address()), ending
                 ),
                 f"{name}{'_key' if is_key else ''}{ending}",
                 "application/pdf" if ending == ".pdf" else "text/html",
@@ -94,8 +94,8 @@ def paper() -> None:
     st.caption(f"The same questions on a screen: [check?quiz={seed}](check?quiz={seed})")
 
 
-def _address() -> str:
-    """Where this page is open, without the page's own name."""
+def address() -> str:
+    """Where the app is open, without this page's own name; "" where no browser has said it."""
     return (st.context.url or "").rpartition("/")[0]
 
 

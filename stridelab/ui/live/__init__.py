@@ -1,0 +1,1 @@
+"""Ask the class, live: rooms in memory (`rooms`), the phones' page (`phone`), the server's part (`served`)."""

@@ -1,0 +1,140 @@
+"""Ask the class, live: a room for phones, votes counted, talk, a second vote, and then the answer with its bars."""
+
+from __future__ import annotations
+
+from random import randrange
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from stridelab.lessons.questions import KINDS, MISCONCEPTIONS, MOST_SEED, question
+from stridelab.ui import controls, frame, lesson, qr
+from stridelab.ui.components import panels
+from stridelab.ui.live.rooms import DISCUSS, ROOMS, SHOWN, VOTE, Room, RoomsFull
+from stridelab.ui.questions.paper.worksheet import lettered
+
+_ROOM, _MODULE, _RIM = "room", 9, 4
+_HERE_ONLY = ("http://localhost", "http://127.", "http://[::1]")
+
+
+def ask_the_class(base: str, top: DeltaGenerator) -> None:
+    """The room that this session has opened, or what opens one.
+
+    base : the app's address, "" where it is not known. top : the place of an open room, where the projector shows it.
+    """
+    if st.session_state.get(_ROOM) and ROOMS.get(st.session_state[_ROOM]):
+        with top:
+            st.fragment(_room, run_every=1.0)(base)
+        return
+    st.header("Ask the class, live", anchor=False)
+    st.markdown(
+        "Phones get one small page, with no account and no name. They vote; you see how many. Let them talk, let them "
+        "vote again, then show the answer."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = controls.kind_of_question()
+        st.button("Open a room", key="open_room", type="primary", on_click=_open, args=(kind,))
+    if problem := st.session_state.pop("room_problem", ""):
+        st.warning(problem, icon=":material/error:")
+
+
+def _room(base: str) -> None:
+    """The room as it stands; drawn anew every second."""
+    room = ROOMS.get(st.session_state.get(_ROOM, ""))
+    if room is None:  # ended here, or three hours old: the page goes back to where a room is opened
+        st.session_state.pop(_ROOM, None)
+        st.rerun()
+    left, right = st.columns([1, 2.2], gap="large")
+    with left:
+        _way_in(f"{base}/q/{room.code}", room.code)
+    with right:
+        _question(room)
+        _ways_on(room)
+
+
+def _way_in(address: str, code: str) -> None:
+    st.header(f"Room {code}", anchor=False)
+    if not address.startswith("http"):
+        st.markdown(f"Phones open this app's address, and then `{address}`.")
+        return
+    dark = np.pad(qr.matrix(address), _RIM)
+    pixels = np.where(np.kron(dark, np.ones((_MODULE, _MODULE), bool)), 0, 255).astype(np.uint8)  # (size, size)
+    lesson.drawing(pixels, "The QR code of this room")
+    st.markdown(f"**{address.removeprefix('http://')}**")
+    if address.startswith(_HERE_ONLY):
+        st.caption("Only this computer can open that address. Start the app with `make class` or `stridelab --class`.")
+
+
+def _question(room: Room) -> None:
+    asked = room.question
+    st.markdown(f"**{asked.text}**")
+    if asked.code:
+        st.code(asked.code, language="python", width="content")
+    panels.show(asked)
+    votes = f"{room.count} vote{'' if room.count == 1 else 's'}"
+    what = {
+        VOTE: "first vote" if room.round == 1 else "second vote",
+        DISCUSS: "closed: let them talk",
+        SHOWN: "the answer",
+    }
+    st.metric(what[room.phase], votes)
+    names = lettered(asked)
+    if room.phase != SHOWN:
+        st.markdown("\n".join(f"- {names[option.answer]}" for option in asked.options))
+        return
+    first, second = room.tally(1), room.tally(2)
+    most = max(sum(first), sum(second), 1)
+    for at, option in enumerate(asked.options):
+        mark = ":material/check: " if option.is_right else ""
+        then = f", then {second[at]}" if sum(second) else ""
+        now = second[at] if sum(second) else first[at]
+        st.progress(now / most, f"{mark}**{names[option.answer]}**: {first[at]}{then}")
+        label = "" if option.is_right else f" *({MISCONCEPTIONS[option.misconception].belief})*"
+        st.caption(f"{option.why}{label}")
+    link = asked.right.link
+    st.markdown(f":material/open_in_new: [Show it: {frame.title(link.partition('?')[0])}]({link})")
+
+
+def _ways_on(room: Room) -> None:
+    """The buttons that the phase has."""
+    with st.container(horizontal=True):
+        if room.phase == VOTE:
+            st.button(
+                "Close the vote", key="close_vote", type="primary", on_click=_go, args=(room.code, DISCUSS, room.round)
+            )
+        elif room.phase == DISCUSS:
+            if room.round == 1:
+                st.button("Vote again", key="vote_again", type="primary", on_click=_go, args=(room.code, VOTE, 2))
+            st.button("Show the answer", key="show_answer", on_click=_go, args=(room.code, SHOWN, room.round))
+        else:
+            kind = room.question.kind
+            st.button(
+                "The same with other numbers", key="same_kind", type="primary", on_click=_next, args=(room.code, kind)
+            )
+            st.button("Another question", key="other_kind", on_click=_next, args=(room.code, _following(kind)))
+        st.button("End", key="end_room", on_click=_end, args=(room.code,))
+
+
+def _following(kind: str) -> str:
+    kinds = list(KINDS)
+    return kinds[(kinds.index(kind) + 1) % len(kinds)]
+
+
+def _open(kind: str) -> None:
+    try:
+        st.session_state[_ROOM] = ROOMS.open(question(kind, randrange(MOST_SEED + 1))).code
+    except RoomsFull as full:
+        st.session_state["room_problem"] = str(full)
+
+
+def _go(code: str, phase: str, round: int) -> None:
+    ROOMS.set_phase(code, phase, round)
+
+
+def _next(code: str, kind: str) -> None:
+    ROOMS.ask(code, question(kind, randrange(MOST_SEED + 1)))
+
+
+def _end(code: str) -> None:
+    ROOMS.end(code)

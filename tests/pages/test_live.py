@@ -1,0 +1,72 @@
+"""Ask the class from the teacher's page, run without a browser: the same rooms that the phones vote in."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from stridelab.lessons.questions import MISCONCEPTIONS
+from stridelab.ui.live.rooms import ROOMS, Room
+
+
+def press(at: AppTest, key: str) -> None:
+    at.button(key=key).click()
+    at.run()
+    assert not at.exception, at.exception
+
+
+def said(at: AppTest) -> str:
+    texts = [element.value for kind in ("markdown", "caption", "metric") for element in at.get(kind)]
+    return "\n".join([*texts, *(bar.proto.text for bar in at.get("progress"))])
+
+
+@pytest.fixture
+def opened(open_page):
+    """(the teacher's page with a room, the room); the room ends with the test."""
+    at = open_page("teacher")
+    at.selectbox(key="kind").set_value("macs").run()
+    press(at, "open_room")
+    room = ROOMS.get(at.session_state["room"])
+    assert isinstance(room, Room)
+    yield at, room
+    ROOMS.end(room.code)
+
+
+def test_vote_talk_vote_again_and_show(opened):
+    at, room = opened
+    options = room.question.options
+    wrong = next(number for number, option in enumerate(options) if not option.is_right)
+    right = options.index(room.question.right)
+    for number in range(5):
+        ROOMS.vote(room.code, f"tab-{number:08d}", wrong, 1, 1)
+    at.run()
+    assert "5 votes" in at.metric[0].value
+    assert not [option.why for option in options if option.why in said(at)], "counts only"
+    press(at, "close_vote")
+    press(at, "vote_again")
+    for number in range(5):
+        ROOMS.vote(room.code, f"tab-{number:08d}", right, 1, 2)
+    press(at, "close_vote")
+    press(at, "show_answer")
+    text = said(at)
+    for option in options:
+        assert option.why in text
+        assert option.is_right or MISCONCEPTIONS[option.misconception].belief in text
+    assert ": 5, then 0" in text
+    assert ": 0, then 5" in text
+    assert f"({room.question.right.link})" in text
+
+
+def test_another_question_in_the_same_room_and_its_end(opened):
+    at, room = opened
+    press(at, "close_vote")
+    press(at, "show_answer")
+    press(at, "same_kind")
+    assert (room.number, room.question.kind, room.count) == (2, "macs", 0)
+    press(at, "close_vote")
+    press(at, "show_answer")
+    press(at, "other_kind")
+    assert (room.number, room.question.kind) == (3, "parameters")
+    press(at, "end_room")
+    assert ROOMS.get(room.code) is None
+    assert at.button(key="open_room")
