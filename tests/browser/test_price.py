@@ -80,3 +80,16 @@ def test_keys_move_a_pen(opened, settle):
     settle()
     assert lines_in_the_link(page) == (tuple((16.0, float(col)) for col in range(16, 22)),)
     assert answers(page) == expected(lines_in_the_link(page), 1)
+
+
+def test_a_drawing_that_the_link_fixes_stays(visit, server):
+    page = visit(server.url + "/price?drawing=drawn&lines=7,10+7,20&fix=lines,drawing")
+    sketch = page.locator(".sketch")
+    expect(sketch).to_have_attribute("data-lines", "1")
+    expect(sketch.locator(".words")).to_have_text("The link that opened this page has fixed the drawing.")
+    page.locator(".paper").click()
+    page.locator(".paper").press("Space")
+    page.locator(".paper").press("Space")
+    expect(sketch.get_by_role("button", name="Clear")).to_be_disabled()
+    expect(sketch).to_have_attribute("data-lines", "1")
+    assert lines_in_the_link(page) == (((7.0, 10.0), (7.0, 20.0)),)

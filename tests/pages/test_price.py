@@ -7,7 +7,6 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from stridelab.lessons import story
 from stridelab.lessons.price import family, measure, own, pictures, results
 from stridelab.ui import payloads
 
@@ -64,12 +63,14 @@ def test_every_digit_is_asked_about_and_the_answers_are_the_engines(open_page):
     assert tables(at)["What each network says"] == [[str(cell) for cell in row] for row in said]
 
 
-def test_an_own_drawing_comes_with_its_link(open_page):
+@pytest.mark.parametrize("task", pictures.TASKS)
+def test_an_own_drawing_comes_with_its_link_and_is_drawn_with_the_pen_of_the_task(task, open_page, sent):
     link = {"drawing": "drawn", "lines": "6,10 6,20; 6,20 24,13", "moved": 0}
-    at = open_page("price", **link)
+    at = open_page("price", task=task, **link)
     assert not at.warning
-    ink = pictures.inked(own.read(link["lines"]), "thin")
-    said = own.rows(own.answers("thin", ink, 0, noisy=True))
+    assert sent(at, "sketch")["pen"] == pictures.TASKS[task].pen
+    ink = pictures.inked(own.read(link["lines"]), task)
+    said = own.rows(own.answers(task, ink, 0, noisy=True))
     assert tables(at)["What each network says"] == [[str(cell) for cell in row] for row in said]
     assert all(row[1] == row[3] and row[5] == "20" for row in tables(at)["What each network says"]), "it has not moved"
 
@@ -95,15 +96,3 @@ def test_every_experiment_is_drawn(at_, open_page):
     at.button(key=f"try_{at_}").click().run()
     assert not at.exception
     assert not at.warning
-
-
-def test_at_most_250_words_stand_open(open_page):
-    """Beside titles, controls and charts: what is in a fold is for who asks."""
-    at = open_page("price")
-    shown = [each.value for each in (*at.markdown, *at.caption)]
-    hidden = [each.value for fold in at.expander for each in (*fold.markdown, *fold.caption)]
-    for text in hidden:
-        shown.remove(text)
-    around = (getattr(story.following("price"), "why", ""), "3 questions")  # the way to the next page, the walk
-    shown = [text for text in shown if not text.endswith(around)]
-    assert 150 < len(re.findall(r"\w[\w.,×]*", " ".join(shown))) <= 250
