@@ -38,4 +38,5 @@ with lessons:
     sections.cards((*home.layer_reasons(), home.picture_reason(images.middle(picture, phase_table.SIDE).luma)))
 
 st.divider()
+frame.link("glossary", "Glossary: every word in one line")
 frame.link("teacher", "For teachers: plans, tasks, worksheets, and questions to the class")

@@ -13,7 +13,7 @@ from stridelab.scene.view import VIEW
 
 PAGES = (
     *("home", "slide", "compare", "downsampling", "receptive_field", "compute_cost"),
-    *("feature_reduction", "price", "translation", "network", "check", "teacher"),
+    *("feature_reduction", "price", "translation", "network", "check", "glossary", "teacher"),
 )
 COVERS = ("size", "output", "sum", "cost", "unread")
 """The answers that a teacher's link can cover."""

@@ -17,7 +17,7 @@ from streamlit.navigation.page import StreamlitPage
 from stridelab import HOME, images
 from stridelab.lessons import story
 from stridelab.scene import SETTINGS
-from stridelab.ui import controls, lesson, session, walk
+from stridelab.ui import controls, glossary, lesson, session, walk
 from stridelab.ui.components.story import mark
 
 T = TypeVar("T")
@@ -39,12 +39,13 @@ _TITLES = {
     "translation": "Translation",
     "network": "Network",
     "check": "Check yourself",
+    "glossary": "Glossary",
     "teacher": "For teachers",
 }
 """File name in pages/ -> name in the navigation, in this order. The first is the page at /."""
 
-BESIDE = ("teacher",)
-"""Pages that have no place in the navigation, which is the learner's: Home leads to them."""
+BESIDE = ("glossary", "teacher")
+"""Pages that have no place in the navigation: Home leads to them, and every lesson to the first."""
 
 _ROUTED = "routed_by_app"
 _LIVE = "has_live_part"
@@ -111,9 +112,10 @@ def run(current: StreamlitPage) -> None:
 
 
 def _end(name: str) -> None:
-    """At the end of a lesson: which one comes next, and why."""
+    """At the end of a lesson: its words, and which one comes next, and why."""
     after = story.following(name)
     st.divider()
+    glossary.words_of(name, session.of_page().get("sentence", ""))
     with st.container(key="next", horizontal=True, vertical_alignment="center"):
         if after:
             st.markdown(after.why, width="content")
@@ -121,6 +123,7 @@ def _end(name: str) -> None:
         else:
             st.markdown("That was the last lesson.", width="content")
             link("home")
+        link("glossary")
 
 
 def live(build: Callable[[], T]) -> T:
@@ -180,7 +183,8 @@ def begin(title: str, sentence: str) -> None:
         controls.read_link({words: name for name, words in _TITLES.items()}.get(title, "home")) + walk.take_from_link()
     )
     st.title(title, anchor=False)
-    st.markdown(sentence)
+    session.of_page()["sentence"] = sentence
+    glossary.sentence(sentence)
     if notes:
         st.warning("  \n".join(notes), icon=":material/link_off:")
     lesson.look_for()

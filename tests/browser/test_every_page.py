@@ -41,6 +41,7 @@ LOOKED_AT = [
         "/",
         "/slide",
         "/slide?say=Look",
+        "/glossary",
         "/compute_cost?scale=log",
         "/network?network=own",
         "/network?network=alexnet&network_size=32",
@@ -53,7 +54,10 @@ LOOKED_AT = [
 def selectors(css: str) -> list[str]:
     """Every selector of a style sheet, those within @media too, without what only a moment brings."""
     rules = re.sub(
-        r"/\*.*?\*/|@media[^{]*\{|::before|:checked|:has\(:focus-visible\)|:focus-visible", "", css, flags=re.S
+        r"/\*.*?\*/|@(?:media|supports)[^{]*\{|::before|:popover-open|:checked|:has\(:focus-visible\)|:focus-visible",
+        "",
+        css,
+        flags=re.S,
     )
     rules = re.sub(r":is\((:has\([^()]*\)), \)", r"\1", rules)
     return sorted({selector.strip() for selector in re.findall(r"([^{}]+)\{", rules)})

@@ -33,9 +33,9 @@ def links(at) -> list[str]:
 
 
 def test_start_leads_to_the_first_lesson_and_every_lesson_has_a_card(open_page):
-    start, *cards, teacher = open_page("home").get("page_link")
+    start, *cards, words, teacher = open_page("home").get("page_link")
     assert (start.proto.label, start.proto.page) == ("Start: watch one filter move", "slide")
-    assert teacher.proto.page == "teacher"
+    assert (words.proto.page, teacher.proto.page) == ("glossary", "teacher")
     assert [card.proto.page for card in cards] == [chapter.page for chapter in story.CHAPTERS]
     assert [card.proto.label for card in cards] == [
         f"{number} {frame.title(chapter.page)}" for number, chapter in enumerate(story.CHAPTERS, 1)
@@ -46,7 +46,8 @@ def test_start_leads_to_the_first_lesson_and_every_lesson_has_a_card(open_page):
 def test_every_lesson_ends_with_the_next_one_and_why(page, open_page, sent):
     at = open_page(page)
     assert sent(at, "story") == {"page": page, "lessons": [chapter.page for chapter in story.CHAPTERS]}
-    [label] = links(at)
+    label, words = links(at)
+    assert words == "Glossary"
     if after := story.following(page):
         assert label == f"Next: {story.number(after.page)} {frame.title(after.page)}"
         assert after.why in [text.value for text in at.markdown]

@@ -23,8 +23,8 @@ def open_words(block: Block) -> Iterator[str]:
         elif element.type in TEXTS:
             yield from element.value.split()
         elif element.type == "html":
-            text = re.sub(r"<(style|table)\b.*?</\1>", "", element.proto.body, flags=re.S)
-            yield from re.sub("<[^>]*>", " ", text).split()
+            text = re.sub(r"<(style|table|div popover)\b.*?</(style|table|div)>", "", element.proto.body, flags=re.S)
+            yield from re.sub("<[^>]*>", "", re.sub("<(p|br|i)", r" <\1", text)).split()
 
 
 LINKS = [

@@ -17,7 +17,11 @@ from stridelab.ui.export.pages import Page, drawing_of, seen
 from stridelab.ui.export.site import prose
 from stridelab.ui.export.site.files import Files, Media
 
-SERVED = ("check", "teacher")
+_TERM = re.compile(r'<button [^>]*class="term"[^>]*title="([^"]*)">(.*?)</button>')
+_CARD = re.compile(r"<div popover.*?</div>")
+"""A word of the glossary: a file explains it in its title alone."""
+
+SERVED = ("check", "glossary", "teacher")
 """Pages that ask and hear: they need the app, and the site has none of them."""
 
 EXPERIMENT = "try_"
@@ -152,7 +156,7 @@ class Writer:
         if found := _STYLE.fullmatch(node.proto.body):
             self.styles.append(found[1])
             return ""
-        return node.proto.body
+        return _CARD.sub("", _TERM.sub(r'<abbr title="\1">\2</abbr>', node.proto.body))
 
     def _metric(self, node: Any) -> str:
         beside = f'<p class="beside">{prose.inline(node.delta)}</p>' if node.delta else ""
