@@ -119,7 +119,7 @@ def side_by_side(results: Sequence[Result], now: Mapping[str, Accuracy]) -> go.F
         y=[title for each, title in zip(results, titles, strict=True) for _ in each.accuracies],
         mode="markers",
         marker={"symbol": "line-ns-open", "size": 15, "color": _GRAY, "line": {"width": 2}},
-        hovertemplate="%{y}, a seed on 2,000: %{x:.2f}%<extra></extra>",
+        hovertemplate="%{y}, a training, on 2,000: %{x:.2f}%<extra></extra>",
     )
     for each, title in zip(results, titles, strict=True):
         color, symbol, _ = KINDS[kind(each.name)]
@@ -139,10 +139,10 @@ def _add_seeds(figure: go.Figure, points: Sequence[tuple[int, float]]) -> None:
     figure.add_scatter(
         x=[macs for macs, _ in points],
         y=[100 * share for _, share in points],
-        name="three seeds, on 2,000",
+        name="three trainings, on 2,000",
         mode="markers",
         marker={"symbol": "line-ew-open", "size": 15, "color": _GRAY, "line": {"width": 2}},
-        hovertemplate="a seed on 2,000: %{y:.2f}%<extra></extra>",
+        hovertemplate="a training, on 2,000: %{y:.2f}%<extra></extra>",
     )
 
 

@@ -37,8 +37,8 @@ class Task:
 
 
 TASKS = {
-    "thin": Task("Thin strokes", 1.0, "Digits in strokes 1 pixel wide: a few pixels tell an 8 from a 3."),
-    "thick": Task("Thick strokes", 3.0, "The same digits in strokes 3 pixels wide: no single pixel matters."),
+    "thin": Task("Thin strokes", 1.0, "Digits in strokes 1 pixel wide. An 8 and a 3 differ in 22 of 1,024 pixels."),
+    "thick": Task("Thick strokes", 3.0, "The same digits in strokes 3 pixels wide. An 8 and a 3 differ in 45 pixels."),
 }
 
 _SIX = "50,0 20,25 3,60 10,90 30,100 52,90 58,70 45,52 25,50 5,65"

@@ -77,7 +77,7 @@ def seeds(result: Result) -> str:
 
 def columns(number: int) -> tuple[str, ...]:
     """Of the table of networks."""
-    return "network", "MACs", "learned", "sees", f"right of {number:,}, now", "95 in 100", "three seeds, of 2,000"
+    return "network", "MACs", "learned", "sees", f"right of {number:,}, now", "95 in 100", "three trainings, of 2,000"
 
 
 def rows(task: str, now: Mapping[str, Accuracy]) -> list[Sequence[object]]:
@@ -96,7 +96,7 @@ def rows(task: str, now: Mapping[str, Accuracy]) -> list[Sequence[object]]:
     ]
 
 
-CSV_COLUMNS = ("network", "macs", "learned", "right now", "of", "seed 0", "seed 1", "seed 2")
+CSV_COLUMNS = ("network", "macs", "learned", "right now", "of", "training 1", "training 2", "training 3")
 
 
 def csv_rows(

@@ -41,6 +41,13 @@ def test_the_line_of_a_digit_is_what_the_tasks_draw(digit):
     assert all(np.abs(ink - other).sum() > 10 for other in others)
 
 
+@pytest.mark.parametrize(("task", "number"), [("thin", 22), ("thick", 45)])
+def test_an_8_and_a_3_differ_in_as_many_pixels_as_is_said(task, number):
+    eight, three = (inked([line(digit)], task) for digit in (8, 3))
+    assert (np.abs(eight - three) > 0.5).sum() == number
+    assert f"An 8 and a 3 differ in {number} " in pictures.TASKS[task].sentence
+
+
 def test_a_pen_covers_its_width():
     across = [((10.0, 4.0), (10.0, 28.0))]
     assert inked(across, "thin")[:, 16].tolist() == [float(row == 10) for row in range(SIDE)]
