@@ -93,6 +93,9 @@ def _add_worksheet(commands: Any) -> None:
     sheet.add_argument("--number", type=int, default=8, help="of questions (default: %(default)s)")
     sheet.add_argument("--topics", default="", help='lessons to ask about, such as "slide,compute_cost" (default: all)')
     sheet.add_argument("--key", action="store_true", help="the answer key of the same questions")
+    sheet.add_argument(
+        "--screen", action="store_true", help="a web page for a screen without the app: each option says why"
+    )
     sheet.add_argument("--paper", default="a4", help="of a PDF: a4 (as it is without this) or letter")
     sheet.add_argument("--address", default="", help="of the app: the sheet then has a QR code of the same questions")
     sheet.set_defaults(run=_worksheet)

@@ -65,7 +65,7 @@ PLANS = (
             _WATCH,
             _KEPT,
             _WORK,
-            Step(2, "One question on paper or phone as they leave.", "check?quiz=20"),
+            Step(2, "The first question of this paper, as they leave.", "check?quiz=20"),
         ),
     ),
     Plan(

@@ -27,7 +27,7 @@ def plans() -> None:
         with tab:
             st.markdown(f"*{plan.goal}*")
             rows = "\n".join(f"| {step.minutes} min | {step.what} | {_open(step.link)} |" for step in plan.steps)
-            st.markdown(f"| | | open |\n|---|---|---|\n{rows}")
+            st.markdown(f"| time | ask and show | open |\n|---|---|---|\n{rows}")
 
 
 def goals() -> None:

@@ -148,6 +148,17 @@ def test_a_web_page_needs_nothing_else_and_its_marks_are_closed():
     assert marks.stack == ()
 
 
+def test_a_sheet_for_the_screen_says_why_of_each_option_when_it_is_opened():
+    sheet = worksheet(7, number=20, answers_itself=True)
+    page = html(sheet)
+    assert page.count("<details") == sum(len(entry.question.options) for entry in sheet.entries)
+    for entry in sheet.entries:
+        replies = dict(zip((option.answer for option in entry.question.options), entry.replies, strict=True))
+        truth = TRUTHS[entry.question.kind](entry.question)
+        assert [answer for answer, (_, reply) in replies.items() if reply.startswith("Right. ")] == [truth]
+        assert all(option.why in replies[option.answer][1] for option in entry.question.options)
+
+
 def test_the_command_writes_the_file(tmp_path, capsys):
     main(["worksheet", "--seed", "7", "--number", "3", "--topics", "slide", str(tmp_path / "w.pdf")])
     assert (tmp_path / "w.pdf").read_bytes() == pdf(worksheet(7, number=3, lessons=["slide"]))
@@ -165,6 +176,8 @@ def test_the_command_writes_the_file(tmp_path, capsys):
         (["--seed", "7", "--number", "0", "w.pdf"], f"1 to {MOST_QUESTIONS} questions, not 0"),
         (["--seed", "7", "--paper", "a3", "w.pdf"], "one of a4, letter, not a3"),
         (["--seed", "7", "missing/w.pdf"], "cannot be used"),
+        (["--seed", "7", "--screen", "w.pdf"], "ends in .html"),
+        (["--seed", "7", "--screen", "--key", "w.html"], "without --key"),
     ],
 )
 def test_what_cannot_be_written_is_a_sentence(arguments, sentence, capsys, tmp_path, monkeypatch):

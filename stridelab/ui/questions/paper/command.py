@@ -11,9 +11,18 @@ from stridelab.ui.questions.paper.worksheet import Worksheet, worksheet
 
 def write(choice: argparse.Namespace) -> str | None:
     """Do what the command's arguments ask for; or one sentence that says why it cannot be done."""
+    if choice.screen and (choice.key or choice.file.suffix.lower() != ".html"):
+        return "Questions that answer are a web page, and need no key: name a file that ends in .html, without --key."
     lessons = tuple(filter(None, choice.topics.split(",")))
     try:
-        sheet = worksheet(choice.seed, number=choice.number, lessons=lessons, is_key=choice.key, address=choice.address)
+        sheet = worksheet(
+            choice.seed,
+            number=choice.number,
+            lessons=lessons,
+            is_key=choice.key,
+            answers_itself=choice.screen,
+            address=choice.address,
+        )
         content = made(sheet, choice.file.suffix.lower(), choice.paper)
         choice.file.write_bytes(content)
     except ValueError as problem:

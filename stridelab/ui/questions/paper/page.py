@@ -15,7 +15,7 @@ _LOOK = Path(__file__).with_name("page.css").read_text("utf-8")
 
 def html(sheet: Worksheet) -> str:
     """The whole file."""
-    name = "" if sheet.is_key else "<p>Name: ______________________________</p>"
+    name = "" if sheet.is_key or sheet.answers_itself else "<p>Name: ______________________________</p>"
     entries = "\n".join(map(_entry, sheet.entries))
     code = svg.svg(qr_sheet(sheet.address), f"QR code of {sheet.address}") if sheet.address else ""
     address = f"<br>On a screen: {escape(sheet.address)}" if sheet.address else ""
@@ -61,7 +61,12 @@ def _entry(entry: Entry) -> str:
     box = '<span class="box"></span>' if question.ask == "choose" else ""
     answers = "".join(f"<li>{box}{escape(answer)}</li>" for answer in entry.answers)
     key = "".join(f"<li>{escape(line)}</li>" for line in entry.key)
-    below = f'<ul class="key">{key}</ul>' if key else f'<ul class="answers">{answers}</ul>'
+    replies = "".join(
+        f'<details name="q{entry.number}"><summary>{escape(option)}</summary><p>{escape(reply)}</p></details>'
+        for option, reply in entry.replies
+    )
+    listed = f'<ul class="key">{key}</ul>' if key else f'<ul class="answers">{answers}</ul>'
+    below = replies or listed
     return (
         f"<section><h2>{entry.number}. {escape(question.title)}</h2><p>{escape(question.text)}</p>{code}{panels}{below}"
         "</section>"

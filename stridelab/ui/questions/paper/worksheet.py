@@ -25,6 +25,8 @@ class Entry:
     question: Question
     answers: tuple[str, ...]
     """What there is to choose from, with its letter; for others the line to write on."""
+    replies: tuple[tuple[str, str], ...] = ()
+    """On a sheet that answers: every option, and what is said to whoever opens it."""
     key: tuple[str, ...] = ()
     """On an answer key: the right answer, its working, and each likely wrong answer with what is behind it."""
     marks: frozenset[Cell] = frozenset()
@@ -35,13 +37,15 @@ class Entry:
 class Worksheet:
     seed: int
     is_key: bool
+    answers_itself: bool
     entries: tuple[Entry, ...]
     address: str = ""
     """Where the questions stand in the app; "" if nobody said so."""
 
     @property
     def title(self) -> str:
-        return f"Answer key {self.seed}" if self.is_key else f"Worksheet {self.seed}"
+        name = "Answer key" if self.is_key else "Check yourself" if self.answers_itself else "Worksheet"
+        return f"{name} {self.seed}"
 
     @property
     def foot(self) -> str:
@@ -50,17 +54,26 @@ class Worksheet:
 
 
 def worksheet(
-    seed: int, *, number: int = 8, lessons: Iterable[str] = (), is_key: bool = False, address: str = ""
+    seed: int,
+    *,
+    number: int = 8,
+    lessons: Iterable[str] = (),
+    is_key: bool = False,
+    answers_itself: bool = False,
+    address: str = "",
 ) -> Worksheet:
     """The sheet of a seed, or its key; the errors are `questions.paper`'s.
 
     lessons : file names of pages; only what they teach is asked. address : of the app.
+    answers_itself : for a screen without the app: each option opens, and says whether it is right and why.
     """
     topics = tuple(lessons)
     if not 1 <= number <= MOST_QUESTIONS:
         raise ValueError(f"A worksheet has 1 to {MOST_QUESTIONS} questions, not {number}.")
-    entries = tuple(_entry(at, question, is_key) for at, question in enumerate(paper(seed, number, topics), 1))
-    return Worksheet(seed, is_key, entries, _link(address, seed, number, topics))
+    entries = tuple(
+        _entry(at, question, is_key, answers_itself) for at, question in enumerate(paper(seed, number, topics), 1)
+    )
+    return Worksheet(seed, is_key, answers_itself, entries, _link(address, seed, number, topics))
 
 
 ON_SCREEN = 10
@@ -85,13 +98,19 @@ def lettered(question: Question) -> dict[str, str]:
     return {option.answer: f"{'ABCDEFGH'[at]}  {option.text}" for at, option in enumerate(question.options)}
 
 
-def _entry(number: int, question: Question, is_key: bool) -> Entry:
+def _entry(number: int, question: Question, is_key: bool, answers_itself: bool) -> Entry:
     if question.ask == "choose":
         names = lettered(question)
         answers = tuple(names.values())
     else:
         names = {option.answer: option.text for option in question.options}
         answers = (f"{LINE} {question.unit}".rstrip(),) if question.ask == "number" else ("Mark in the grid.",)
+    if answers_itself:
+        replies = tuple(
+            (lettered(question)[option.answer], f"{'Right' if option.is_right else 'Not right'}. {option.why}")
+            for option in question.options
+        )
+        return Entry(number, question, answers, replies)
     if not is_key:
         return Entry(number, question, answers)
     right = question.right
@@ -103,4 +122,4 @@ def _entry(number: int, question: Question, is_key: bool) -> Entry:
         ),
     )
     marks = marked(right.answer) if question.ask in ("cell", "cells") else frozenset()
-    return Entry(number, question, answers, key, marks)
+    return Entry(number, question, answers, (), key, marks)
