@@ -108,7 +108,7 @@ def run(current: StreamlitPage) -> None:
     mark(name)
     if not st.session_state.pop(_LIVE, False):
         controls.heard()
-    session.keep_settings()
+        session.keep_settings()
 
 
 def _end(name: str) -> None:
@@ -134,9 +134,13 @@ def live(build: Callable[[], T]) -> T:
     what `build` returns: the values that the rest of the page goes on with.
     """
 
+    is_whole = True  # the first time, and then `begin` has dropped the echoes
+
     def run() -> T | None:
-        session.drop_echoes()
-        value = None
+        nonlocal is_whole
+        if not is_whole:
+            session.drop_echoes()
+        is_whole, value = False, None
         with suppress(_Over):
             value = build()
         controls.heard()
@@ -190,6 +194,7 @@ def begin(title: str, sentence: str) -> None:
     lesson.look_for()
     task()
     walk.bar(page, link)
+    session.drop_echoes()  # a walk may have set something
 
 
 def task() -> None:

@@ -52,8 +52,8 @@ def leave_page() -> None:
 
 def keep_settings() -> None:
     """Called last on every page: the settings as they are."""
-    now = {key: st.session_state[key] for key in SETTINGS if key in st.session_state}
-    st.session_state[_KEPT] = st.session_state.get(_KEPT, {}) | now
+    held = st.session_state.to_dict()  # at once: each question by itself costs as much
+    st.session_state[_KEPT] = held.get(_KEPT, {}) | {key: held[key] for key in SETTINGS if key in held}
 
 
 def uses(key: str) -> None:
