@@ -60,7 +60,7 @@ def test_a_typed_filter_with_letters_is_a_sentence_and_the_rest_of_the_page_stay
     at = open_page("translation", kernel="typed", weights="1 a 3")
     assert len(problems(at)) == 1
     assert sent(at, "pool_row")
-    assert any("Why use stride" in each.value for each in at.markdown)
+    assert any("Why use stride" in each.label for each in at.expander)
 
 
 def test_a_kernel_larger_than_a_small_picture_is_told_or_drawn_never_a_crash(open_page):
