@@ -229,6 +229,44 @@ def test_the_row_of_pooled_numbers_covers_its_results(opened):
     expect(pool.locator(".words")).to_contain_text("the larger is")
 
 
+def test_the_stack_covers_sizes_fields_and_what_is_missed(opened):
+    page = opened(
+        "receptive_field?layers=3x3+s2,+3x3+s2&picture_size=64&only=stack&cover=size,output,unread&cell=2,3,4"
+    )
+    stack = page.locator("section.stack")
+    expect(stack).to_have_attribute("data-unit", "2 3 4")
+    text, texts = told(page, "section.stack"), " ".join(written(page))
+    for answer in ("31 × 31", "15 × 15", "7 × 7", "sees 7", "sees 3", "13 to 19", "% of the pixels"):
+        assert answer not in text, answer
+    assert "7 pixels across" not in texts
+    page.keyboard.press("r")
+    expect(stack.locator(".layers")).to_contain_text("15 × 15 units, sees ? px")
+    page.keyboard.press("r")
+    expect(stack.locator(".facts .field")).to_contain_text("7 × 7 pixels: rows 13 to 19, columns 17 to 23")
+    assert "sees 7 pixels across" in written(page)
+    page.keyboard.press("r")
+    expect(stack.locator(".facts .missed")).to_contain_text("% of the pixels")
+    page.keyboard.press("c")
+    expect(stack.locator(".facts .field")).to_have_text("?")
+
+
+def test_the_network_covers_sizes_and_costs(opened):
+    page = opened("network?network=alexnet&only=network_view&cover=size,cost&layer=1")
+    network = page.locator("section.network")
+    expect(network).to_have_attribute("data-at", "1")
+    text, texts = told(page, "section.network"), " ".join(written(page))
+    for answer in ("55 × 55", "70,276,800", "70.3"):  # conv1: 64 maps of 55 × 55, 3 × 11 × 11 weights each
+        assert answer not in text, answer
+        assert answer not in texts, answer
+    assert "MACs" not in page.locator("p.shown").inner_text()
+    page.keyboard.press("r")
+    expect(network.locator(".facts .output")).to_contain_text("55 × 55")
+    expect(network.locator(".facts .macs")).to_have_text("?")
+    page.keyboard.press("r")
+    expect(network.locator(".facts .macs")).to_have_text("70,276,800")
+    assert "70.3" in " ".join(written(page))
+
+
 def test_a_saved_file_covers_what_its_link_covers(own_page, page, tmp_path):
     path = Path(tmp_path, "covered.html")
     assert main(["save", "slide?stride=3&cover=size,sum&image=grid_seven&grid_size=8", str(path)]) in (0, None)

@@ -92,7 +92,7 @@ def test_the_keys_go_from_layer_to_layer_and_from_stride_to_stride(drawing):
     drawn.is_at(strided[2] + 1)
     drawn.canvas.press("End")
     drawn.is_at(len(layers) - 1)
-    expect(drawn.box.locator("[role=status]")).to_contain_text("1,000")
+    expect(drawn.box.locator(".live")).to_contain_text("1,000")
 
 
 def test_a_row_of_the_table_chooses_its_layer(drawing):

@@ -148,7 +148,7 @@ def test_the_keys_move_the_unit_and_change_the_layer(drawing):
     drawn.section.press("ArrowDown")
     drawn.is_at(f"2 {int(row) * 2} 14")
     expect(drawn.box.locator(".field")).to_contain_text("7 × 7 pixels")
-    expect(drawn.box.locator("[role=status]")).to_contain_text("Layer 2: row")
+    expect(drawn.box.locator(".live")).to_contain_text("Layer 2: row")
     drawn.photo.press("ArrowUp")
     drawn.is_at(f"2 {int(row) * 2 - 1} 14")
 

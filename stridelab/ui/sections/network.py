@@ -7,7 +7,7 @@ import streamlit as st
 from stridelab import formats, images
 from stridelab.lessons import network
 from stridelab.network import LayerError, Network, reader
-from stridelab.ui import controls, frame, lesson
+from stridelab.ui import controls, frame, lesson, session
 from stridelab.ui.components import maps
 from stridelab.ui.components import network_view as drawing
 
@@ -30,7 +30,8 @@ def drawn(
         instead = "the layers before this mistake"
     drawing.summary(shown, asked, unfit or impossible, instead)
     drawing.show(shown, picture, uid="tower", original=original, problem=impossible)
-    drawing.table_download(shown)
+    if not session.scene().cover:
+        drawing.table_download(shown)
 
 
 def about_code(network_: Network | None, problem: Exception | None) -> None:

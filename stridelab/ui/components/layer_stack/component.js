@@ -1,12 +1,13 @@
 // The stack: rows of units, joined by what each reads, and the field of the unit pointed at on the picture.
 // Here is what a learner does, and what follows from it; see layout.js, paint.js, editor.js and words.js.
 
-import { fillWords, fit, make, MEMORY, mount, PAUSE_ICON, PLAY_ICON } from "../shared.js";
+import { fillWords, fit, MEMORY, mount, PAUSE_ICON, PLAY_ICON } from "../shared.js";
 import { askedView, Tools } from "../tools.js";
+import { showLegend, unlit, withoutAnswers } from "./covered.js";
 import { Editor } from "./editor.js";
-import { centerOf, colsOf, follow, heldUnit, Layout, nearest, rowsOf, unitLink } from "./layout.js";
+import { colsOf, follow, heldUnit, Layout, rowsOf, stepped, unitLink } from "./layout.js";
 import { paintBase, paintPhoto, paintSection } from "./paint.js";
-import { facts, LEGEND, photoLabel, pictureSize, PLAY, WORDS } from "./words.js";
+import { facts, photoLabel, pictureSize, PLAY, WORDS } from "./words.js";
 
 /** @typedef {import("./layout.js").Data} Data */
 /** @typedef {import("./layout.js").Unit} Unit */
@@ -23,6 +24,8 @@ class LayerStack {
   view = /** @type {any} */ (null);
   /** @type {Layout} */
   layout = /** @type {any} */ (null);
+  /** With all answers. @type {Data | null} */
+  whole = null;
   /** The layer pointed at. @type {number | null} */
   picked = null;
   /** Of the map that the walk is on, to begin anew on another. */
@@ -51,7 +54,11 @@ class LayerStack {
       ["unit", "field", "center", "step", "read", "missed"].map((name) => [name, one(`.facts .${name}`)]),
     );
     fillWords(root, WORDS);
-    this.tools = new Tools(this.el.stack, () => unitLink(this.unit, this.view.playing));
+    this.tools = new Tools(
+      this.el.stack,
+      () => unitLink(this.unit, this.view.playing),
+      () => this.uncover(),
+    );
     const send = (/** @type {unknown[]} */ layers) => this.setStateValue("layers", JSON.stringify(layers));
     this.editor = new Editor(one(".layers"), send);
     this.image = new Image();
@@ -68,9 +75,11 @@ class LayerStack {
   update({ data, setStateValue }) {
     this.setStateValue = setStateValue;
     this.tools.update(data);
+    this.saved = data.saved;
     if (data.json !== this.json) {
       this.json = data.json;
-      this.d = JSON.parse(data.json);
+      this.tools.cover.again(); // a new question
+      this.d = withoutAnswers((this.whole = JSON.parse(data.json)), this.tools.cover);
       this.view ||= MEMORY.get(this.d.uid) || { layer: null, row: 0, col: 0, playing: !this.reduced.matches };
       if (this.image.src !== this.d.picture) this.image.src = this.d.picture;
       if (this.picked === null) this.view.layer = null;
@@ -78,10 +87,20 @@ class LayerStack {
       this.settle();
       this.editor.update(this.d, this.tools, data.saved);
       this.el.input.querySelector("span")?.replaceChildren(pictureSize(this.d.maps[0]));
-      this.legend();
+      showLegend(this.el.key, this.d.colors);
     } else if (this.take(data)) this.settle();
     this.relayout();
     this.controls();
+  }
+
+  /** An answer is shown, or covered again. */
+  uncover() {
+    if (!this.whole) return;
+    this.d = withoutAnswers(this.whole, this.tools.cover);
+    this.el.live.textContent = "";
+    this.light();
+    this.editor.update(this.d, this.tools, this.saved);
+    this.relayout();
   }
 
   /** Whether a link asks for a unit, which is then held. @param {any} data */
@@ -134,23 +153,11 @@ class LayerStack {
   /** What the unit sees, in all maps below it. */
   light() {
     const { layer, row, col } = this.unit;
-    this.lit = { rows: follow(this.d.maps, "rows", layer, row), cols: follow(this.d.maps, "cols", layer, col) };
+    const lit = { rows: follow(this.d.maps, "rows", layer, row), cols: follow(this.d.maps, "cols", layer, col) };
+    this.lit = this.tools.cover.has("output") ? { rows: unlit(lit.rows), cols: unlit(lit.cols) } : lit;
     const { dataset } = this.el.stack;
     dataset.unit = `${this.map.name} ${row} ${col}`;
     dataset.seen = [...this.lit.cols[0].units].sort((a, b) => a - b).join(" ");
-  }
-
-  legend() {
-    if (this.el.key.children.length) return;
-    const { colors } = this.d;
-    const hatched = (/** @type {string} */ color) =>
-      `repeating-linear-gradient(45deg, ${color} 0 2px, transparent 2px 5px)`;
-    const looks = { ...colors, padding: hatched("#888"), unread: hatched(colors.unread) };
-    for (const [name, text] of Object.entries(LEGEND)) {
-      const item = make("span", "", this.el.key);
-      make("i", "", item).style.background = looks[/** @type {keyof typeof LEGEND} */ (name)];
-      item.append(text);
-    }
   }
 
   // ------------------------------------------------------------------ what a learner can do
@@ -246,31 +253,16 @@ class LayerStack {
       event.preventDefault();
       return;
     }
-    const unit = this.unit;
+    const { unit } = this;
     const isSection = event.currentTarget === this.el.section;
     const key = isSection ? ({ ArrowUp: "PageUp", ArrowDown: "PageDown" }[event.key] ?? event.key) : event.key;
-    if (key === "ArrowRight") unit.col++;
-    else if (key === "ArrowLeft") unit.col--;
-    else if (key === "ArrowUp") unit.row--;
-    else if (key === "ArrowDown") unit.row++;
-    else if (key === "Home") unit.col = 0;
-    else if (key === "End") unit.col = colsOf(this.map) - 1;
-    else if (key === "PageUp") unit.layer++;
-    else if (key === "PageDown") unit.layer--;
-    else return;
+    const next = stepped(this.d.maps, unit, key);
+    if (next === undefined) return;
     event.preventDefault();
-    const map = this.d.maps[unit.layer];
-    if (!map) return;
-    if (map !== this.map) {
-      const { rows, cols } = this.map;
-      unit.row = nearest(map.rows, centerOf(rows, unit.row));
-      unit.col = nearest(map.cols, centerOf(cols, unit.col));
-    }
-    unit.row = Math.max(0, Math.min(rowsOf(map) - 1, unit.row));
-    unit.col = Math.max(0, Math.min(colsOf(map) - 1, unit.col));
+    if (!next) return;
     this.view.playing = false;
-    this.picked = unit.layer;
-    this.move(unit);
+    this.picked = next.layer;
+    this.move(next);
     this.controls();
     this.speak();
   }

@@ -100,6 +100,36 @@ export function follow(maps, axis, layer, unit) {
   return levels;
 }
 
+/**
+ * Where a key leads from a unit; in another layer to the unit whose field's centre is nearest. None beyond the maps;
+ * undefined for a key that leads nowhere.
+ * @param {LayerMap[]} maps
+ * @param {Unit} from
+ * @param {string} key
+ */
+export function stepped(maps, from, key) {
+  const unit = { ...from };
+  const { rows, cols } = maps[from.layer];
+  if (key === "ArrowRight") unit.col++;
+  else if (key === "ArrowLeft") unit.col--;
+  else if (key === "ArrowUp") unit.row--;
+  else if (key === "ArrowDown") unit.row++;
+  else if (key === "Home") unit.col = 0;
+  else if (key === "End") unit.col = cols.spans.length - 1;
+  else if (key === "PageUp") unit.layer++;
+  else if (key === "PageDown") unit.layer--;
+  else return undefined;
+  const map = maps[unit.layer];
+  if (!map) return null;
+  if (unit.layer !== from.layer) {
+    unit.row = nearest(map.rows, centerOf(rows, unit.row));
+    unit.col = nearest(map.cols, centerOf(cols, unit.col));
+  }
+  unit.row = Math.max(0, Math.min(rowsOf(map) - 1, unit.row));
+  unit.col = Math.max(0, Math.min(colsOf(map) - 1, unit.col));
+  return unit;
+}
+
 /** The places of everything, in pixels of the page: the rows of units (x, y) and the picture (`photo`). */
 export class Layout {
   /**

@@ -2,6 +2,7 @@
 
 import { hatch, runs } from "../shared.js";
 import { centerOf, colsOf, rowsOf } from "./layout.js";
+import { COVERED } from "./covered.js";
 import { across, oneStep } from "./words.js";
 
 /** @typedef {import("../shared.js").Box} Box */
@@ -89,9 +90,12 @@ export function paintSection(ctx, scene) {
       if (position >= -before && position < spans.length + after) ctx.strokeRect(...layout.cell(at, position));
     }
   }
-  paintWidth(ctx, scene);
+  if (!isCovered(scene)) paintWidth(ctx, scene);
   paintNeighbour(ctx, scene);
 }
+
+/** Whether what the unit sees is covered. @param {Pick<Scene, "data" | "unit">} scene */
+const isCovered = ({ data, unit }) => String(data.maps[unit.layer].field[0]) === COVERED;
 
 /**
  * A line from a unit to what it reads in the map below.
@@ -206,8 +210,11 @@ function write(ctx, words, x, y, layout, look) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene} scene
  */
-export function paintPhoto(ctx, { data: { maps, colors }, layout: { photo }, unit: { layer, col }, ...scene }) {
-  const { lit, spans, image, look } = scene;
+export function paintPhoto(ctx, scene) {
+  const { data, layout, unit, lit, spans, image, look } = scene;
+  const { maps, colors } = data;
+  const { photo } = layout;
+  const { layer, col } = unit;
   const map = maps[layer];
   /** A box of pixels on the canvas. @param {Span} rows @param {Span} cols @returns {Box} */
   const box = ([top, bottom], [left, right]) => [
@@ -239,6 +246,7 @@ export function paintPhoto(ctx, { data: { maps, colors }, layout: { photo }, uni
     ...runs(map.cols.unseen).map((cols) => box([0, height - 1], cols)),
   ];
   if (missed.length) paintMissed(ctx, missed, whole, colors.unread);
+  if (isCovered(scene)) return;
   paintCenters(ctx, map, photo);
   if (colsOf(map) > 1) {
     const step = col + 1 < colsOf(map) ? map.stride[1] : -map.stride[1];

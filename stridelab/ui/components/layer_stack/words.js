@@ -92,9 +92,12 @@ const range = ([first, last]) => (first === last ? counted(first) : `${counted(f
  */
 export function facts({ rows, cols, field, stride, name, missed }, { layer, row, col }) {
   const unit = `${layer ? `Layer ${name}` : "Picture"}: row ${row + 1}, column ${col + 1}`;
-  const fieldWords = `${field.join(" × ")} pixels: rows ${range(rows.spans[row])}, columns ${range(cols.spans[col])}`;
+  const covered = String(field[0]) === "?";
+  const fieldWords = covered
+    ? "?"
+    : `${field.join(" × ")} pixels: rows ${range(rows.spans[row])}, columns ${range(cols.spans[col])}`;
   const step = stride[0] === stride[1] ? stride[0] : stride.join(" × ");
-  const read = reading([rows.seen[row], cols.seen[col]], [rows.inside[row], cols.inside[col]], field);
+  const read = covered ? "?" : reading([rows.seen[row], cols.seen[col]], [rows.inside[row], cols.inside[col]], field);
   return {
     facts: {
       unit,

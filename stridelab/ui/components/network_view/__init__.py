@@ -16,7 +16,7 @@ from stridelab.images import colors
 from stridelab.lessons import network as lesson
 from stridelab.lessons.slide import full_scale
 from stridelab.network import LayerError, Network, writer
-from stridelab.ui import table
+from stridelab.ui import session, table
 from stridelab.ui.components import maps
 from stridelab.ui.components.register import register
 from stridelab.ui.payloads import drawn, kept
@@ -117,7 +117,8 @@ def summary(network: Network, title: str, problem: Exception | None, instead: st
         if problem:
             st.warning(f"{problem} Shown: {instead}.", icon=":material/error:")
         else:
-            words = f"on {formats.shape(network.input_shape[1:])} pixels. {lesson.summary(network)}"
+            numbers = "" if session.scene().cover else lesson.summary(network)  # they are the answers
+            words = f"on {formats.shape(network.input_shape[1:])} pixels. {numbers}"
             st.html(f'<p class="shown"><b>Shown: {escape(title)}</b>, {escape(words)}</p>')
 
 

@@ -3,6 +3,7 @@
 
 import { fillWords, fit, make, MEMORY, mount, PAUSE_ICON, PLAY_ICON } from "../shared.js";
 import { askedView, Tools } from "../tools.js";
+import { withoutAnswers } from "./covered.js";
 import { Layout, nextStrided, photoLayout, strideColour } from "./layout.js";
 import { paintBase, paintPhoto, paintPointer } from "./paint.js";
 import { called, facts, LEGEND, PLAY, strideName, WORDS } from "./words.js";
@@ -18,6 +19,8 @@ class NetworkView {
   d = /** @type {any} */ (null); // until the first update
   /** @type {{ at: number, playing: boolean }} */
   view = /** @type {any} */ (null);
+  /** With all answers. @type {any} */
+  whole = null;
   /** The row of the layer pointed at. @type {HTMLTableRowElement | undefined} */
   chosen = undefined;
 
@@ -39,7 +42,11 @@ class NetworkView {
     const names = ["number", "name", "output", "field", "kernel", "step", "macs", "params"];
     this.facts = Object.fromEntries(names.map((name) => [name, one(`.facts .${name}`)]));
     fillWords(root, WORDS);
-    this.tools = new Tools(this.el.network, () => this.link());
+    this.tools = new Tools(
+      this.el.network,
+      () => this.link(),
+      () => this.uncover(),
+    );
     this.image = new Image();
     this.reduced = matchMedia("(prefers-reduced-motion: reduce)");
     this.listeners = new AbortController();
@@ -53,7 +60,9 @@ class NetworkView {
     this.tools.update(data);
     if (data.json !== this.json) {
       this.json = data.json;
-      this.d = JSON.parse(data.json);
+      this.tools.cover.again(); // a new question
+      this.whole = JSON.parse(data.json);
+      this.d = withoutAnswers(this.whole, this.tools.cover);
       const still = this.reduced.matches;
       this.view ||= MEMORY.get(this.d.uid) || { at: still ? this.last : 0, playing: !still };
       this.follow(data);
@@ -73,6 +82,15 @@ class NetworkView {
     cancelAnimationFrame(this.frame ?? 0);
     clearTimeout(this.timer);
     clearTimeout(this.speaking);
+  }
+
+  /** An answer is shown, or covered again. */
+  uncover() {
+    if (!this.whole) return;
+    this.d = withoutAnswers(this.whole, this.tools.cover);
+    this.el.live.textContent = "";
+    this.table();
+    this.relayout();
   }
 
   /** A layer that a link asks for is held. @param {any} data */

@@ -37,11 +37,14 @@ export const lastOf = (count) => `${count} layers later`;
 /** A layer without a name has its place in the code, from 0 on: a bare number would be taken for the layer's number. @param {string} name */
 export const called = (name) => (/^\d+$/.test(name) ? `index ${name}` : name);
 
+/** A size, where it is not covered. @param {number} size */
+const known = (size) => (size ? grouped(size) : "?");
+
 /** The titles of the three strips. @param {Data} data */
 export function titles({ layers, total, end }) {
   const [first, last] = [layers[0], layers[layers.length - 1]];
   /** @param {"size" | "field"} key */
-  const ends = (key) => `${grouped(first[key])} to ${grouped(last[key])}`;
+  const ends = (key) => `${known(first[key])} to ${known(last[key])}`;
   const field = end.before ? `1 to ${grouped(end.field)} px before ${end.before}` : `${ends("field")} pixels a side`;
   const before = total.before ? `, before: ${total.before}` : "";
   return {
@@ -53,7 +56,7 @@ export function titles({ layers, total, end }) {
 
 /** Beside the bars of the layer pointed at. @param {Layer} layer */
 export const barWords = ({ size, field, short }) => ({
-  size: grouped(size),
+  size: known(size),
   field: `${grouped(field)} px`,
   macs: short,
 });
