@@ -29,6 +29,7 @@ def live_part() -> None:
             dilation = controls.dilation()
             bias = controls.bias()
             kernel = controls.turned(kernel)
+            controls.reset()
 
     setting = {"strides": strides, "color": color, "padding": padding, "dilation": dilation}
     with stage:

@@ -30,6 +30,7 @@ def live_part() -> None:
             small = images.shrink(picture, controls.side())
             kernel_size = controls.kernel_size()
             padding = controls.padding()
+            controls.reset()
 
     with stage:
         left, right = st.columns([1, 1.6], gap="medium", vertical_alignment="center")

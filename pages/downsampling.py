@@ -34,6 +34,7 @@ def live_part() -> images.Picture:
             stride = controls.one_stride()
             rule = controls.framework()
             dilation = controls.dilation()
+            controls.reset()
 
     kernel_size = kernel.shape
     number = frameworks.number_of(padding, kernel_size[0], dilation)

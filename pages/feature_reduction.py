@@ -26,6 +26,7 @@ def live_part() -> None:
             kernel = controls.sized(controls.kernel())
         with st.expander("More settings"):
             place = controls.place_in_view()
+            controls.reset()
 
     with stage:
         try:

@@ -34,6 +34,7 @@ def live_part() -> None:
             bias = controls.bias()
             kernel = controls.turned(kernel)
             corner = controls.crop_place()
+            controls.reset()
         with place:
             grid = controls.crop(picture, grid_size, corner, color=color)
 

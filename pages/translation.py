@@ -33,6 +33,7 @@ def live_part() -> None:
             corner = controls.crop_place()
             with place:
                 part = controls.crop(picture, phase_table.SIDE, corner)
+            controls.reset()
 
     with stage:
         try:

@@ -125,7 +125,7 @@ def _axis_title(quantity: str, unit: str) -> str:
 
 
 def time_against_stride(measured: Sequence[Measurement]) -> go.Figure:
-    """Measured milliseconds as bars, and what the MACs would predict."""
+    """Measured milliseconds as bars, the middle half of the runs on each, and what the MACs would predict."""
     strides = [time.stride for time in measured]
     ticks = {"tickmode": "array", "tickvals": strides}
     figure = axes("stride", "time (milliseconds)", height=410, xaxis=ticks)
@@ -134,8 +134,13 @@ def time_against_stride(measured: Sequence[Measurement]) -> go.Figure:
         y=[1000 * time.seconds for time in measured],
         name="measured",
         marker={"color": [stride_color(stride) for stride in strides], "line": {"width": 1, "color": "#888888"}},
+        error_y={
+            "array": [1000 * (time.range[1] - time.seconds) for time in measured],
+            "arrayminus": [1000 * (time.seconds - time.range[0]) for time in measured],
+        },
         text=[formats.number(1000 * time.seconds, 3) for time in measured],
-        textposition="outside",
+        textposition="inside",
+        insidetextanchor="start",
         hovertemplate="stride %{x}: %{y:.3g} ms<extra></extra>",
     )
     figure.add_scatter(

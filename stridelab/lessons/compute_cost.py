@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stridelab.formats import milliseconds, percent, short
+import numpy as np
+
+from stridelab.formats import milliseconds, percent, short, whole_percent
 from stridelab.network import Network, conv, input_layer
 from stridelab.network.cost import Cost, Measurement, StrideCost, conv_cost
 
@@ -126,7 +128,36 @@ def time_sentence(measured: Sequence[Measurement], stride: int) -> str:
     chosen = next((time for time in measured if time.stride == stride), one)
     if chosen is one:
         return f"Stride 1 took {milliseconds(one.seconds)}. Choose a larger stride to compare."
-    return (
-        f"Stride {stride} did **{percent(chosen.macs / one.macs)}** of the multiplications of stride 1 "
-        f"in **{percent(chosen.seconds / one.seconds)}** of its time."
-    )
+    work, (low, share, high) = chosen.macs / one.macs, time_shares(one, chosen)
+    done = f"Stride {stride} did **{percent(work)}** of the multiplications of stride 1"
+    if high - low > NOISY * share:
+        return (
+            f"{done}, in something between {whole_percent(low)} and {whole_percent(high)} of its time: **too noisy to "
+            "tell**. Measure again when this machine has less to do."
+        )
+    if low > work:
+        why = "More than the multiplications alone: to copy pixels and to start the work takes time, too."
+    elif high < work:
+        why = "Less than the multiplications alone: small maps fit into the processor's fast memory, large ones do not."
+    else:
+        why = "Just what the multiplications predict."
+    return f"{done} in **{percent(share)}** of its time ({whole_percent(low)} to {whole_percent(high)}). {why}"
+
+
+NOISY = 0.2
+"""Where the middle half of the shares spreads by more than this part of the middle one, nothing can be told."""
+
+
+def time_shares(one: Measurement, chosen: Measurement) -> tuple[float, float, float]:
+    """What share of stride 1's time another stride took: a quarter of the rounds below, the middle, a quarter above.
+
+    Round by round, so that what slows the machine for a while slows both.
+
+    >>> times = Measurement(1, 2.0, 8, (8, 8), 1, (2.0, 2.0, 4.0)), Measurement(2, 1.0, 2, (4, 4), 1, (1.0, 1.0, 2.0))
+    >>> time_shares(*times)
+    (0.5, 0.5, 0.5)
+    """
+    rounds = [after / before for before, after in zip(one.times, chosen.times, strict=False)]
+    rounds = rounds or [chosen.seconds / one.seconds]
+    low, middle, high = np.quantile(rounds, (0.25, 0.5, 0.75)).tolist()
+    return low, middle, high

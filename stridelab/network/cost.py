@@ -128,11 +128,18 @@ class Measurement:
 
     stride: int
     seconds: float
-    """The fastest of the repeats: what the machine can do when nothing else disturbs it."""
+    """The middle one of the repeats."""
     macs: int
     output_size: tuple[int, int]
     done: float
     """How much of the whole measurement is finished, 0 to 1."""
+    times: tuple[float, ...] = ()
+    """Seconds of every repeat, in their order: the n-th of each stride were taken right after one another."""
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """Seconds between which the middle half of the repeats lies."""
+        return (self.seconds, self.seconds) if not self.times else tuple(np.quantile(self.times, (0.25, 0.75)).tolist())
 
 
 def measure_network(
@@ -156,7 +163,7 @@ def measure_network(
     Yields
     ------
     Measurement
-        After every run, the fastest of that stride so far: the last one of each stride counts.
+        After every run, all of that stride so far: the last one of each stride counts.
     """
     rounds = whole("rounds", rounds, 1)
     changed = {}
@@ -165,22 +172,25 @@ def measure_network(
             changed[stride] = network.with_stride(name, stride)
         except LayerError:
             continue
-    fastest: dict[int, float] = {}
+    times: dict[int, list[float]] = {stride: [] for stride in changed}
     begin, runs = perf_counter(), 0
     for number in range(rounds + 1):
         for stride, strided in changed.items():
-            if number and perf_counter() - begin > LONG and stride in fastest:
+            if number > FEWEST and perf_counter() - begin > LONG:
                 continue
             seconds = _seconds(lambda network=strided: list(run(network, x, weights)))
             runs += 1
             if number:  # the first round warms caches, and does not count
-                fastest[stride] = min(seconds, fastest.get(stride, seconds))
+                times[stride].append(seconds)
                 done = runs / ((rounds + 1) * len(changed))
-                yield Measurement(stride, fastest[stride], strided.macs, strided.output_shape[1:], done)
+                middle = float(np.median(times[stride]))
+                yield Measurement(stride, middle, strided.macs, strided.output_shape[1:], done, (*times[stride],))
 
 
 LONG = 4.0
-"""Seconds after which no stride is timed again."""
+"""Seconds after which no stride is timed again, but for the fewest rounds that can say how much they scatter."""
+
+FEWEST = 3
 
 
 def _seconds(work: Callable[[], object]) -> float:

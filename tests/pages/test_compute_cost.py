@@ -108,7 +108,7 @@ def test_time_is_taken_when_asked_for_and_forgotten_when_the_settings_change(ope
     assert sentences == []
     at.button(key="measure").click().run()
     [sentence] = [each.value for each in at.markdown if " of its time" in each.value]
-    assert sentence.startswith("Stride 2 did **25%** of the multiplications of stride 1 in **")
+    assert sentence.startswith("Stride 2 did **25%** of the multiplications of stride 1")
     at.slider(key="stride").set_value(4).run()
     [sentence] = [each.value for each in at.markdown if " of its time" in each.value]
     assert sentence.startswith("Stride 4 did **6.25%**")
@@ -145,3 +145,35 @@ def test_the_prediction_is_the_first_time_scaled_by_the_macs():
         "Stride 2 did **25%** of the multiplications of stride 1 in **38%**"
     )
     assert compute_cost.time_sentence(measured, 1).startswith("Stride 1 took 8 ms.")
+
+
+def timed(*shares: float) -> list[Measurement]:
+    """Stride 1 at a second a round, and stride 2 at these shares of it."""
+    return [
+        Measurement(1, 1.0, 400, (8, 8), 1.0, (1.0,) * len(shares)),
+        Measurement(2, float(np.median(shares)), 100, (4, 4), 1.0, shares),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        ((0.22, 0.23, 0.22, 0.21), "Less than the multiplications alone"),
+        ((0.30, 0.31, 0.32, 0.31), "More than the multiplications alone"),
+        ((0.24, 0.25, 0.26, 0.25), "Just what the multiplications predict"),
+        ((0.11, 0.25, 0.13, 0.40), "too noisy to tell"),
+    ],
+)
+def test_the_sentence_on_time_follows_the_result(shares, words):
+    sentence = compute_cost.time_sentence(timed(*shares), 2)
+    assert words in sentence
+    assert ("in **" in sentence) != ("noisy" in sentence), "a share that cannot be told is not printed as one number"
+
+
+def test_a_load_that_slows_both_strides_of_a_round_changes_no_share():
+    one, two = timed(0.25, 0.25, 0.25, 0.25)
+    slow = (1.0, 9.0, 1.0, 5.0)
+    load = [
+        Measurement(each.stride, 1, each.macs, (8, 8), 1, tuple(np.multiply(each.times, slow))) for each in (one, two)
+    ]
+    assert compute_cost.time_shares(*load) == compute_cost.time_shares(one, two) == (0.25, 0.25, 0.25)

@@ -47,6 +47,7 @@ from stridelab.ui.controls.price import (
     trained,
     unseen,
 )
+from stridelab.ui.controls.reset import reset
 from stridelab.ui.controls.stack import (
     depth,
     field_weights,

@@ -53,13 +53,14 @@ def measured(network: Network, layer: str, x: np.ndarray, stride: int) -> None:
             ["stride", "macs", "seconds", "predicted_seconds"],
             lambda: compute_cost.time_rows(times),
         )
-    st.markdown(
+    lesson.fold(
+        "What it shows, and what it does not",
         """
-**What it shows:** the time that the engine of Stride Lab takes for this stack on your picture, the fastest of a few
-runs, beside what the MACs alone would predict from stride 1.
+**What it shows:** the time that the engine of Stride Lab takes for this stack on your picture: the middle one of some
+runs, on each bar a line between which half of them lie, and dotted what the MACs alone would predict from stride 1. All
+strides are timed in turn, again and again.
 
-**What it does not show:** another machine, another library or a graphics card. Besides multiplying, a computer has to
-copy pixels, read the weights and start the work, and a stride does not shrink all of that by s². So the bars often stay
-above the prediction, the more so for small maps. And whoever else uses this machine right now slows it down.
-"""
+**What it does not show:** another machine, another library or a graphics card. And whoever else uses this machine right
+now slows it down.
+""",
     )

@@ -1,0 +1,19 @@
+"""The way back to what is usual."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from stridelab.scene import Scene
+from stridelab.ui import session
+from stridelab.ui.controls.widgets import whole_page
+
+
+def reset() -> None:
+    """A button: all settings and the drawing's view as on a page that was just opened; the picture stays."""
+    st.button("Reset this page", key="reset", icon=":material/restart_alt:", on_click=_reset)
+
+
+def _reset() -> None:
+    session.show_scene(Scene())
+    whole_page()
