@@ -34,8 +34,8 @@ _WITH = {"stride_cols": "stride", "crop_col": "crop_row", "own_picture": "image"
 
 LONGEST_TASK = 300
 _LESSON = ("hide", "fix", "only", "cover", "say", "next")
-_EMBED = ("embed", "embed_options")
-"""Streamlit's own."""
+_EMBED = ("embed", "embed_options", "show_controls")
+"""Of a page in a frame, Streamlit's own and ours: they are no part of what is shown."""
 
 _SAFE = ",.-_~:;/ "
 

@@ -17,7 +17,7 @@ from streamlit.navigation.page import StreamlitPage
 from stridelab import HOME, images
 from stridelab.lessons import story
 from stridelab.scene import SETTINGS
-from stridelab.ui import controls, glossary, lesson, session, walk
+from stridelab.ui import controls, footer, glossary, lesson, session, walk
 from stridelab.ui.components.story import mark
 
 T = TypeVar("T")
@@ -54,6 +54,9 @@ PAUSE = 0.05
 """Seconds in which a browser paints what stands above the fold."""
 
 _LOOK = f"<style>{Path(__file__).with_name('page.css').read_text('utf-8')}</style>"
+
+_IN_A_FRAME = f"<style>{Path(__file__).with_name('embedded.css').read_text('utf-8')}</style>"
+"""Beside it, on a page that another one shows in a frame."""
 
 
 def pages() -> list[StreamlitPage]:
@@ -105,6 +108,8 @@ def run(current: StreamlitPage) -> None:
         st.session_state.pop(_ROUTED, None)
     if story.number(name) and not session.scene().only:
         _end(name)
+    if not session.scene().only and not session.is_embedded():
+        footer.show()
     mark(name)
     if not st.session_state.pop(_LIVE, False):
         controls.heard()
@@ -181,14 +186,17 @@ def begin(title: str, sentence: str) -> None:
         st.navigation(pages(), position="top")
         st.rerun()
     st.html(_LOOK)
+    if session.is_embedded():
+        st.html(_IN_A_FRAME)
     session.open_page(title)
     session.drop_echoes()
     notes = (
         controls.read_link({words: name for name, words in _TITLES.items()}.get(title, "home")) + walk.take_from_link()
     )
-    st.title(title, anchor=False)
-    session.of_page()["sentence"] = sentence
-    glossary.sentence(sentence)
+    with st.container(key="opening"):
+        st.title(title, anchor=False)
+        session.of_page()["sentence"] = sentence
+        glossary.sentence(sentence)
     if notes:
         st.warning("  \n".join(notes), icon=":material/link_off:")
     lesson.look_for()

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from stridelab.scene import LONGEST_TASK, PAGES, SETTINGS, VIEW, Scene
+from stridelab.scene import DRAWINGS, LONGEST_TASK, PAGES, SETTINGS, VIEW, Scene
 
 HEARD = "heard"
 """The key of the control with the last count; `page.css` hides it."""
@@ -66,6 +66,11 @@ def scene() -> Scene:
     return st.session_state.get("of_page", {}).get("scene", Scene())
 
 
+def is_embedded() -> bool:
+    """Whether the page stands in the frame of another one, which has not asked for the controls, too."""
+    return bool(st.context.is_embedded) and "show_controls" not in st.query_params
+
+
 def value(key: str) -> Any:
     """A setting as it is. Without its control it is what the link says, or else what it was."""
     return st.session_state[key]
@@ -94,6 +99,7 @@ def linked_view() -> str:
     if task := looked_for():
         settings["say"] = [task]
     lesson = {"locked": locked, "hidden": hidden, "cover": asked.cover}
+    lesson["alone"] = [*DRAWINGS.get(asked.page, {}).values()]
     return json.dumps(told | {name: part for name, part in lesson.items() if part}, separators=(",", ":"))
 
 

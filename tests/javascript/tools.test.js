@@ -5,6 +5,7 @@ import test from "node:test";
 import { isEmptied } from "../../stridelab/ui/components/one_step_back.js";
 import { playerLink, takeLink } from "../../stridelab/ui/components/player/link.js";
 import { askedView, linkOf, withSettings } from "../../stridelab/ui/components/tools.js";
+import { embedded, frameOf, unframed } from "../../stridelab/ui/components/tools_embed.js";
 import { linesOf, received } from "../../stridelab/ui/components/tools_save.js";
 
 const USUAL = { show: "unread", pos: "", play: "1", speed: "4", loop: "1", shift: "" };
@@ -84,4 +85,16 @@ test("an answer in pieces gives its shares, its last line and the whole file", a
     assert.equal(new TextDecoder().decode(content), "the\nfile");
     assert.ok(size > 50 || shares.includes(0.25));
   }
+});
+
+test("the code of a frame has the drawing's address, escaped, and nothing of how its page is framed stays in a link", () => {
+  const link = "http://here:1/slide?stride=3&show=unread,visits";
+  const address = embedded(link, "player");
+  assert.equal(address, `${link}&only=player&embed=true`);
+  assert.match(
+    frameOf(address, 'A "title"'),
+    /src="http:\/\/here:1\/slide\?stride=3&amp;show=unread,visits&amp;only=player&amp;embed=true" title="A &quot;title&quot;"/,
+  );
+  assert.equal(unframed(`${link}&embed=true&embed_options=x&show_controls=true`), link);
+  assert.equal(unframed("http://here:1/slide?embed=true"), "http://here:1/slide");
 });

@@ -2,13 +2,15 @@
 // (stridelab/scene/view.py has the keys and what is usual); without a word to the server a link is made of it.
 
 import { Cover } from "./cover.js";
+import { EmbedForm, postHeight, unframed } from "./tools_embed.js";
 import { SaveForm } from "./tools_save.js";
 import { TOOL_WORDS } from "./tools_words.js";
 
 /** @typedef {Record<string, string>} View_  key -> text, as in a link */
 /** @typedef {{ usual: View_, link: View_, settings?: Record<string, string[]>, locked?: string[], hidden?: string[],
- *    cover?: import("./cover.js").Answer[] }} Linked  what a link says when it says nothing, what this one says, the settings of the page
- *    that are not usual, those that nobody may change or even see, and the answers that are covered */
+ *    cover?: import("./cover.js").Answer[], alone?: string[] }} Linked  what a link says when it says nothing, what this
+ *    one says, the settings of the page that are not usual, those that nobody may change or even see, the answers that
+ *    are covered, and the drawings that a link can show alone */
 
 /** uid -> the link's view that the drawing has taken over. @type {Map<string, string>} */
 const TAKEN = new Map();
@@ -81,6 +83,8 @@ export class Tools {
   /** ... and those of them that are not to be seen. @type {Set<string>} */
   hidden = new Set();
 
+  /** Drawings of the page that a link can show alone. @type {string[]} */
+  alone = [];
   /** What the drawing was sent last. @type {Record<string, string>} */
   data = {};
 
@@ -106,8 +110,18 @@ export class Tools {
     }));
     save.title = TOOL_WORDS.saveTitle;
     save.setAttribute("aria-expanded", "false");
+    const embed = (this.embedder = this.button(TOOL_WORDS.embed, () => {
+      embed.setAttribute("aria-expanded", String(this.frame.toggle()));
+    }));
+    embed.title = TOOL_WORDS.embedTitle;
+    embed.setAttribute("aria-expanded", "false");
     this.cover = new Cover(this.row, onCover);
     this.form = new SaveForm(this.row, () => this.shown, more.moves ?? (() => false));
+    this.frame = new EmbedForm(
+      this.row,
+      () => this.shown,
+      () => this.alone.includes(this.shown.uid),
+    );
   }
 
   /** The drawing as it is now: all that a file is made from. */
@@ -122,15 +136,18 @@ export class Tools {
 
   /** Called with each of the component's data; a saved drawing has no address to copy. @param {Record<string, string>} data */
   update(data) {
-    if (data.saved) for (const part of [this.copier, this.saver, this.form.form]) part.remove();
+    const { copier, saver, embedder, form, frame } = this;
+    if (data.saved) for (const part of [copier, saver, embedder, form.form, frame.form]) part.remove();
+    else postHeight(window);
     this.data = data;
     if (!data.view || data.view === this.said) return;
     this.said = data.view;
     Object.assign(this, lockedBy(data));
     /** @type {Linked} */
-    const { usual, settings = {}, cover = [] } = JSON.parse(data.view);
+    const { usual, settings = {}, cover = [], alone = [] } = JSON.parse(data.view);
     this.cover.take(cover);
     this.form.covers = cover.length > 0;
+    this.alone = alone;
     if (data.saved) return;
     this.usual = usual;
     const address = withSettings(location.href, settings);
@@ -149,7 +166,7 @@ export class Tools {
 
   /** The address of what is on the screen. */
   get link() {
-    return linkOf(location.href, this.usual, this.own());
+    return unframed(linkOf(location.href, this.usual, this.own()));
   }
 
   /** @param {HTMLButtonElement} button */

@@ -23,6 +23,14 @@ export const TOOL_WORDS = {
   saveNow: "Save file",
   saving: "Making the file",
   saved: "Saved as",
+  embed: "Embed",
+  embedTitle: "The code that shows this drawing in a page of yours",
+  from: "It comes from",
+  sources: { live: "this app, live", file: "the saved web page" },
+  code: "Code for your page",
+  copyCode: "Copy code",
+  hereOnly: "This address works on this computer only: serve the app where others can open it.",
+  besideFile: "Save the web page, and put it beside your page.",
   notSaved: "The app does not answer. It may have been closed: reload the page.",
 };
 

@@ -28,6 +28,8 @@ def read_link(page: str) -> list[str]:
         has = f"It has to be one of {', '.join(known)}. " if known else ""
         sentences.append(f"This page cannot show {quoted(scene.only)} alone. {has}The whole page is shown.")
         scene = replace(scene, only="")
+    if session.is_embedded() and known and not scene.only:
+        scene = replace(scene, only=next(iter(known)))
     session.of_page()["scene"] = scene
     for key in filter(scene.hides, SETTINGS):  # no control sees to them
         default = SETTINGS[key].default

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from html import escape
@@ -19,6 +20,7 @@ _HERE = Path(__file__).parent
 _SHELL = Template((_HERE / "shell.html").read_text("utf-8"))
 _LOOK = (_HERE / "shell.css").read_text("utf-8")
 _MOST_NAME = 40
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 def web_page(drawing: Drawing, credit: Credit) -> str:
@@ -54,11 +56,19 @@ def pieces(kind: str) -> tuple[str, str, str]:
     folder = _COMPONENTS / kind
     if not kind.isidentifier() or not (folder / "component.html").is_file():
         raise ValueError(f"There is no drawing {kind[:_MOST_NAME]!r}.")
-    html, css, js = register.parts(folder)
+    html, css, js = map(_dense, register.parts(folder))
     before, default, after = js.partition("export default ")
     if not default or "export default " in after:
         raise RuntimeError(f"{kind}/component.js has to export one thing as its default.")
     return html, css, f"{before}const hosted = {after}"
+
+
+def _dense(text: str) -> str:
+    """HTML, CSS or JavaScript without its indents, a tenth of it.
+
+    Where a text between backticks has several lines, it stays as it is.
+    """
+    return text if any(line.count("`") % 2 for line in text.splitlines()) else _INDENT.sub("", text)
 
 
 def _text(words: str) -> str:

@@ -36,7 +36,8 @@ _NOTHING = {"empty", "button", "file_uploader", "popover", "spinner", "toast", "
 
 
 _STYLE = re.compile(r"<style\b[^>]*>(.*)</style>", re.DOTALL)
-_CAPTION = re.compile(r'<div class="caption">.*?</div>|</?div[^>]*>', re.DOTALL)
+_CAPTION = re.compile(r'<div class="caption">.*?</div>', re.DOTALL)
+_BOX = re.compile(r"</?div[^>]*>")
 
 
 @dataclass
@@ -92,17 +93,15 @@ class Writer:
 
     def _block(self, block: Block) -> str:
         proto: Any = block.proto
-        if block.type == "popover":
-            for each in block.children.values():
-                self.node(each)
+        if block.type == "popover" and any(child.type == "file_uploader" for child in block.children.values()):
             return ""
         if any(child.type == "column" for child in block.children.values()):
             return self._columns(block)
         inside = self._inside(block)
         if not inside:
             return ""
-        if block.type in ("expander", "tab"):
-            name = prose.inline(block.label)  # type: ignore[attr-defined]
+        if block.type in ("expander", "tab", "popover"):
+            name = prose.inline(getattr(block, "label", "") or proto.popover.label)
             return f"<details><summary>{name}</summary>{inside}</details>"
         if block.type == "tab_container":  # the first is open, as in the app
             return f'<div class="tabs">{inside.replace("<details>", "<details open>", 1)}</div>'
@@ -120,8 +119,8 @@ class Writer:
         for column in block.children.values():
             before = len(self._settings)
             inside = self._inside(column)  # type: ignore[arg-type]
-            if inside and len(self._settings) > before and not _CAPTION.sub("", inside):
-                below.append(inside)
+            if inside and len(self._settings) > before and not _BOX.sub("", _CAPTION.sub("", inside)):
+                below += _CAPTION.findall(inside)
             elif inside:
                 proto: Any = column.proto  # type: ignore[attr-defined]
                 middle = " middle" if proto.vertical_alignment == proto.CENTER else ""
@@ -155,6 +154,8 @@ class Writer:
     def _html(self, node: Any) -> str:
         if found := _STYLE.fullmatch(node.proto.body):
             self.styles.append(found[1])
+            return ""
+        if "<input" in node.proto.body:  # a control: it needs the app
             return ""
         return _CARD.sub("", _TERM.sub(r'<abbr title="\1">\2</abbr>', node.proto.body))
 

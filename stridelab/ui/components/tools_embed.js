@@ -1,0 +1,114 @@
+// "Embed" under a drawing: the code of a frame with it, for another page; and what the app tells a page that shows it so.
+
+import { TOOL_WORDS } from "./tools_words.js";
+
+/** The code of a frame. @param {string} address @param {string} title */
+export function frameOf(address, title) {
+  const escaped = (/** @type {string} */ text) =>
+    text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+  return (
+    `<iframe src="${escaped(address)}" title="${escaped(title)}" width="800" height="600" ` +
+    `style="border: 0; max-width: 100%" loading="lazy"></iframe>`
+  );
+}
+
+/** The address of one drawing of a page, for a frame. @param {string} link @param {string} kind */
+export function embedded(link, kind) {
+  const url = new URL(link);
+  url.searchParams.set("only", kind);
+  url.searchParams.set("embed", "true");
+  url.search = url.searchParams.toString().replaceAll("%2C", ",");
+  return url.href;
+}
+
+/** A link without what only says how its page is framed. @param {string} link */
+export function unframed(link) {
+  const url = new URL(link);
+  for (const key of ["embed", "embed_options", "show_controls"]) url.searchParams.delete(key);
+  url.search = url.searchParams.toString().replaceAll("%2C", ",");
+  return url.href;
+}
+
+let tells = false;
+
+/** Tell a page that shows the app in a frame how high it is, whenever that changes. @param {Window} view */
+export function postHeight(view) {
+  const page = view.parent === view ? null : view.document.querySelector(".stMainBlockContainer");
+  if (!page || tells) return;
+  tells = true;
+  new ResizeObserver(() => {
+    const height = Math.ceil(page.getBoundingClientRect().height);
+    view.parent.postMessage({ type: "stridelab:height", height }, "*");
+  }).observe(page);
+}
+
+/** The form that the button "Embed" opens. */
+export class EmbedForm {
+  /**
+   * @param {Element} row
+   * @param {() => { link: string, kind: string }} shown
+   * @param {() => boolean} alone  whether the app can show this drawing alone
+   */
+  constructor(row, shown, alone) {
+    this.shown = shown;
+    this.alone = alone;
+    this.form = document.createElement("form");
+    this.form.hidden = true;
+    this.form.setAttribute("aria-label", TOOL_WORDS.embedTitle);
+    const label = document.createElement("label");
+    this.from = document.createElement("select");
+    this.from.setAttribute("aria-label", TOOL_WORDS.from);
+    for (const [value, text] of Object.entries(TOOL_WORDS.sources)) this.from.add(new Option(text, value));
+    label.append(TOOL_WORDS.from, this.from);
+    this.code = document.createElement("textarea");
+    this.code.readOnly = true;
+    this.code.rows = 3;
+    this.code.setAttribute("aria-label", TOOL_WORDS.code);
+    this.button = document.createElement("button");
+    this.button.textContent = TOOL_WORDS.copyCode;
+    this.hint = document.createElement("span");
+    this.hint.setAttribute("role", "status");
+    this.form.append(label, this.code, this.button, this.hint);
+    row.append(this.form);
+    this.from.addEventListener("change", () => this.write());
+    this.form.addEventListener("keydown", (event) => event.stopPropagation());
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.copy();
+    });
+  }
+
+  toggle() {
+    this.form.hidden = !this.form.hidden;
+    const live = this.from.options[0];
+    if (live) live.hidden = live.disabled = !this.alone();
+    if (live?.disabled) this.from.value = "file";
+    if (!this.form.hidden) {
+      this.write();
+      this.from.focus();
+    }
+    return !this.form.hidden;
+  }
+
+  write() {
+    const { link, kind } = this.shown();
+    const page = new URL(link).pathname.split("/").pop() || "home";
+    const isLive = this.from.value === "live";
+    const address = isLive ? embedded(link, kind) : `stride-lab-${page.replaceAll("_", "-")}.html`;
+    this.code.value = frameOf(address, document.title);
+    const isHere = ["localhost", "127.0.0.1"].includes(location.hostname);
+    this.hint.textContent = isLive ? (isHere ? TOOL_WORDS.hereOnly : "") : TOOL_WORDS.besideFile;
+  }
+
+  async copy() {
+    this.write();
+    try {
+      await navigator.clipboard.writeText(this.code.value);
+      this.button.textContent = TOOL_WORDS.copied;
+      setTimeout(() => (this.button.textContent = TOOL_WORDS.copyCode), 2000);
+    } catch {
+      this.code.focus(); // a page that came by http: by hand
+      this.code.select();
+    }
+  }
+}
