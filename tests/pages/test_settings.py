@@ -22,7 +22,7 @@ from stridelab.ui.controls import SETTINGS
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
-WITH_PICTURE = [page for page in PAGES if page not in ("check", "teacher")]
+WITH_PICTURE = [page for page in PAGES if page not in ("check", "glossary", "teacher")]
 
 EXAMPLES = {
     "weights": "1 2; 3 4",
