@@ -130,6 +130,29 @@ def test_the_numbers_of_a_step_can_be_read_from_the_back_row(monkeypatch):
     assert min(of_step) >= 28
 
 
+def test_padding_that_no_window_reads_has_no_number_and_a_denser_hatch(monkeypatch):
+    """Stride 3 on 12 × 12 with padding 1 reads neither the last row nor the last column of padding."""
+    zeros = 0
+    real = sheet.Sheet.text
+
+    def note(self, at, words, *arguments, **more):
+        nonlocal zeros
+        zeros += words == "0" and arguments[1:2] == (self.look.quiet,)
+        real(self, at, words, *arguments, **more)
+
+    monkeypatch.setattr(sheet.Sheet, "text", note)
+    page = pages.run("slide?stride=3")
+    words = credit.of(page.scene, "Slide", "player")
+    drawing = page.drawing()
+    film = films.film(drawing, words, {})
+    Showing(film, words, (1280, 720), "light")
+    sent = json.loads(drawing.data["json"])
+    left_out = [sent[axis]["3"]["unread_padding"] for axis in ("rows", "cols")]
+    rim = [(row, col) for row in range(-1, 13) for col in range(-1, 13) if not (0 <= row < 12 and 0 <= col < 12)]
+    read = [place for place in rim if place[0] not in left_out[0] and place[1] not in left_out[1]]
+    assert zeros == len(read) < len(rim) == 52
+
+
 def test_the_picture_of_a_link_is_that_of_its_step():
     words = made(pages.run("slide?stride=3&pos=8"), ".png").words
     assert "step 8 of 16: row 2, column 4 is −220." in words

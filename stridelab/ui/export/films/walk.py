@@ -77,9 +77,10 @@ class WalkFilm(Film):
                 if 0 <= row < self.height and 0 <= col < self.width:
                     self._pixel(sheet, box, row, col, size)
                 else:
+                    is_read = self.problem or not self._is_left_out(row, col)
                     sheet.fill(box, sheet.look.padding)
-                    sheet.hatch(box, sheet.look.line, 18, 2)
-                    if size:
+                    sheet.hatch(box, *((sheet.look.line, 18, 2) if is_read else (sheet.look.quiet, 9, 2)))
+                    if size and is_read:
                         sheet.text(_middle(box), "0", size, sheet.look.quiet, anchor="mm")
         for line in range(self.height + above + below + 1):
             y = top + (line - above) * cell
@@ -88,6 +89,10 @@ class WalkFilm(Film):
             x = left + (line - before) * cell
             sheet.line([(x, top - above * cell), (x, top + (self.height + below) * cell)], (128, 128, 128), 1)
         sheet.frame((left, top, self.width * cell, self.height * cell), INPUT, 4)
+
+    def _is_left_out(self, row: int, col: int) -> bool:
+        """Whether no window reads this place in the padding."""
+        return row in self.rows["unread_padding"] or col in self.cols["unread_padding"]
 
     def _pixel(self, sheet: Sheet, box: Box, row: int, col: int, size: float) -> None:
         visits = not self.problem and self.rows["visits"][row] * self.cols["visits"][col]
