@@ -1,7 +1,7 @@
 """The command: `stridelab`, or `python -m stridelab`, opens the app from any folder until Ctrl-C ends it.
 
 `stridelab save LINK FILE` writes what a link shows into a file; `stridelab site DIR` writes all lessons as pages;
-`stridelab worksheet FILE` writes questions for paper.
+`stridelab worksheet FILE` writes questions for paper; `stridelab walk FILE` prints the link of a walk.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ def main(arguments: list[str] | None = None) -> None:
     _add_site(commands)
     _add_save(commands)  # each sets its own `run`: what to do, and a sentence if it cannot be done
     _add_worksheet(commands)
+    _add_walk(commands)
     choice = parser.parse_args(arguments)
     if problem := choice.run(choice):
         parser.exit(1, f"{problem}\n")
@@ -105,6 +106,32 @@ def _worksheet(choice: argparse.Namespace) -> str | None:
     from stridelab.ui.questions.paper.command import write
 
     return write(choice)
+
+
+def _add_walk(commands: Any) -> None:
+    walk = commands.add_parser(
+        "walk",
+        help="read a walk of your own and print the link to hand out",
+        description="Read a text file with questions (docs/walks.md): every mistake in it, or the link that opens it.",
+        epilog="example: stridelab walk half.txt --address http://192.168.1.20:8501",
+    )
+    walk.add_argument("file", type=Path, help="a text file; docs/walks.md says what it may say")
+    walk.add_argument("--address", default="http://localhost:8501", help="of the app (default: %(default)s)")
+    walk.set_defaults(run=_walk)
+
+
+def _walk(choice: argparse.Namespace) -> str | None:
+    from stridelab.scene.walk import link
+
+    try:
+        print(f"{choice.address.rstrip('/')}/{link(choice.file.read_text('utf-8-sig'))}")
+    except OSError as problem:
+        return f"{choice.file} cannot be read: {(problem.strerror or str(problem)).lower()}."
+    except UnicodeDecodeError:
+        return f"{choice.file} is no text in UTF-8."
+    except ValueError as mistakes:
+        return str(mistakes)
+    return None
 
 
 def _port(text: str) -> int:

@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from stridelab.scene.code import pack
 from stridelab.scene.link import PAGES, Scene
 
 MOST_STEPS = 12
@@ -90,6 +91,17 @@ def read(text: str) -> Walk:
     if mistakes:
         raise ValueError("\n".join(mistakes))
     return Walk(paragraphs.title, steps)
+
+
+def link(text: str) -> str:
+    """The link that opens a walk, from its first page on.
+
+    Raises ValueError as `read` does, and where the text is too long for a link.
+    """
+    walk, word = read(text), pack(text)
+    if word is None:
+        raise ValueError("This walk is too long for a link. Hand it out in two parts.")
+    return Scene(walk.steps[0].page, walk=word).link()
 
 
 @dataclass

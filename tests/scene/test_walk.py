@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stridelab.__main__ import main
 from stridelab.lessons import walks
-from stridelab.scene import pack, unpack
-from stridelab.scene.walk import LONGEST, MOST_STEPS, read
+from stridelab.scene import Scene, pack, unpack
+from stridelab.scene.walk import LONGEST, MOST_STEPS, link, read
 
 STEP = "ask: How many?\n- 1 | Too few.\n* 2\nat: slide\nshow: slide?stride=3\ntrue: Two."
 GOOD = f"# A title\n\n{STEP}\n"
@@ -103,9 +105,36 @@ def test_a_lessons_walk_has_three_to_six_steps_on_its_page_and_fits_a_link(path)
 
 def test_the_page_on_walks_has_an_example_that_is_one_and_names_every_word_and_limit():
     text = (Path(__file__).parents[2] / "docs" / "walks.md").read_text("utf-8")
-    example = "\n".join(line.removeprefix("    ") for line in text.splitlines() if line.startswith("    ") or not line)
+    block = text.split("| line |")[0]
+    example = "\n".join(line.removeprefix("    ") for line in block.splitlines() if line.startswith("    ") or not line)
     assert [bool(step.options) for step in read(example.strip()).steps] == [True, False]
     for word in ("ask", "do", "at", "show", "true"):
         assert f"`{word}:`" in text
     assert f"at most {LONGEST['title']} characters" in text
     assert f"At most {MOST_STEPS} steps" in text
+
+
+def test_the_command_prints_the_link_of_a_walk_or_its_mistakes(tmp_path, capsys):
+    path = tmp_path / "walk.txt"
+    path.write_text(GOOD, "utf-8")
+    main(["walk", str(path), "--address", "http://there:1/"])
+    address = capsys.readouterr().out.strip()
+    scene, sentences = Scene.parse(address)
+    assert address.startswith("http://there:1/slide?walk=")
+    assert (sentences, unpack(scene.walk)) == ([], GOOD)
+    for content, sentence in ((b"# A title", "at least one step"), (b"\xff\xfe", "no text")):
+        path.write_bytes(content)
+        with pytest.raises(SystemExit):
+            main(["walk", str(path)])
+        assert sentence in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["walk", str(tmp_path / "nowhere.txt")])
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_a_walk_that_is_too_long_for_a_link_says_so():
+    random = np.random.default_rng(0)
+    words = ["".join(map(chr, random.integers(0x4E00, 0x9F00, 280))) for _ in range(12)]
+    steps = "\n\n".join(f"do: {word[:230]}\nshow: slide\ntrue: {word}" for word in words)
+    with pytest.raises(ValueError, match="too long for a link"):
+        link(f"# A title\n\n{steps}")
