@@ -181,8 +181,8 @@ def _now(key: str) -> object:
 
 
 def _is_shown(scene: Scene) -> bool:
-    """Whether the settings are those of a scene; the picture may be any."""
-    return all(
+    """Whether the settings are those of a scene that asks for no view; the picture may be any."""
+    return not scene.view and all(
         _now(key) == scene.settings.get(key, setting.default)
         for key, setting in SETTINGS.items()
         if key != "image" or key in scene.settings

@@ -141,6 +141,14 @@ def test_a_teachers_task_comes_without_the_lessons_own_walk(part, open_page):
     assert shown(open_page("slide", walk=pack(OWN), **part)) == "1 of 2 What comes out?"
 
 
+def test_a_question_about_a_drawing_in_another_view_waits_for_its_start(open_page):
+    at = open_page("translation")
+    assert shown(at) == "", "the drawing of the open page shows the answer"
+    press(at, "Start the walk")
+    [view] = [c for c in at.get("bidi_component") if c.proto.component_name == "stride_lab_shifter"]
+    assert '\\"shift\\":\\"0,0\\"' in view.proto.json
+
+
 def test_a_walk_in_a_link_goes_over_two_pages(open_page, sent):
     at = open_page("slide", walk=pack(OWN))
     assert not at.warning
