@@ -15,11 +15,12 @@ TEXTS = ("markdown", "caption", "title", "header", "subheader", "info", "warning
 
 
 def open_words(block: Block) -> Iterator[str]:
-    """The words of a page, word by word, without those in folds that are closed and in tables of numbers."""
+    """The words of a page, word by word, without those in closed folds, in popovers and in tables of numbers."""
     for element in block.children.values():
         if isinstance(element, Block):
-            if element.type != "expander" or element.proto.expanded:
-                yield from open_words(element)
+            if element.type == "popover" or (element.type == "expander" and not element.proto.expanded):
+                continue
+            yield from open_words(element)
         elif element.type in TEXTS:
             yield from element.value.split()
         elif element.type == "html":
