@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from stridelab.ui import server
+from tests import apart
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = b"export const stride = 2\n" * 200
@@ -45,7 +46,7 @@ async def get(app, path="/static/js/index.js", method="GET", kind="http", **head
 
 
 def ask(app, **request):
-    return asyncio.run(get(app, **request))
+    return apart.run(get(app, **request))
 
 
 def test_a_file_leaves_compressed_and_is_the_same_file():
@@ -66,7 +67,7 @@ def test_a_class_that_asks_at_once_costs_one_reading():
     async def class_of_30():
         return await asyncio.gather(*(get(app) for _ in range(30)))
 
-    answers = asyncio.run(class_of_30())
+    answers = apart.run(class_of_30())
     assert files.asked == 1
     assert len({body for _, _, body in answers}) == 1
 
@@ -115,7 +116,7 @@ def test_a_websocket_passes():
     async def app(scope, receive, send):
         seen.append(scope["type"])
 
-    asyncio.run(server.CompressedOnce(app)({"type": "websocket", "path": "/static/x", "headers": []}, None, None))
+    apart.run(server.CompressedOnce(app)({"type": "websocket", "path": "/static/x", "headers": []}, None, None))
     assert seen == ["websocket"]
 
 

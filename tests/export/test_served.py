@@ -12,6 +12,7 @@ from PIL import Image
 
 from stridelab.ui.export import served, web_page
 from stridelab.ui.export.pages import Page, run
+from tests import apart
 
 
 async def elsewhere(scope, receive, send):
@@ -54,7 +55,7 @@ def asked(page: Page, ending: str, **others: object) -> dict[str, object]:
 
 def answer(question: object, **options) -> tuple[list[dict], bytes]:
     """The lines of an answer, and the file after them."""
-    status, body = asyncio.run(post(json.dumps(question).encode(), **options))
+    status, body = apart.run(post(json.dumps(question).encode(), **options))
     assert status == 200
     lines = []
     while body and not (lines and "type" in lines[-1]):
@@ -125,7 +126,7 @@ def test_what_cannot_be_is_one_sentence_and_no_traceback(slide, change, sentence
 
 
 def test_what_is_not_json_is_a_sentence():
-    assert asyncio.run(post(b"{"))[1] == served._line(problem=served._BROKEN)
+    assert apart.run(post(b"{"))[1] == served._line(problem=served._BROKEN)
 
 
 @pytest.mark.parametrize(
@@ -138,14 +139,14 @@ def test_what_is_not_json_is_a_sentence():
     ],
 )
 def test_who_is_no_page_of_ours_or_sends_too_much_is_refused(options, status):
-    got, body = asyncio.run(post(**{"body": b"{}", **options}))
+    got, body = apart.run(post(**{"body": b"{}", **options}))
     assert got == status
     assert json.loads(body)["problem"].endswith(".")
 
 
 @pytest.mark.parametrize("options", [{"path": "/slide"}, {"method": "GET"}, {"path": "/x/save"}])
 def test_all_else_passes(options):
-    assert asyncio.run(post(b"", **options)) == (299, b"elsewhere")
+    assert apart.run(post(b"", **options)) == (299, b"elsewhere")
 
 
 def test_behind_a_path_prefix_it_is_there(monkeypatch, slide):
@@ -162,7 +163,7 @@ def test_who_asks_while_too_many_wait_is_told_so(slide, monkeypatch):
     async def both():
         return await asyncio.gather(post(body, app=app), post(body, app=app))
 
-    (first, _), (second, why) = asyncio.run(both())
+    (first, _), (second, why) = apart.run(both())
     assert (first, second) == (200, 503)
     assert "Try again" in json.loads(why)["problem"]
 
@@ -173,5 +174,5 @@ def test_nobody_waits_for_a_file_whose_page_is_closed(slide, monkeypatch):
     monkeypatch.setattr(
         served._State, "go_on", lambda state, go_on=served._State.go_on: go_on(state) or finished.append(1)
     )
-    asyncio.run(post(json.dumps(asked(run("slide?stride=1"), ".gif")).encode(), gone=True))
+    apart.run(post(json.dumps(asked(run("slide?stride=1"), ".gif")).encode(), gone=True))
     assert len(finished) < 100

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import sys
@@ -13,6 +12,7 @@ import pytest
 from stridelab.lessons.questions import KINDS, question
 from stridelab.ui.live import phone, rooms, served
 from stridelab.ui.live.rooms import DISCUSS, LIFETIME, MOST_ROOMS, MOST_VOTES, SHOWN, VOTE, Rooms, RoomsFull
+from tests import apart
 
 
 class Clock:
@@ -56,7 +56,7 @@ def ask(store: Rooms, path: str, method: str = "GET", body: bytes | list[bytes] 
         answers.append(message)
 
     scope = {"type": "http", "method": method, "path": path, "headers": []}
-    asyncio.run(served.Live(passed, store)(scope, receive, send))
+    apart.run(served.Live(passed, store)(scope, receive, send))
     headers = {name.decode(): value.decode() for name, value in answers[0]["headers"]}
     return answers[0]["status"], headers, answers[1]["body"]
 

@@ -16,6 +16,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from stridelab.ui.memory import MemoryReturned, _malloc_trim
+from tests import apart
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,9 +52,9 @@ async def ended(kinds, wait=0.05, rest=0.3):
 
 
 def test_some_time_after_sessions_have_ended_memory_is_asked_back_once():
-    assert asyncio.run(ended(["websocket"])) == 1
-    assert asyncio.run(ended(["websocket"] * 30)) <= 2
-    assert asyncio.run(ended(["http"] * 30)) == 0
+    assert apart.run(ended(["websocket"])) == 1
+    assert apart.run(ended(["websocket"] * 30)) <= 2
+    assert apart.run(ended(["http"] * 30)) == 0
 
 
 def test_a_session_that_ends_by_an_error_counts():
@@ -68,7 +69,7 @@ def test_a_session_that_ends_by_an_error_counts():
             await middleware({"type": "websocket"}, nothing, nothing)
         await asyncio.sleep(0.2)
 
-    asyncio.run(run())
+    apart.run(run())
     assert calls == [1]
 
 
@@ -116,7 +117,7 @@ def test_a_process_is_as_small_as_before_once_its_sessions_have_ended(tmp_path):
                 await asyncio.sleep(6)  # nobody acts
                 return [*sizes, megabytes(server.pid)]
 
-            before, during, after = asyncio.run(lesson())
+            before, during, after = apart.run(lesson())
         finally:
             server.terminate()
     assert during - before > 100
