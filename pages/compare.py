@@ -17,12 +17,7 @@ def live_part() -> None:
     """What follows the settings."""
     picture, stage, side = frame.stage()
     with side:
-        kernel = controls.kernel()
-        left, right = st.columns(2)
-        with left:
-            kernel = controls.sized(kernel)
-        with right:
-            padding = controls.padding()
+        kernel, padding = controls.kernel_and_padding()
         strides = controls.strides()
         with st.expander("More settings"):
             color = controls.color()

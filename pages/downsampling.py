@@ -22,12 +22,7 @@ def live_part() -> images.Picture:
     """What follows the settings."""
     picture, stage, side = frame.stage()
     with side:
-        kernel = controls.kernel()
-        left, right = st.columns(2)
-        with left:
-            kernel = controls.sized(kernel)
-        with right:
-            padding = controls.padding()
+        kernel, padding = controls.kernel_and_padding()
         about_padding, about_kernel = st.empty(), st.empty()  # what stood there goes at once
         given = controls.input_size(picture)
         with st.expander("More settings"):

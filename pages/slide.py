@@ -19,12 +19,7 @@ def live_part() -> None:
     """What follows the settings."""
     picture, stage, side = frame.stage(3.1)
     with side:
-        kernel = controls.kernel()
-        left, right = st.columns(2)
-        with left:
-            kernel = controls.sized(kernel)
-        with right:
-            padding = controls.padding()
+        kernel, padding = controls.kernel_and_padding()
         place = st.container()
         with st.expander("More settings"):
             stride = controls.stride()

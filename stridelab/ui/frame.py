@@ -190,9 +190,7 @@ def begin(title: str, sentence: str) -> None:
         st.html(_IN_A_FRAME)
     session.open_page(title)
     session.drop_echoes()
-    notes = (
-        controls.read_link({words: name for name, words in _TITLES.items()}.get(title, "home")) + walk.take_from_link()
-    )
+    notes = controls.read_link(page) + walk.take_from_link()
     with st.container(key="opening"):
         st.title(title, anchor=False)
         session.of_page()["sentence"] = sentence

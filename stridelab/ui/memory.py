@@ -12,17 +12,13 @@ import ctypes
 import gc
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from typing import Any
 
 from streamlit import config, runtime
 
+from stridelab.ui.asgi import Asgi, Message, Receive, Send
 from stridelab.ui.payloads import PAYLOADS
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Asgi = Callable[[Message, Receive, Send], Awaitable[None]]
 
 SLACK, LEAST_PAUSE = 2.0, 20.0
 """Seconds after a session may be forgotten; and between two collections, which hold up everybody for 0.1 s."""

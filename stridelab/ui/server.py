@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from stridelab.ui.asgi import Asgi, Message, Receive, Send
 from stridelab.ui.export.served import Saves
 from stridelab.ui.live.served import Live
-from stridelab.ui.memory import Asgi, MemoryReturned, Message, Receive, Send
+from stridelab.ui.memory import MemoryReturned
 
 MOST_BYTES = 16_000_000
 """Of compressed files, kept in a process. Streamlit's own, all together, are about 5 MB."""

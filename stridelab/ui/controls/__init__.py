@@ -8,7 +8,16 @@ page hands it on: no control looks at another one's.
 
 from stridelab.scene.settings import NUMBERS, OWN, SETTINGS, TYPED, UPLOAD
 from stridelab.ui.controls.check import answer, how_many, kind_of_question, quiz, topic
-from stridelab.ui.controls.kernel import Filter, bias, filter_first, kernel, kernel_size, sized, turned
+from stridelab.ui.controls.kernel import (
+    Filter,
+    bias,
+    filter_first,
+    kernel,
+    kernel_and_padding,
+    kernel_size,
+    sized,
+    turned,
+)
 from stridelab.ui.controls.layer import (
     COVERAGE,
     PLAYER,

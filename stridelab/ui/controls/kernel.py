@@ -12,6 +12,7 @@ from stridelab import kernels
 from stridelab.lessons.slide import repeated
 from stridelab.scene.settings import SETTINGS, TYPED
 from stridelab.ui import session
+from stridelab.ui.controls.layer import padding
 from stridelab.ui.controls.widgets import BIND, is_shown, number, select, switch
 
 
@@ -79,6 +80,16 @@ def kernel() -> Filter:
 def sized(chosen: Filter) -> Filter:
     """The filter at the size that is set."""
     return replace(chosen, size=kernel_size(disabled=chosen.name == TYPED))
+
+
+def kernel_and_padding() -> tuple[Filter, int | str]:
+    """The filter at its size, and the padding: what a lesson on one layer is first asked for."""
+    chosen = kernel()
+    left, right = st.columns(2)
+    with left:
+        chosen = sized(chosen)
+    with right:
+        return chosen, padding()
 
 
 def kernel_size(*, disabled: bool = False) -> int:

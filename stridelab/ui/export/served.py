@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from streamlit import config
 
-from stridelab.ui.memory import Asgi, Message, Receive, Send
+from stridelab.ui.asgi import Asgi, Message, Receive, Send, request_body
 
 PATH = "/save"
 MOST_BYTES = 4_000_000
@@ -54,7 +54,7 @@ class Saves:
             await _answer(send, *refused)
         elif self._waiting >= MOST_WAITING:
             await _answer(send, 503, "Many are saving at this moment. Try again in a minute.")
-        elif (body := await _body(receive)) is None:
+        elif (body := await request_body(receive, MOST_BYTES)) is None:
             await _answer(send, 413, "This drawing is too large for a file.")
         else:
             self._waiting += 1
@@ -77,18 +77,6 @@ def _refused(headers: dict[bytes, bytes]) -> tuple[int, str] | None:
     if headers.get(b"content-type", b"").partition(b";")[0].strip() != b"application/json":
         return 415, "A drawing is sent as JSON."
     return None
-
-
-async def _body(receive: Receive) -> bytes | None:
-    """All of a request; None where it is too long."""
-    body = bytearray()
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > MOST_BYTES:
-            return None
-        if not message.get("more_body"):
-            return bytes(body)
 
 
 async def _stream(body: bytes, receive: Receive, send: Send) -> None:

@@ -18,7 +18,8 @@ from stridelab.ui.export.pages import Drawing
 _COMPONENTS = Path(components.__file__).parent
 _HERE = Path(__file__).parent
 _SHELL = Template((_HERE / "shell.html").read_text("utf-8"))
-_LOOK = (_HERE / "shell.css").read_text("utf-8")
+THEME = (_HERE / "theme.css").read_text("utf-8")
+_LOOK = THEME + (_HERE / "shell.css").read_text("utf-8")
 _MOST_NAME = 40
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 

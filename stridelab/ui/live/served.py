@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import re
 
+from stridelab.ui.asgi import Asgi, Message, Receive, Send, request_body
 from stridelab.ui.live import phone
 from stridelab.ui.live.rooms import LETTERS, ROOMS, Rooms
-from stridelab.ui.memory import Asgi, Message, Receive, Send
 
 MOST_BYTES = 500
 """Of a vote."""
@@ -59,16 +59,9 @@ class Live:
 
     async def _vote(self, code: str, receive: Receive) -> int:
         """The status that answers a vote."""
-        body = b""
-        while True:
-            message = await receive()
-            if message["type"] != "http.request":
-                return 400
-            body += message.get("body", b"")
-            if len(body) > MOST_BYTES:
-                return 413
-            if not message.get("more_body"):
-                break
+        body = await request_body(receive, MOST_BYTES)
+        if body is None:
+            return 413
         try:
             sent = json.loads(body)
             if not isinstance(sent, dict):

@@ -18,6 +18,7 @@ from stridelab.ui.export import credit, pages
 from stridelab.ui.export.site import prose
 from stridelab.ui.export.site.elements import EXPERIMENT, SERVED, Writer
 from stridelab.ui.export.site.files import Files, Media, kept_media
+from stridelab.ui.export.web_page import THEME
 
 Progress = Callable[[float], None]
 
@@ -111,7 +112,7 @@ def _file(page: str) -> str:
 
 def _shared(files: Files) -> None:
     """What all pages load: the look, the script, logo and letters."""
-    files.add("site.css", (_HERE / "site.css").read_text("utf-8"))
+    files.add("site.css", THEME + (_HERE / "site.css").read_text("utf-8"))
     files.add("site.js", (_HERE / "site.js").read_text("utf-8"))
     for picture in ("logo.png", "icon.png"):
         files.add(picture, (HOME / "assets" / picture).read_bytes())
