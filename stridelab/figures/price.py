@@ -67,7 +67,8 @@ def accuracy_against_macs(results: Sequence[Result], now: Mapping[str, Accuracy]
     figure = axes(
         "MACs for one picture (log scale)",
         "right answers (%)",
-        height=470,
+        height=510,
+        margin={"t": 124},  # on a phone the legend has four lines, below Plotly's own buttons
         xaxis=ticks | {"ticktext": ["0.5 M", "1 M", "2 M", "5 M", "10 M", "20 M"]},
         yaxis={"range": [LEAST, 100.8], "rangemode": "normal"},
     )
@@ -139,7 +140,7 @@ def _add_seeds(figure: go.Figure, points: Sequence[tuple[int, float]]) -> None:
     figure.add_scatter(
         x=[macs for macs, _ in points],
         y=[100 * share for _, share in points],
-        name="three trainings, on 2,000",
+        name="trainings",
         mode="markers",
         marker={"symbol": "line-ew-open", "size": 15, "color": _GRAY, "line": {"width": 2}},
         hovertemplate="a training, on 2,000: %{y:.2f}%<extra></extra>",

@@ -40,7 +40,8 @@ def against_macs(task: str, now: Mapping[str, Accuracy]) -> None:
     """Where each network stands."""
     figure = lesson.figure(figures.accuracy_against_macs, results.results(task), now)
     lesson.chart(figure, "accuracy_against_macs", results.CSV_COLUMNS, lambda: results.csv_rows(task, now))
-    st.caption("Colour: measured now, with what chance may do. Gray: three trainings.")
+    tested = results.log()["tested"]["accuracy"]
+    st.caption(f"Colour: measured now, with what chance may do. Gray: three trainings, on {tested:,} pictures.")
 
 
 def numbers(task: str, now: Mapping[str, Accuracy]) -> None:

@@ -37,8 +37,9 @@ export function marks(lessons, seen) {
     (page, index) =>
       `${NAVIGATION.map((id) => `${at(id, page)} p::before`).join(", ")} { content: "${index + 1} " / ""; }`,
   );
+  const mark = 'content: " ✓" / ""; position: absolute; font-size: 0.8em;'; // no wider for it: the menu is full
   for (const page of lessons.filter((name) => seen.includes(name))) {
-    rules.push(`${NAVIGATION.map((id) => `${at(id, page)} p::after`).join(", ")} { content: " ✓" / ""; }`);
+    rules.push(`${NAVIGATION.map((id) => `${at(id, page)} p::after`).join(", ")} { ${mark} }`);
     rules.push(`${at(LINK, page)} p::after { content: " ✓" / "${STORY_WORDS.visited}"; }`);
   }
   rules.push(`[data-testid="stExpandSidebarButton"]::after { content: "${STORY_WORDS.menu}"; }`);
