@@ -124,8 +124,8 @@ def _asked(walk: Walk, text: str, at: int) -> None:
     step = walk.steps[at]
     _line(f"{at + 1} of {len(walk.steps)}", step.ask)
     for number, option in enumerate(step.options):
-        st.button(option.text, key=f"walk_guess_{number}", on_click=_guess, args=(text, at, number))
-    st.button("Show me", key="walk_skip", type="tertiary", on_click=_guess, args=(text, at, -1))
+        st.button(option.text, key=f"walk_guess_{at}_{number}", on_click=_guess, args=(text, at, number))
+    st.button("Show me", key=f"walk_skip_{at}", type="tertiary", on_click=_guess, args=(text, at, -1))
     _leave(text, at)
 
 
@@ -161,7 +161,10 @@ def _ask(text: str, at: int) -> None:
 
 
 def _guess(text: str, at: int, number: int) -> None:
-    """In a callback: the drawing answers."""
+    """In a callback: the drawing answers. A press on what an earlier step has left on the screen is none."""
+    now, _, phase = _progress(text)
+    if now != at or phase not in (_NOT_BEGUN, _ASKED):
+        return
     _keep(text, at, number, _ANSWERED)
     _show(_read(text).steps[at].after)
 

@@ -20,7 +20,7 @@ def test_a_guess_is_made_by_keyboard_and_the_drawing_answers_where_it_was(server
     settle()
     assert player.bounding_box()["y"] == place
     page.get_by_role("button", name="Next question").press("Enter")
-    expect(page.get_by_text("2 of 4")).to_be_visible()
+    expect(page.get_by_text("2 of 4", exact=True)).to_be_visible()
     expect(player.get_by_role("radiogroup", name="Stride", exact=True).get_by_role("radio", name="1")).to_be_checked()
     page.get_by_role("button", name="36", exact=True).press("Enter")
     expect(player.get_by_role("button", name="Kept of stride 1")).to_have_attribute("aria-pressed", "true")
@@ -31,7 +31,7 @@ def test_a_task_is_done_in_the_drawing(server, visit, settle):
     for number in (2, 3, 4):
         page.get_by_role("button", name="Show me").click()
         page.get_by_role("button", name=f"Next question, {number} of 4").click()
-    expect(page.get_by_text("4 of 4")).to_be_visible()
+        expect(page.get_by_text(f"{number} of 4", exact=True)).to_be_visible()
     settle()
     page.locator(".player").get_by_role("radiogroup", name="Stride", exact=True).get_by_role("radio", name="3").click()
     expect(page.get_by_role("status").filter(has_text="side by side")).to_be_visible()

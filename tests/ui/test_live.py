@@ -145,7 +145,7 @@ def test_a_page_is_small_and_tells_nothing_of_the_answer(kind, store):
     for seed in range(25):
         room = store.open(question(kind, seed))
         status, headers, body = ask(store, f"/q/{room.code}")
-        page = unescape(body.decode())
+        page = unescape(body.decode()).replace(room.code, "")  # it may look like a misconception's number: M8986
         assert status == 200
         assert len(body) <= phone.MOST_BYTES
         q = room.question
