@@ -7,7 +7,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -41,9 +41,24 @@ INPUTS = {
 """Streamlit's widgets that hold a value."""
 
 
-def each(paths: list[Path]) -> pytest.MarkDecorator:
-    """One test for each file."""
-    return pytest.mark.parametrize("path", paths, ids=lambda path: str(path.relative_to(ROOT)))
+def each(paths: list[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """One test for all the files: it fails with each that breaks the rule, and what of it does."""
+    assert paths, "a rule for no file at all"
+
+    def for_all(rule: Callable[[Path], None]) -> Callable[[], None]:
+        def test() -> None:
+            broken = {}
+            for path in paths:
+                try:
+                    rule(path)
+                except AssertionError as why:
+                    broken[str(path.relative_to(ROOT))] = str(why).split("\n")[0]
+            assert not broken, "\n".join(f"{name}: {why}" for name, why in broken.items())
+
+        test.__name__, test.__doc__ = rule.__name__, rule.__doc__
+        return test
+
+    return for_all
 
 
 @cache
@@ -51,9 +66,14 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
 
+@cache
+def nodes(module: ast.Module) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(module))
+
+
 def imports(module: ast.Module) -> Iterator[str]:
     """The full name of everything a module imports, wherever in it: `from a import b` is a.b."""
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -66,7 +86,7 @@ def of_the_ui(name: str) -> bool:
 
 def calls(module: ast.Module) -> Iterator[tuple[str, ast.Call]]:
     """(last part of the name, node) of every call: st.sidebar.slider(...) is a slider."""
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.Call):
             yield getattr(node.func, "attr", getattr(node.func, "id", "")), node
 
@@ -203,7 +223,7 @@ def makes_payloads(path: Path) -> bool:
 @each([path for path in PACKAGE if not makes_payloads(path)])
 def test_a_payload_is_made_beside_the_javascript_that_reads_it(path):
     """In the component's own __init__.py, and nowhere else."""
-    functions = [node.name for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef)]
+    functions = [node.name for node in nodes(tree(path)) if isinstance(node, ast.FunctionDef)]
     assert not [name for name in functions if "payload" in name]
 
 
@@ -252,7 +272,7 @@ def test_page_begins_with_the_guard(path):
 @each(PAGES)
 def test_page_defines_no_class_and_no_cached_function(path):
     """A page is run anew each time: its classes would be other classes, its cache a cache of another function."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(tree(path)):
         assert not isinstance(node, ast.ClassDef)
         assert not (isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.decorator_list)
 

@@ -1,6 +1,7 @@
 """Published networks: every figure of the published tables that can be expressed is met, and the rest is listed."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -102,12 +103,16 @@ def test_the_receptive_fields_of_the_distill_table(name, row):
     assert field(last_map) == (row["r"], row["S"], row["P"])
 
 
+@cache
+def resized(name, resolution):
+    net = architectures.load(name)
+    return net.with_input_shape((3, resolution, resolution)) if resolution else net
+
+
 @pytest.mark.parametrize(("name", "row"), rows("rf_google_endpoints"), ids=ids)
 def test_every_end_point_at_every_resolution(name, row):
     end_point = vgg_layer(row["end_point"]) if name == "vgg16" else row["end_point"]
-    net = architectures.load(name).up_to(end_point)
-    if row["resolution"]:
-        net = net.with_input_shape((3, row["resolution"], row["resolution"]))
+    net = resized(name, row["resolution"]).up_to(end_point)
     size, stride, padding = field(net.layers[-1])
     assert (size, stride) == (row["r"], row["S"])
     if row["P"] is not None:

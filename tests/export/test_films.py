@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import json
-import time
 import zipfile
 from itertools import pairwise
 
@@ -51,9 +50,7 @@ def test_every_drawing_has_a_picture_in_every_look_that_is_not_empty(all_pages):
 
 def test_a_walk_of_9_by_9_is_a_gif_of_82_frames_under_1_mb_that_loops():
     words = credit.Credit("Slide", "slide", credit.ADDRESS, "", "")
-    begin = time.process_time()
     content = export(nine_by_nine(), words, {}, ".gif").content
-    assert time.process_time() - begin < 6  # 2 s on a machine that does nothing else
     image = Image.open(io.BytesIO(content))
     frames = [frame.convert("RGB") for frame in ImageSequence.Iterator(image)]
     assert len(frames) == 82

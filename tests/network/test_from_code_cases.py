@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -82,17 +83,19 @@ TABLES = {
 """Every construct that the reader understands."""
 
 
+@cache
+def kinds(text):
+    """The kinds of nodes in a text's syntax tree; none where it is no Python."""
+    try:
+        return {type(node) for node in ast.walk(ast.parse(text))}
+    except SyntaxError:
+        return set()
+
+
 def uses(case, key):
     if isinstance(key, str):
-        return re.search(rf"\b{re.escape(key)}\b", case["text"])
-    return any(type(node) is key for node in ast.walk(ast.parse(case["text"])))
-
-
-def parses(case):
-    try:
-        return bool(ast.parse(case["text"]))
-    except SyntaxError:
-        return False
+        return kinds(case["text"]) and re.search(rf"\b{re.escape(key)}\b", case["text"])
+    return key in kinds(case["text"])
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -102,7 +105,7 @@ def test_what_is_not_understood_leaves_a_note(name, monkeypatch):
     for key in list(TABLES[name]):
         with monkeypatch.context() as without:
             without.delitem(TABLES[name], key)
-            for case in [case for case in WHOLE if parses(case) and uses(case, key)][:4]:
+            for case in [case for case in WHOLE if uses(case, key)][:4]:
                 net, said = read(case["text"], case["input_shape"])
                 expected = case["expected"]
                 right = net is not None and all(

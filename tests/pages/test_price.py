@@ -51,7 +51,7 @@ def test_a_larger_sample_leaves_less_to_chance(open_page):
         ends = [re.fullmatch(r"([\d.]+) to ([\d.]+)%", row[5]) for row in rows]
         return [float(end[2]) - float(end[1]) for end in ends if end]
 
-    small, large = widths(200), widths(1000)
+    small, large = widths(200), widths(500)
     assert len(small) == len(family.FAMILY)
     assert all(after < before for before, after in zip(small, large, strict=True))
 
