@@ -110,7 +110,6 @@ def run(current: StreamlitPage) -> None:
         _end(name)
     if not session.scene().only and not session.is_embedded():
         footer.show()
-    mark(name)
     if not st.session_state.pop(_LIVE, False):
         controls.heard()
         session.keep_settings()
@@ -188,6 +187,7 @@ def begin(title: str, sentence: str) -> None:
     st.html(_LOOK)
     if session.is_embedded():
         st.html(_IN_A_FRAME)
+    mark(page)
     session.open_page(title)
     session.drop_echoes()
     notes = controls.read_link(page) + walk.take_from_link()
