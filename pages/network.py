@@ -31,11 +31,12 @@ def live_part() -> None:
         code = controls.own_code() if name == controls.OWN else None
         original, unfit = network.opened(name, code, size)
         if code is not None:
-            sections.about_code(original, unfit)
+            sections.about_code(original, unfit, size)
 
     if original:
         with choice:
             which, stride = controls.what_if(original)
+            controls.reset()
         shown, impossible = network.attempt(original, which, stride)
         with stage:
             title = controls.SETTINGS["network"].title(name)

@@ -20,6 +20,7 @@ with side:
     task = controls.task()
     unseen = controls.unseen()
     sections.examples(task)
+    controls.reset()
 with stage:
     now = sections.measured(task, unseen)
     sections.against_macs(task, now)

@@ -21,6 +21,7 @@ def live_part() -> None:
     with side:
         line = controls.layers()
         given = controls.picture_given(picture)
+        controls.reset()
     built = layer_stack.build(line, given.height, given.width)
     with stage:
         controls.stack_drawn(built, given)

@@ -107,6 +107,11 @@ def _topic_title(lesson: str) -> str:
     return {"home": "The five reasons"}.get(lesson, lesson.replace("_", " ").capitalize())
 
 
+_SIDES = (32, 64, 96, 128, 160, 192, 224, 227, 256, 299, 384, 512)
+
+_TITLES = {"usual": "its own", "whole": "largest square"}
+"""Of options whose short names say too little beside the control."""
+
 _SWITCH = Setting(False, ("true", "false", "True", "False", "1", "0"))
 
 SETTINGS: dict[str, Setting] = {
@@ -123,7 +128,7 @@ SETTINGS: dict[str, Setting] = {
     "color": _SWITCH,
     "flip": _SWITCH,
     "grid_size": Setting(12, least=4, most=32),
-    "crop": Setting("whole", tuple(CROPS)),
+    "crop": Setting("whole", tuple(CROPS), title=lambda part: _TITLES.get(part, part)),
     "crop_row": Setting(None, least=0, most=20_000),
     "crop_col": Setting(None, least=0, most=20_000),
     "strides": Setting((1, 2, 3, 4, 5, 6), slide.STRIDES),
@@ -142,7 +147,7 @@ SETTINGS: dict[str, Setting] = {
     "new_stride": Setting(4, (1, 2, 3, 4)),
     "field_weights": Setting("equal", ("equal", "random")),
     "network": Setting("alexnet", (*architectures.names(), *family.TRAINED, OWN), title=_network_title),
-    "network_size": Setting("usual", ("usual", *map(str, (32, 64, 96, 128, 160, 192, 224, 227, 256, 299, 384, 512)))),
+    "network_size": Setting("usual", ("usual", *map(str, _SIDES)), title=lambda size: _TITLES.get(size, size)),
     "task": Setting("thin", tuple(pictures.TASKS), title=lambda task: pictures.TASKS[task].title),
     "unseen": Setting(500, (200, 500, 1000, 2000)),
     "drawing": Setting("4", (*map(str, range(10)), DRAWN, UPLOAD), title=_drawing_title),

@@ -187,7 +187,7 @@ def begin(title: str, sentence: str) -> None:
     st.html(_LOOK)
     if session.is_embedded():
         st.html(_IN_A_FRAME)
-    mark(page)
+    mark(page, own="own_picture" in st.session_state)
     session.open_page(title)
     session.drop_echoes()
     notes = controls.read_link(page) + walk.take_from_link()

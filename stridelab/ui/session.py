@@ -20,6 +20,8 @@ from stridelab.scene import DRAWINGS, LONGEST_TASK, PAGES, SETTINGS, VIEW, Scene
 HEARD = "heard"
 """The key of the control with the last count; `page.css` hides it."""
 
+OWN_IS_GONE = "own_is_gone"
+"""Where it is remembered that a link asked for an own picture, and there was none."""
 
 _KEPT = "settings"
 

@@ -36,8 +36,13 @@ def test_lessons_are_numbered_and_a_visited_one_is_marked_by_the_browser_alone(o
 
 
 @pytest.mark.parametrize("page", [(390, 844)], indirect=True, ids=["phone"])
-def test_on_a_phone_the_menu_has_a_name(server, visit):
+def test_on_a_phone_the_menu_has_a_name_and_closes_when_a_page_is_chosen(server, visit, settle):
     page = visit(server.url + "/slide")
     button = page.get_by_test_id("stExpandSidebarButton")
     expect(button).to_be_visible()
     assert button.evaluate("(button) => getComputedStyle(button, '::after').content") == '"Lessons"'
+    button.click()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Compare strides").click()
+    expect(page.get_by_role("heading", level=1, name="Compare strides")).to_be_visible()
+    settle()
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")

@@ -89,6 +89,10 @@ def test_an_own_photo_walks_stays_on_every_page_and_outlives_bad_files(visit, se
     go_to(page, "Slide", settle)
     expect_own_picture(page)
     assert_slide_shows(page, data)
+    page.reload()
+    expect(page.get_by_text("Your picture is gone after the reload")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("somebody's own picture")).to_be_hidden()
+    expect(page.get_by_test_id("stSelectbox").first.locator("input")).to_have_value("Astronaut")
 
 
 def test_a_photo_of_12_megapixels_shows_its_lanes_and_answers(visit, server):

@@ -16,3 +16,8 @@ test("every lesson has its number, and only what was visited a mark", () => {
   assert.match(sheet, /\[href="compare"\] p::after { content: " ✓" \/ " visited"/);
   assert.doesNotMatch(sheet, /slide"\] p::after/);
 });
+
+test("of the two sentences about a picture that is gone, the browser shows the one that is true of it", () => {
+  assert.match(marks([], [], true), /own_of_other { display: none; }/);
+  assert.match(marks([], []), /own_of_maker { display: none; }/);
+});

@@ -185,10 +185,13 @@ def test_a_link_made_with_an_own_picture_says_so_and_shows_a_sample(page, open_p
     for text in (controls.UPLOAD, "My own picture"):
         at = open_page(page, image=text)
         assert not at.exception
-        assert [info.value for info in at.info] == [
-            "This address was made with somebody's own picture. Such a picture is never sent along and is gone after a "
-            "reload. Here is a sample instead. If the picture is yours, choose it again."
+        assert [info.value for info in at.info] == [  # of the two the browser shows the one that is true of it
+            "Your picture is gone after the reload: it is never stored. Choose it again.",
+            "This address was made with somebody's own picture, which is never sent along. Here is a sample.",
         ]
+        assert at.selectbox(key="image").value == "astronaut", "what is shown goes by its own name"
+        at.selectbox(key="image").set_value("cat").run()
+        assert not at.info
 
 
 def test_settings_go_from_page_to_page(open_page):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from stridelab import architectures
 from stridelab.lessons.price import family, measure
-from stridelab.network import Network, from_code
+from stridelab.network import Network, Note, from_code
 from stridelab.network.forward import Weights
 
 ARTICLE = """\
@@ -62,7 +62,21 @@ def opened(name: str, code: str | None = None, size: int | None = None) -> tuple
 
 def is_read_in_part(network: Network) -> bool:
     """Whether something in the learner's code was not understood; what is only guessed, such as a size, is no such."""
-    return any("The code does not say" not in note.text for note in network.notes)
+    return not all(map(_is_guessed, network.notes))
+
+
+def notes(network: Network, size: int | None = None) -> tuple[list[Note], list[Note]]:
+    """Of the learner's code: what was not understood, and what it leaves open, so that something else is taken.
+
+    size : of the picture, where the learner has chosen one: then it is open no more.
+    """
+    unclear = [note for note in network.notes if not _is_guessed(note)]
+    guessed = [note for note in network.notes if _is_guessed(note)]
+    return unclear, [note for note in guessed if size is None or "the picture" not in note.text]
+
+
+def _is_guessed(note: Note) -> bool:
+    return note.text.startswith(("The code does not say", "The code leaves"))
 
 
 @lru_cache(maxsize=16)

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from stridelab.scene import DRAWINGS, SETTINGS, Scene, quoted
+from stridelab.scene.settings import UPLOAD
 from stridelab.ui import session
 
 FOLLOWING = "following"
@@ -39,7 +40,7 @@ def read_link(page: str) -> list[str]:
     session.of_page()["link_notes"] = notes = list(dict.fromkeys([*notes, *sentences]))
     session.of_page()["view"] = dict(scene.view)
     session.of_page().setdefault("opened_with", scene)
-    refused, titles = set(), {}
+    refused, titles = _own_picture_is_gone(scene), {}
     for key, text in pairs:
         setting = SETTINGS.get(key)
         if setting is None or not text:
@@ -57,6 +58,16 @@ def read_link(page: str) -> list[str]:
                 st.query_params[key] = title
             st.rerun()
     return notes
+
+
+def _own_picture_is_gone(scene: Scene) -> set[str]:
+    """Where an own picture is asked for and there is none: a sample is shown by its own name, and the page says so."""
+    asked = scene.settings.get("image", st.session_state.get("image"))
+    if asked != UPLOAD or "own_picture" in st.session_state:
+        return set()
+    st.session_state[session.OWN_IS_GONE] = True
+    st.session_state["image"] = SETTINGS["image"].default
+    return {"image"} & {*st.query_params}
 
 
 def take_next() -> None:

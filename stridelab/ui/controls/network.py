@@ -20,6 +20,8 @@ WHOLE = "the whole network"
 def network() -> str:
     """A published network's name, or `OWN`."""
     name = select("Network", "network")
+    if name != OWN and "code" in st.query_params:
+        del st.query_params["code"]
     if not session.scene().locks("network"):
         st.button(
             "Paste my own code",
@@ -38,7 +40,9 @@ def _take_own_code() -> None:
 
 def network_size() -> int | None:
     """Pixels along each side of the input; None for the network's usual one."""
-    text = select("Input size", "network_size", help="Pixels along each side. Usual: as published, or as in the code.")
+    text = select(
+        "Input size", "network_size", help="Pixels along each side. Its own: as published, or as the code says."
+    )
     return int(text) if text.isdigit() else None
 
 

@@ -21,23 +21,32 @@ Place = tuple[int | None, int | None]
 
 def picture() -> images.Picture:
     """Choose a sample or upload a picture; the choice is the same on every page."""
-    name = select("Picture", "image", on_change=whole_page)
+    name = select("Picture", "image", on_change=_chosen)
     if not session.scene().locks("own_picture"):
         _own_picture()
+    if st.session_state.get(session.OWN_IS_GONE):
+        _say_that_it_is_gone()
     if name == NUMBERS:
         return _typed()
-    if name != UPLOAD:
-        return images.sample(name)
     own = st.session_state.get("own_picture")
-    if own is None:
-        st.info(
-            "This address was made with somebody's own picture. Such a picture is never sent along and is gone after a "
-            "reload. Here is a sample instead. If the picture is yours, choose it again."
-        )
-        return images.sample(SETTINGS["image"].default)
+    if name != UPLOAD or own is None:
+        return images.sample(SETTINGS["image"].default if name == UPLOAD else name)
     if own.sentence:
         st.caption(own.sentence)
     return own
+
+
+def _chosen() -> None:
+    st.session_state.pop(session.OWN_IS_GONE, None)
+    whole_page()
+
+
+def _say_that_it_is_gone() -> None:
+    """Of the two sentences the browser shows the one that is true of it (components/story)."""
+    with st.container(key="own_of_maker"):
+        st.info("Your picture is gone after the reload: it is never stored. Choose it again.")
+    with st.container(key="own_of_other"):
+        st.info("This address was made with somebody's own picture, which is never sent along. Here is a sample.")
 
 
 def _typed() -> images.Picture:
@@ -92,6 +101,7 @@ def _take_upload() -> None:
     except ValueError as unreadable:
         st.session_state["own_problem"] = str(unreadable)
         return
+    st.session_state.pop(session.OWN_IS_GONE, None)
     st.session_state["own_is_open"] = False
     session.set_from_drawing(image=UPLOAD, crop_row=None, crop_col=None)
     whole_page()

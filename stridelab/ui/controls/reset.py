@@ -8,6 +8,9 @@ from stridelab.scene import Scene
 from stridelab.ui import session
 from stridelab.ui.controls.widgets import whole_page
 
+_AMONG = ("maps_until", "code_of")
+"""Choices that depend on the network and are no settings: what is not among them gives way to the usual one."""
+
 
 def reset() -> None:
     """A button: all settings and the drawing's view as on a page that was just opened; the picture stays."""
@@ -16,4 +19,5 @@ def reset() -> None:
 
 def _reset() -> None:
     session.show_scene(Scene())
+    session.set_from_drawing(**{key: "" for key in _AMONG if key in st.session_state})
     whole_page()

@@ -53,7 +53,8 @@ def steps(label: str, key: str, **more: Any) -> Any:
     """One of a setting's options, in their order along a line."""
     setting = SETTINGS[key]
     if is_shown(key, more):
-        st.select_slider(label, setting.options, value=setting.default, key=key, bind=BIND, **more)
+        titled = {"format_func": lambda option: setting.title(str(option))}
+        st.select_slider(label, setting.options, value=setting.default, key=key, bind=BIND, **titled, **more)
     return session.value(key)
 
 

@@ -34,10 +34,13 @@ def drawn(
         drawing.table_download(shown)
 
 
-def about_code(network_: Network | None, problem: Exception | None) -> None:
-    """Under the learner's code: what of it was not understood, and then a way that needs no understanding."""
+def about_code(network_: Network | None, problem: Exception | None, size: int | None) -> None:
+    """Under the learner's code: what of it was not understood, and then a way that needs no understanding.
+
+    size : of the picture, where the learner has chosen one.
+    """
     if network_:
-        drawing.notes(network_)
+        drawing.notes(*network.notes(network_, size))
     elif problem:
         frame.problem(problem)
     if network_ and not network.is_read_in_part(network_):

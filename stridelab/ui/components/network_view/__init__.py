@@ -6,6 +6,7 @@ Python sends every number finished (stridelab/lessons/network); the browser only
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -15,7 +16,7 @@ from stridelab import formats, images
 from stridelab.images import colors
 from stridelab.lessons import network as lesson
 from stridelab.lessons.slide import full_scale
-from stridelab.network import LayerError, Network, writer
+from stridelab.network import LayerError, Network, Note, writer
 from stridelab.ui import session, table
 from stridelab.ui.components import maps
 from stridelab.ui.components.register import register
@@ -89,17 +90,19 @@ def table_download(network: Network) -> None:
     )
 
 
-def notes(network: Network) -> None:
+def notes(unclear: Sequence[Note], guessed: Sequence[Note]) -> None:
     """What a reader of code did not understand or had to guess, with line and column; nothing is left out silently."""
-    if not network.notes:
-        return
-    count = len(network.notes)
-    st.warning(
-        f"**{count} {'note' if count == 1 else 'notes'} on the code.** What could not be read is skipped: its map "
-        "goes on unchanged. Everything else is counted.",
-        icon=":material/error:",
-    )
-    _lines([str(note) for note in network.notes], "notes", None, 4)
+    count = len(unclear)
+    if unclear:
+        st.warning(
+            f"**{count} {'note' if count == 1 else 'notes'} on the code.** What could not be read is skipped: its map "
+            "goes on unchanged. Everything else is counted.",
+            icon=":material/error:",
+        )
+        _lines([str(note) for note in unclear], "notes", None, 4)
+    if guessed:
+        st.info("**The code leaves something open.** You can choose another *Input size*.", icon=":material/info:")
+        _lines([str(note) for note in guessed], "notes", None, 4)
 
 
 def _lines(lines: list[str], what: str, language: str | None, most: int) -> None:

@@ -11,9 +11,12 @@ from stridelab.ui.components.register import register
 _story = register("stride_lab_story", __file__)
 
 
-def mark(page: str) -> None:
-    """Note that this page was visited, number the lessons in the navigation, and mark those seen before."""
-    _story(key="story", data={"json": json.dumps(payload(page))})
+def mark(page: str, *, own: bool = False) -> None:
+    """Note that this page was visited, number the lessons in the navigation, and mark those seen before.
+
+    own : whether an own picture is shown. A tab remembers it: after a reload it knows whose picture has gone.
+    """
+    _story(key="story", data={"json": json.dumps(payload(page) | {"own": own})})
 
 
 def payload(page: str) -> dict[str, Any]:

@@ -4,11 +4,15 @@
 import { watchServer } from "./server_away.js";
 import { STORY_WORDS } from "./words.js";
 
-/** @typedef {{ page: string, lessons: string[] }} Story */
+/** @typedef {{ page: string, lessons: string[], own: boolean }} Story  own: an own picture is shown */
 
 const KEY = "stride-lab-visited";
+const OWN = "stride-lab-own-picture";
 const NAVIGATION = ["stTopNavLink", "stSidebarNavLink"];
 const LINK = "stPageLink-NavLink";
+
+/** The page that is open. */
+let shown = "";
 
 /** The pages visited so far; none where the browser keeps nothing. @returns {string[]} */
 export function visited() {
@@ -29,8 +33,9 @@ export function withPage(before, page) {
  * The style sheet with all numbers and marks. The number of a lesson is no part of its link's name, a visit is one.
  * @param {string[]} lessons  file names in their order
  * @param {string[]} seen
+ * @param {boolean} [isMaker]  whether this tab had an own picture
  */
-export function marks(lessons, seen) {
+export function marks(lessons, seen, isMaker = false) {
   const at = (/** @type {string} */ id, /** @type {string} */ page) =>
     id === LINK ? `[data-testid="${id}"][href="${page}"]` : `[data-testid="${id}"][href$="/${page}"]`;
   const rules = lessons.map(
@@ -42,6 +47,7 @@ export function marks(lessons, seen) {
     rules.push(`${NAVIGATION.map((id) => `${at(id, page)} p::after`).join(", ")} { ${mark} }`);
     rules.push(`${at(LINK, page)} p::after { content: " ✓" / "${STORY_WORDS.visited}"; }`);
   }
+  rules.push(`.st-key-own_of_${isMaker ? "other" : "maker"} { display: none; }`);
   rules.push(`[data-testid="stExpandSidebarButton"]::after { content: "${STORY_WORDS.menu}"; }`);
   return rules.join("\n");
 }
@@ -49,8 +55,10 @@ export function marks(lessons, seen) {
 /** @param {{ data: { json: string } }} component */
 export default function storyMarks({ data }) {
   /** @type {Story} */
-  const { page, lessons } = JSON.parse(data.json);
+  const { page, lessons, own } = JSON.parse(data.json);
   watchServer();
+  if (page !== shown) closeMenu();
+  shown = page;
   const seen = withPage(visited(), page);
   try {
     localStorage.setItem(KEY, JSON.stringify(seen));
@@ -60,5 +68,24 @@ export default function storyMarks({ data }) {
   const id = "stride-lab-story";
   const sheet = document.getElementById(id) || document.head.appendChild(document.createElement("style"));
   sheet.id = id;
-  sheet.textContent = marks(lessons, seen);
+  sheet.textContent = marks(lessons, seen, hadOwn(own));
+}
+
+/** Whether this tab shows an own picture, or did before its page was loaded again. @param {boolean} own */
+function hadOwn(own) {
+  try {
+    if (own) sessionStorage.setItem(OWN, "1");
+    return sessionStorage.getItem(OWN) !== null;
+  } catch {
+    return own;
+  }
+}
+
+/** In a narrow window the menu lies over the page. Streamlit closes it on a phone only. */
+function closeMenu() {
+  if (!matchMedia("(max-width: 767px)").matches) return;
+  const open = '[data-testid="stSidebar"][data-collapsed="false"]';
+  /** @type {HTMLElement | null} */
+  const button = document.querySelector(`${open} [data-testid="stSidebarCollapseButton"] button`);
+  button?.click();
 }
