@@ -36,14 +36,14 @@ def show(
     New lines arrive as `st.session_state[uid]["lines"]`, a text for `own.read` and a count, in the callback `on_lines`.
     heard : the count that came last; the browser goes by no older lines than those it has sent.
     """
-    data = drawn(payload, still, moved, lines, title=title, shift=shift, pen=pen, heard=heard)
-    _sketch(key=uid, data={"json": data}, on_lines_change=on_lines)
+    data = drawn(payload, still, moved, lines, title=title, shift=shift, pen=pen)
+    _sketch(key=uid, data={"json": data, "heard": str(heard)}, on_lines_change=on_lines)
 
 
 def payload(
-    still: np.ndarray, moved: np.ndarray, lines: own.Lines, *, title: str, shift: int, pen: float, heard: int
+    still: np.ndarray, moved: np.ndarray, lines: own.Lines, *, title: str, shift: int, pen: float
 ) -> dict[str, Any]:
-    """All that the browser is told."""
+    """All that the browser is told of the drawing, the same for everybody who has drawn it."""
     return {
         "title": title,
         "side": pictures.SIDE,
@@ -53,6 +53,5 @@ def payload(
         "pen": pen,
         "lines": lines,
         "most": own.MOST_POINTS,
-        "heard": heard,
         "color": colors.INPUT,
     }

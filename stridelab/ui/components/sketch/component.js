@@ -7,7 +7,7 @@ import { movedLabel, paperLabel, penWords, shiftWords, WORDS } from "./words.js"
 
 /** @import { Line, Point } from "./lines.js" */
 /** @typedef {{ title: string, side: number, still: string, moved: string, shift: number, pen: number, lines: Line[],
- *    most: number, heard: number, color: string }} Data  heard: the count of the lines that came last */
+ *    most: number, color: string }} Data */
 
 /** Pixels of the canvas for each pixel of the paper: lines under way are smoother than the picture they become. */
 const FINE = 12;
@@ -29,6 +29,8 @@ class Sketch {
   line = null;
   /** The pen of the keys. @type {Point | null} */
   pen = null;
+  /** What the browser was told last: a drawing and a count. */
+  told = "";
   /** Whether a teacher's link has fixed what is drawn. */
   isLocked = false;
   /** @type {import("../shared.js").Component["setStateValue"]} */
@@ -65,12 +67,14 @@ class Sketch {
     this.setStateValue = setStateValue;
     const { locked } = lockedBy(data);
     this.isLocked = locked.has("lines") || locked.has("drawing");
-    if (data.json === this.json) return;
-    this.json = data.json;
+    const heard = Number(data.heard); // the count of the lines that came last
+    const told = `${heard} ${data.json}`;
+    if (told === this.told) return;
+    this.told = told;
     this.d = JSON.parse(data.json);
-    const { title, shift, lines, still, moved, color, side, heard } = this.d;
+    const { title, shift, lines, still, moved, color, side } = this.d;
     const [picture] = await decoded([still]);
-    if (data.json !== this.json) return; // a later one has come meanwhile
+    if (told !== this.told) return; // a later one has come meanwhile
     if (this.sent <= heard) {
       this.picture = picture;
       this.lines = lines;
