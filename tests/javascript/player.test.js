@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
+import { moveFrom } from "../../stridelab/ui/components/player/arrow.js";
+import * as first from "../../stridelab/ui/components/player/first_run.js";
+import { newView } from "../../stridelab/ui/components/player/controls.js";
 import * as data from "../../stridelab/ui/components/player/data.js";
 import { between, hit, layOut, outputRect, panelsAt, rectOf } from "../../stridelab/ui/components/player/layout.js";
 import * as words from "../../stridelab/ui/components/player/words.js";
@@ -48,6 +51,45 @@ test("a place in the grid leads to the step whose window starts there, and any p
     assert.equal(data.stepNear(axes, [-99, -99]), 0);
     assert.equal(data.stepNear(axes, [99, 99]), data.steps(axes) - 1);
   });
+});
+
+test("the arrow in the grid leads to the next window, and its length is the stride", () => {
+  everywhere((drawing, stride) => {
+    const axes = data.axesAt(drawing, stride);
+    const last = data.steps(axes) - 1;
+    for (let step = 0; step < last; step++) {
+      const move = moveFrom(axes, step);
+      assert.ok(move);
+      assert.deepEqual([move.row, move.col], data.startOf(axes, step));
+      const [row, col] = data.startOf(axes, step + 1);
+      assert.deepEqual(move.down ? [row - move.length, axes.cols.starts[0]] : [move.row, col - move.length], [
+        move.down ? move.row : row,
+        move.down ? col : move.col,
+      ]);
+      assert.equal(move.length, stride[move.down ? 0 : 1]);
+    }
+    assert.equal(moveFrom(axes, last), null);
+  });
+});
+
+test("on Home the first three stops are slow and have a word each; what plays by itself stops after two rounds", () => {
+  const page = { uid: "", stride: /** @type {data.Pair} */ ([2, 2]), speed: 4, autoplay: true, reports: false };
+  const view = newView({ ...page, compact: true });
+  const axes = data.axesAt(drawings.gray, view.stride);
+  const texts = [0, 1, 2].map((step) => {
+    assert.ok(first.intervalOf(Object.assign(view, { step })) > 2000);
+    return words.firstWords(drawings.gray, axes, step);
+  });
+  const [value] = [drawings.gray.dense.sum.values[data.denseIndex(axes, drawings.gray.dense, ...data.cellOf(axes, 2))]];
+  assert.match(texts[0], /^Stop 1: the filter lies on a window of 3 × 3 numbers\.$/);
+  assert.match(texts[1], /^Stop 2, 2 pixels further: each number in the window is multiplied by the weight on it\.$/);
+  assert.ok(texts[2].includes(`the 9 products are added up. The sum, ${words.brief(value)}, is one number`));
+  assert.equal(first.intervalOf(Object.assign(view, { step: 3 })), 250);
+  assert.deepEqual([first.goesOn(view), first.intervalOf(Object.assign(view, { step: 0 }))], [true, 250]);
+  assert.equal(first.goesOn(view), false);
+  view.alone = null; // somebody has pressed Play
+  assert.deepEqual([first.goesOn(view), first.goesOn(view), first.goesOn(view)], [true, true, true]);
+  assert.equal(first.intervalOf(newView({ ...page, compact: false })), 250);
 });
 
 test("as many windows read a cell as the engine counts visits", () => {

@@ -37,6 +37,7 @@ test("player: a view comes back from its link", () => {
     playing: true,
     apart: false,
     overlays: { unread: true, visits: false, dense: false, enlarge: false },
+    alone: null,
   });
   const sent = { ...view(), step: 16, speed: 0.75, loop: false, playing: false };
   sent.overlays = { unread: false, visits: true, dense: true, enlarge: false };

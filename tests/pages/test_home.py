@@ -45,7 +45,11 @@ def test_start_leads_to_the_first_lesson_and_every_lesson_has_a_card(open_page):
 @pytest.mark.parametrize("page", [chapter.page for chapter in story.CHAPTERS])
 def test_every_lesson_ends_with_the_next_one_and_why(page, open_page, sent):
     at = open_page(page)
-    assert sent(at, "story") == {"page": page, "lessons": [chapter.page for chapter in story.CHAPTERS]}
+    assert sent(at, "story") == {
+        "page": page,
+        "lessons": [chapter.page for chapter in story.CHAPTERS],
+        "own": False,
+    }
     label, words = links(at)
     assert words == "Glossary"
     if after := story.following(page):

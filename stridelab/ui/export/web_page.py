@@ -19,7 +19,7 @@ _COMPONENTS = Path(components.__file__).parent
 _HERE = Path(__file__).parent
 _SHELL = Template((_HERE / "shell.html").read_text("utf-8"))
 THEME = (_HERE / "theme.css").read_text("utf-8")
-_LOOK = THEME + (_HERE / "shell.css").read_text("utf-8")
+_LOOK = register.style(THEME + (_HERE / "shell.css").read_text("utf-8"))
 _MOST_NAME = 40
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
@@ -45,7 +45,8 @@ def web_page(drawing: Drawing, credit: Credit) -> str:
 def player(kind: str) -> tuple[str, str, str]:
     """HTML, CSS and JavaScript of a drawing that hosts itself; `kind` as in `pieces`."""
     html, css, js = pieces(kind)
-    return html, css, f"{js}\n{register.script(_HERE / 'host.js')}\nhost(hosted);".replace("</script", r"<\/script")
+    host = _dense(register.script(_HERE / "host.js"))
+    return html, css, f"{js}\n{host}\nhost(hosted);".replace("</script", r"<\/script")
 
 
 @cache

@@ -11,9 +11,10 @@ import { facts, photoLabel, pictureSize, PLAY, WORDS } from "./words.js";
 
 /** @typedef {import("./layout.js").Data} Data */
 /** @typedef {import("./layout.js").Unit} Unit */
-/** @typedef {{ layer: number | null, row: number, col: number, playing: boolean }} View  no layer: the last */
+/** @typedef {{ layer: number | null, row: number, col: number, playing: boolean, left?: number }} View  no layer: the last */
 
 const GLIDE = 220; // milliseconds from field to field
+const ALONE = 8; // units that the walk goes to before it stops by itself, unless somebody presses Play
 
 export default (/** @type {import("../shared.js").Component} */ component) => mount(component, LayerStack, ".stack");
 
@@ -80,7 +81,8 @@ class LayerStack {
       this.json = data.json;
       this.tools.cover.again(); // a new question
       this.d = withoutAnswers((this.whole = JSON.parse(data.json)), this.tools.cover);
-      this.view ||= MEMORY.get(this.d.uid) || { layer: null, row: 0, col: 0, playing: !this.reduced.matches };
+      const fresh = { layer: null, row: 0, col: 0, playing: !this.reduced.matches, left: ALONE };
+      this.view ||= MEMORY.get(this.d.uid) || fresh;
       if (this.image.src !== this.d.picture) this.image.src = this.d.picture;
       if (this.picked === null) this.view.layer = null;
       this.take(data);
@@ -202,6 +204,7 @@ class LayerStack {
   setPlaying(playing) {
     this.view.playing = playing;
     this.picked = null;
+    delete this.view.left;
     if (playing) this.view.layer = null;
     this.settle();
     this.controls();
@@ -280,6 +283,11 @@ class LayerStack {
           this.settle();
         }
         const { row, col } = this.view;
+        if (this.view.left === 0) {
+          this.setPlaying(false); // who has seen a row of units has seen it
+          return;
+        }
+        if (this.view.left) this.view.left--;
         const isEnd = col + 1 >= colsOf(map);
         this.move({ ...this.view, layer: null, row: isEnd ? (row + 1) % rowsOf(map) : row, col: isEnd ? 0 : col + 1 });
         this.schedule();

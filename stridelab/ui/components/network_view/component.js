@@ -17,7 +17,7 @@ export default (/** @type {import("../shared.js").Component} */ component) => mo
 class NetworkView {
   /** @type {Data} */
   d = /** @type {any} */ (null); // until the first update
-  /** @type {{ at: number, playing: boolean }} */
+  /** @type {{ at: number, playing: boolean, alone?: boolean }}  alone: nobody has pressed Play: it stops at the end */
   view = /** @type {any} */ (null);
   /** With all answers. @type {any} */
   whole = null;
@@ -64,7 +64,7 @@ class NetworkView {
       this.whole = JSON.parse(data.json);
       this.d = withoutAnswers(this.whole, this.tools.cover);
       const still = this.reduced.matches;
-      this.view ||= MEMORY.get(this.d.uid) || { at: still ? this.last : 0, playing: !still };
+      this.view ||= MEMORY.get(this.d.uid) || { at: still ? this.last : 0, playing: !still, alone: true };
       this.follow(data);
       this.view.at = Math.min(this.view.at, this.last);
       if (this.image.src !== this.d.picture) this.image.src = this.d.picture;
@@ -146,6 +146,7 @@ class NetworkView {
   /** @param {boolean} playing */
   setPlaying(playing) {
     this.view.playing = playing;
+    this.view.alone = false;
     if (playing && this.view.at === this.last) this.view.at = 0;
     this.controls();
     this.draw();
@@ -215,6 +216,10 @@ class NetworkView {
     const pause = this.view.at >= this.last ? 2000 : Math.max(45, Math.min(900, WALK / count));
     this.timer = setTimeout(() => {
       if (!this.view.playing || this.hovering) return;
+      if (this.view.alone && this.view.at >= this.last) {
+        this.setPlaying(false);
+        return;
+      }
       const step = Math.max(1, Math.round((45 * count) / WALK));
       this.view.at = this.view.at >= this.last ? 0 : Math.min(this.last, this.view.at + step);
       this.draw();

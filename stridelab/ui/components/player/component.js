@@ -9,17 +9,18 @@
 import { fillWords, fit, MEMORY, mount } from "../shared.js";
 import { Present } from "../present.js";
 import { askedView, Tools } from "../tools.js";
-import { elements, overlayOf, showControls, showFacts, showStep, showStrides } from "./controls.js";
+import { elements, newView, overlayOf, showControls, showFacts, showStep, showStrides } from "./controls.js";
 import { coveredBy, overlaysUnder } from "./covered.js";
 import { axesAt, cellOf, denseIndex, read, startOf, stepNear, steps } from "./data.js";
 import { key, listen } from "./events.js";
+import { goesOn, intervalOf, isSlow } from "./first_run.js";
 import { layOut, panelsAt } from "./layout.js";
 import { playerLink, takeLink } from "./link.js";
 import { Painter } from "./paint.js";
 import { lookOf, ON_A_PAGE } from "./sheets.js";
 import { onStage, typeOn } from "./stage.js";
 import { Sum } from "./sum.js";
-import { hoverSentence, stepSentence, stepText, WORDS } from "./words.js";
+import { firstWords, hoverSentence, stepSentence, stepText, WORDS } from "./words.js";
 
 /** @typedef {{ uid: string, stride: Pair, compact: boolean, speed: number, autoplay: boolean, reports: boolean }} Page */
 
@@ -58,7 +59,7 @@ export class Player {
     this.hover = null;
     /** @type {{ step: number, at: number } | null} */
     this.from = null; // the step it glides from
-    this.due = performance.now() + 600; // the first window is seen before it moves on
+    this.due = performance.now() + Math.max(600, this.interval); // the first window is seen before it moves on
     /** @type {Layout | null} */
     this.layout = null;
     /** @type {Painter | null} */
@@ -111,19 +112,10 @@ export class Player {
   }
 
   /** The view of this place on the page, or a new one. @param {Page} page @returns {View} */
-  open({ uid, stride, speed, autoplay, compact }) {
-    this.el.player.classList.toggle("compact", compact);
+  open(page) {
+    this.el.player.classList.toggle("compact", page.compact);
     /** @type {View} */
-    const view = MEMORY.get(uid) ?? {
-      step: 0,
-      stride,
-      asked: JSON.stringify(stride),
-      speed,
-      loop: true,
-      playing: autoplay,
-      apart: stride[0] !== stride[1],
-      overlays: { unread: true, visits: false, dense: false, enlarge: false },
-    };
+    const view = MEMORY.get(page.uid) ?? newView(page);
     if (this.reduced.matches) view.playing = false;
     return view;
   }
@@ -152,7 +144,7 @@ export class Player {
   }
 
   get interval() {
-    return 1000 / this.view.speed;
+    return intervalOf(this.view);
   }
 
   /** Where the window stands in the grid, to find a near one after the data or the stride changed. */
@@ -173,6 +165,7 @@ export class Player {
     const place = this.place();
     this.tools.cover.again();
     this.view.stride = stride;
+    this.view.alone = null;
     if (stride[0] !== stride[1]) this.view.apart = true;
     this.hover = null;
     this.settle(place);
@@ -201,7 +194,7 @@ export class Player {
   /** @param {boolean} playing */
   setPlaying(playing) {
     this.view.playing = playing;
-    this.hover = null;
+    this.view.alone = this.hover = null;
     if (playing && this.view.step >= this.total - 1) this.view.step = 0;
     this.due = performance.now() + this.interval;
     this.controls();
@@ -355,7 +348,7 @@ export class Player {
     const step = view.step + Math.min(due, 4);
     if (step < total) this.move(step, view.speed <= 8);
     else if (view.step < total - 1) this.move(total - 1, false);
-    else if (view.loop) {
+    else if (goesOn(view)) {
       this.move(0, false);
       this.due = now + Math.max(interval, 250);
     } else {
@@ -372,12 +365,13 @@ export class Player {
   sentence() {
     const { drawing, axes, hover, covered } = this;
     if (hover) return hoverSentence(drawing, axes, hover, covered);
+    if (isSlow(this.view)) return firstWords(drawing, axes, this.view.step);
     return stepSentence(drawing, axes, this.view.step, covered);
   }
 
   /** The step on show, in numbers and words; tests read it too. */
   write() {
-    const { el, drawing, axes, shown, covered } = this;
+    const { el, drawing, axes, shown, covered, hover } = this;
     const [row, col] = cellOf(axes, shown);
     const value = covered.sum ? "?" : drawing.dense.sum.values[denseIndex(axes, drawing.dense, row, col)];
     const facts = { step: shown, row, col, stride: this.view.stride.join(","), value };
@@ -385,6 +379,7 @@ export class Player {
     el.count.textContent = stepText(shown, covered.size ? null : this.total);
     el.scrub.setAttribute("aria-valuetext", el.count.textContent);
     el.inspect.textContent = this.sentence();
+    el.inspect.classList.toggle("first", !hover && isSlow(this.view));
     el.canvas.setAttribute("aria-label", stepSentence(drawing, axes, shown, covered));
     if (!this.page.compact) this.sum.show(drawing, axes, shown, this.tools.cover);
   }

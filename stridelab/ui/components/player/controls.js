@@ -3,11 +3,14 @@
 /** @import { Axes, Drawing, Pair } from "./data.js" */
 /** @import { Cover } from "../cover.js" */
 /** @import { Covered } from "./covered.js" */
+/** @import { Page } from "./component.js" */
+/** @import { Alone } from "./first_run.js" */
 /** @import { Overlays } from "./sheets.js" */
 import { check, make, PAUSE_ICON, PLAY_ICON } from "../shared.js";
 import { plateOf } from "../cover.js";
 import { coveredBy, overlaysUnder } from "./covered.js";
 import { steps } from "./data.js";
+import { alone } from "./first_run.js";
 import { brief, costWords, enlargeTitle, playLabel, sizeLines, speedText, WORDS } from "./words.js";
 
 /**
@@ -20,8 +23,24 @@ import { brief, costWords, enlargeTitle, playLabel, sizeLines, speedText, WORDS 
  * @property {boolean} playing
  * @property {boolean} apart  rows and columns have strides of their own
  * @property {Overlays} overlays
+ * @property {Alone | null} alone  null once somebody has played, paused or set the stride
  */
 /** @typedef {(stride: Pair) => void} SetStride */
+
+/** How it opens. @param {Page} page @returns {View} */
+export function newView({ stride, speed, autoplay, compact }) {
+  return {
+    step: 0,
+    stride,
+    asked: JSON.stringify(stride),
+    speed,
+    loop: true,
+    playing: autoplay,
+    apart: stride[0] !== stride[1],
+    overlays: { unread: true, visits: false, dense: false, enlarge: false },
+    alone: alone(compact),
+  };
+}
 
 /** @param {ParentNode} root */
 export function elements(root) {

@@ -1,9 +1,11 @@
 // A frame: copied from the sheets, with the window, its lines and what the pointer is on drawn over them.
 
+/** @import { Move } from "./arrow.js" */
 /** @import { Cells, Hover } from "./data.js" */
 /** @import { Panel, Rect } from "./layout.js" */
 /** @import { Look, Scene, Sheets } from "./sheets.js" */
 import { paintPlate } from "../cover.js";
+import { moveFrom, paintMove } from "./arrow.js";
 import { cellOf, denseIndex, inColour, readers, startOf } from "./data.js";
 import { between, outputRect, rectOf } from "./layout.js";
 import { contextOf, inputSheet, paintCallout, paintCloseUpOf, sheetsOf, textSize } from "./sheets.js";
@@ -52,6 +54,10 @@ export class Painter {
     if (hover?.kind === "input") this.paintReaders(hover.row, hover.col);
     if (hover?.kind === "kernel") this.paintTaps(hover.row, hover.col);
     for (const plane of this.planes) this.paintWindow(plane, row, col, step, hover);
+    const move = moveFrom(axes, glide && glide.share < 1 ? Math.min(glide.from, step) : step);
+    for (const plane of move ? this.planes : []) {
+      paintMove(ctx, this.panel("input", plane), drawing.extent, /** @type {Move} */ (move), this.look, scene.type);
+    }
   }
 
   /** @param {Panel["kind"]} kind @param {number} plane */

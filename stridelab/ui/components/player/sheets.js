@@ -303,7 +303,7 @@ export function textSize(cell, characters, { least, most, now } = ON_A_PAGE) {
  * @param {string} colour
  * @param {number} most  its width: the letters of a saved file are the system's, and may be wider than ours
  */
-function write(ctx, text, x, y, size, font, colour, most) {
+export function write(ctx, text, x, y, size, font, colour, most) {
   ctx.font = `${size}px ${font}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
@@ -321,7 +321,7 @@ function write(ctx, text, x, y, size, font, colour, most) {
  * @param {string} font
  * @param {string} colour
  */
-function plate(ctx, text, x, y, size, font, colour) {
+export function plate(ctx, text, x, y, size, font, colour) {
   ctx.font = `${size}px ${font}`;
   const [w, h] = [ctx.measureText(text).width + 3, size * 0.98];
   ctx.fillStyle = colour;

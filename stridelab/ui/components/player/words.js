@@ -4,7 +4,7 @@
 /** @import { Panel } from "./layout.js" */
 import { grouped } from "../shared.js";
 import { NOTHING_COVERED } from "./covered.js";
-import { cellOf, denseIndex, inColour, readers, steps } from "./data.js";
+import { cellOf, denseIndex, inColour, readers, startOf, steps } from "./data.js";
 
 const COLOURS = ["red", "green", "blue"];
 
@@ -127,6 +127,17 @@ export function stepSentence(drawing, axes, step, covered = NOTHING_COVERED) {
   const value = covered.sum ? "covered" : brief(drawing.dense.sum.values[denseIndex(axes, drawing.dense, i, j)]);
   const window = `input rows ${top + 1} to ${bottom}, columns ${left + 1} to ${right}${outside}`;
   return `Output row ${i + 1}, column ${j + 1} is ${value}. Its window covers ${window}.`;
+}
+
+/** On Home, at each of the first stops one word of what happens there. @param {Drawing} drawing @param {Axes} axes @param {number} step */
+export function firstWords({ kernel: { height, width }, dense }, axes, step) {
+  const [i, j] = cellOf(axes, step);
+  const [[, before], [, now]] = [startOf(axes, Math.max(0, step - 1)), startOf(axes, step)];
+  const moved = `Stop ${step + 1}, ${now - before} pixels further`;
+  if (step === 0) return `Stop 1: the filter lies on a window of ${height} × ${width} numbers.`;
+  if (step === 1) return `${moved}: each number in the window is multiplied by the weight on it.`;
+  const value = brief(dense.sum.values[denseIndex(axes, dense, i, j)]);
+  return `${moved}: the ${height * width} products are added up. The sum, ${value}, is one number of the output.`;
 }
 
 /** @param {Drawing} drawing @param {Axes} axes @param {Hover} hover */

@@ -16,9 +16,9 @@ def mark(page: str, *, own: bool = False) -> None:
 
     own : whether an own picture is shown. A tab remembers it: after a reload it knows whose picture has gone.
     """
-    _story(key="story", data={"json": json.dumps(payload(page) | {"own": own})})
+    _story(key="story", data={"json": json.dumps(payload(page, own=own))})
 
 
-def payload(page: str) -> dict[str, Any]:
+def payload(page: str, *, own: bool) -> dict[str, Any]:
     """The page that is open, and the lessons in their order, both by file name."""
-    return {"page": page, "lessons": [chapter.page for chapter in story.CHAPTERS]}
+    return {"page": page, "lessons": [chapter.page for chapter in story.CHAPTERS], "own": own}
