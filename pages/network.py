@@ -62,9 +62,9 @@ lesson.fold(
 - **Stride adds no parameter and takes no channel away.** With all its strides at 1, ResNet-50 still has
   {resnet_plain.num_params:,} parameters. But it needs {resnet_plain.macs / resnet.macs:.0f} times the MACs and
   {resnet_plain.activation_bytes / resnet.activation_bytes:.0f} times the memory for its maps.
-- **Stride 2 quarters the work, it does not halve it.** The layer of the article “Why we use stride for
-  convolution in deep learning”, from which Stride Lab grew, takes {layer.macs:,} MACs. At stride 1 it
-  takes {plain.macs:,}: {plain.macs // layer.macs} times as many.
+- **Stride 2 quarters the work, it does not halve it.** The layer of the article {network.ARTICLE_LINK},
+  from which Stride Lab grew, takes {layer.macs:,} MACs. At stride 1 it takes {plain.macs:,}:
+  {plain.macs // layer.macs} times as many.
 - **A strided convolution is more than pooling.** {pool.name} of VGG-16, a max pooling, has {pool.num_params} parameters
   and keeps channels apart. {strided.name} of All-CNN-C makes the map smaller too. It has {strided.num_params:,}
   parameters, learns its filters and mixes all {strided.input_shape[0]} channels.

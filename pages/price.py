@@ -11,8 +11,8 @@ from stridelab.ui.sections import price as sections
 
 frame.begin(
     "The price",
-    "Thirteen small networks were trained to read digits. They differ in where they stride. **What does a stride save, "
-    "and what does it cost?**",
+    "Thirteen small networks were trained to read digits. They differ in which layers have a stride. **What does a "
+    "stride save, and what does it cost?**",
 )
 
 stage, side = st.columns([3.6, 1], gap="medium")

@@ -58,13 +58,13 @@ lesson.fold(
   picture. Compare the first column of the output with padding 0 and 1.
 - **With dilation the filter reaches further.** At dilation 2, three taps reach over 2 × (3 − 1) + 1 = 5 cells: that is
   the 5 in the size formula.
-- **Weights of a blur are shown rounded.** The sum takes them as they are: .063 stands for 1/16.
+- **A blur's weights are fractions.** They add up to 1, so what is even stays as it is.
 - **Point at a filter weight.** At stride 2 it only ever meets every second row and column of the input.
 """,
 )
 lesson.fold(
     "Keys and fingers",
-    "Point at anything in the drawing, or tap it, and the walk waits and shows what the cell is tied to. "
+    "Point at anything in the drawing, or tap it, and the walk waits and shows what belongs to the cell. "
     "Space plays and pauses, the arrow keys step, Home and End jump, 1 to 8 set the stride.",
 )
 show_source(walk, definition=conv2d_definition)

@@ -62,7 +62,7 @@ lesson.fold(
   How much you see of it depends on the picture: little where it is smooth, very much where it is striped.
 
 Here the picture wraps around: what leaves at the right comes in at the left. So nothing new comes in, and each
-difference is the doing of the stride. A layer is filter, then ReLU (negative values become 0), then every s-th value.
+difference comes from the stride. A layer is filter, then ReLU (negative values become 0), then every s-th value.
 """,
 )
 

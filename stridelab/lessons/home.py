@@ -95,7 +95,7 @@ def picture_reason(pixels: np.ndarray) -> Reason:
         "translation",
         "Move the picture by 1 pixel: does the map stay the same?",
         f"{one:.0%}",
-        f"of its own variation: so much does an edge map at stride 2 change. By 2 pixels: {two:.0%}.",
+        f"of its own variation: an edge map at stride 2 changes that much. By 2 pixels: {two:.0%}.",
         "Only moves by multiples of the stride are exact."
         if one
         else "This picture is too even to tell: on most, a shift that is no multiple of the stride changes the map.",

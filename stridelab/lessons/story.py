@@ -36,7 +36,9 @@ CHAPTERS = (
         "translation", "What if the picture moves?", "What does the small map do when the picture moves by a pixel?"
     ),
     Chapter(
-        "network", "Where do real networks stride?", "You know one layer. Now change the strides of whole networks."
+        "network",
+        "Where do real networks have strides?",
+        "You know one layer. Now change the strides of whole networks.",
     ),
     Chapter("check", "What do you know now?", "You have seen it all. Now answer before you look."),
 )

@@ -40,7 +40,7 @@ def test_a_stride_changes_size_formula_and_words_at_once_and_then_the_link(serve
 def test_each_rule_draws_its_own_padding_and_pytorch_refuses_same(server, visit):
     _, cover = opened(visit, server)
     cover.get_by_role("radio", name="TensorFlow and Keras").click()
-    expect(cover.locator(".input h2")).to_have_text("Input 8 × 8 + 0 above, 1 below, 0 left, 1 right")
+    expect(cover.locator(".input h2")).to_have_text("Input 8 × 8 + padding: top 0, bottom 1, left 0, right 1")
     keras = cover.locator("canvas.lens").evaluate("canvas => canvas.toDataURL()")
     cover.get_by_role("radio", name="PyTorch, padding 1").click()
     assert cover.locator("canvas.lens").evaluate("canvas => canvas.toDataURL()") != keras

@@ -410,7 +410,7 @@ OUTPUT = r"Output row ([2-9]), column ([2-9]) is (−?\d+)\."
 
 @pytest.mark.usefixtures("motion")
 def test_pointing_waits_and_tells_what_a_cell_is_tied_to(player):
-    """Point at anything in the drawing, or tap it, and the walk waits and shows what the cell is tied to."""
+    """Point at anything in the drawing, or tap it, and the walk waits and shows what belongs to the cell."""
     it = player("/slide")
     steps = steps_of("astronaut")
     found = points(it)

@@ -27,8 +27,8 @@ OPENED = {
 
 
 def plain(text: str) -> str:
-    """Without the marks of Markdown, and with single blanks."""
-    return re.sub(r"\s+", " ", re.sub(r"[*`]", "", text)).strip()
+    """Without the marks of Markdown and where its links lead, and with single blanks."""
+    return re.sub(r"\s+", " ", re.sub(r"[*`]", "", re.sub(r"\[(.+?)\]\(\S+\)", r"\1", text))).strip()
 
 
 def words(at: AppTest) -> Iterator[str]:

@@ -189,6 +189,18 @@ def test_dots_and_thin_lines():
     assert (smaller("dots", "max", 4)[region] == 255).sum() == dots.size
 
 
+def test_dark_lines_on_white():
+    """The smallest letters have strokes 1 pixel wide. Max pooling wipes them out: the white beside them is the larger
+    number. Average pooling leaves them in gray.
+    """
+    small = slice(440, 480)
+    black, white = 20, 250
+    assert (images.sample("letters").luma[small] == black).any()
+    halved = slice(220, 240)
+    assert (smaller("letters", "max")[halved] == white).all()
+    assert black < smaller("letters", "average")[halved].min() < 200
+
+
 def test_what_is_lost_lies_along_edges():
     """Now a filter and ReLU go first, as in a network. Press Lost detail: what is lost lies along thin edges."""
     sobel = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], np.float32)

@@ -21,7 +21,7 @@ def mean(name: str) -> str:
 
 
 def test_thirteen():
-    """Thirteen small networks were trained to read digits. They differ in where they stride."""
+    """Thirteen small networks were trained to read digits. They differ in which layers have a stride."""
     assert len(family.FAMILY) == 13
     ways = {(each.strides, each.sampling, each.channels) for each in family.FAMILY.values()}
     assert len(ways) == 13
@@ -110,7 +110,7 @@ def test_noise():
 
 
 def test_interval():
-    """No stride has just read 487 of 500 pictures, 97.4%. Of endlessly many it would read 95.6% to 98.5% | Four times as many pictures halve it."""  # noqa: E501
+    """No stride has just read 487 of 500 pictures, 97.4%. Of all such pictures it would read 95.6% to 98.5% | Four times as many pictures halve it."""  # noqa: E501
     now = measure.accuracy("thin", "none", 500)
     assert (now.right, now.number) == (487, 500)
     low, high = now.interval
@@ -120,7 +120,7 @@ def test_interval():
 
 
 def test_an_interval_holds_the_truth_95_times_of_100():
-    """such an interval holds the truth 95 times of 100."""
+    """such a range holds the truth 95 times of 100."""
     for truth in (0.88, 0.974, 0.995):
         counts = np.random.default_rng(0).binomial(500, truth, 4000)
         ends = np.array([measure.Accuracy(int(count), 500).interval for count in counts])

@@ -92,6 +92,40 @@ test("on Home the first three stops are slow and have a word each; what plays by
   assert.equal(first.intervalOf(newView({ ...page, compact: false })), 250);
 });
 
+test("the number in the size formula that is more than the filter's side is explained", () => {
+  everywhere((drawing) => {
+    const lines = words.reachLines(drawing);
+    drawing.extent.forEach((extent, axis) => {
+      const isWider = extent > drawing.taps[axis].length;
+      assert.equal(
+        lines.some((line) => line.startsWith(`${extent} = `)),
+        isWider,
+      );
+    });
+    for (const line of lines) {
+      const [extent, apart, taps, less, more] = line.match(/\d+/g)?.map(Number) ?? [];
+      assert.equal(extent, apart * (taps - less) + more);
+    }
+  });
+});
+
+test("where decimals would be rounded, weights are fractions, and the sum comes out by hand", () => {
+  const at = (/** @type {number[]} */ values) =>
+    data.read(
+      JSON.stringify({
+        input: { planes: [] },
+        kernel: { planes: [{ values, pixels: "" }] },
+      }),
+    );
+  const shown = (/** @type {data.Drawing} */ { kernel, over }) =>
+    kernel.planes[0].values.map((value) => words.weightText(value, over));
+  assert.deepEqual(shown(at([1 / 16, 1 / 8, 1 / 4, 0])), ["1/16", "2/16", "4/16", "0"]);
+  assert.deepEqual(shown(at([1 / 9, -1 / 9])), ["1/9", "−1/9"]);
+  assert.deepEqual(shown(at([0.5, -1, 0.125])), [".5", "−1", ".125"]);
+  assert.deepEqual(shown(at([Math.PI])), ["3.14"]);
+  assert.equal(words.longestWeight(at([1 / 16, 1 / 4])), 4);
+});
+
 test("as many windows read a cell as the engine counts visits", () => {
   everywhere((drawing, stride) => {
     const axes = data.axesAt(drawing, stride);

@@ -64,7 +64,7 @@ def test_a_channel_for_each_filter():
 
 
 def test_a_mac_is_two_flops():
-    """One multiplication and one addition: 2 FLOPs. So the work of a layer is counted."""
+    """One multiplication and one addition: 2 FLOPs. The work of a layer is counted in them."""
     total = cost.total(stack(1, 8, 8, 3, 1))
     assert total.flops == 2 * total.macs
 

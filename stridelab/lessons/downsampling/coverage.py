@@ -58,7 +58,11 @@ class Coverage(Axes):
         """What neighbouring windows share: kernel size minus stride, where that is more than nothing."""
         kernel = self.rows.kernel_size
         if self.rows.dilation > 1:
-            return f"The taps of a window lie {self.rows.dilation} pixels apart, the windows {self.stride}."
+            apart, reach = self.rows.dilation, self.rows.extent
+            return (
+                f"A window's taps lie {apart} pixels apart: it reaches over {apart} × ({kernel} − 1) + 1 = {reach}. "
+                f"The windows lie {self.stride} apart."
+            )
         if self.stride < kernel:
             shared = kernel - self.stride
             return f"A window shares {shared} of its {kernel} rows with the next: {kernel} − {self.stride} = {shared}."

@@ -24,6 +24,12 @@ EXPERIMENTS = (
         PLAIN | {"image": "dots", "stride": 4, "crop_row": 0, "crop_col": 0},
     ),
     Experiment(
+        "Dark lines on white",
+        "The smallest letters have strokes 1 pixel wide. Max pooling wipes them out: the white beside them is the "
+        "larger number. Average pooling leaves them in gray.",
+        PLAIN | {"image": "letters", "crop_row": 430, "crop_col": 120},
+    ),
+    Experiment(
         "Edges of a photo",
         "Now a filter and ReLU go first, as in a network. Press *Lost detail*: what is lost lies along thin edges.",
         PLAIN

@@ -2,6 +2,7 @@
 
 from stridelab.lessons.network.choice import (
     ARTICLE,
+    ARTICLE_LINK,
     CutShortError,
     is_read_in_part,
     notes,
@@ -27,6 +28,7 @@ from stridelab.lessons.network.what_if import (
 __all__ = [
     "APPROXIMATELY",
     "ARTICLE",
+    "ARTICLE_LINK",
     "COLUMNS",
     "NOTHING",
     "STRIDED",

@@ -19,6 +19,12 @@ model.add(Conv2D(64, (3, 3), strides=(2, 2), padding='same',
 """
 """The layer that Stride Lab grew from, as its article writes it."""
 
+ARTICLE_LINK = (
+    "[“Why we use stride for convolution in deep learning”]"
+    "(https://www.debug.school/rakeshdevcotocus_468/why-we-use-stride-for-convolution-in-deep-learning-276e)"
+)
+"""That article, by Rakesh Kumar on Debug School."""
+
 
 class CutShortError(ValueError):
     """A layer of the learner's code does not fit: the network that comes with it ends before that layer."""

@@ -17,6 +17,8 @@ _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)?\n", re.MU
 """Comments that have their lines to themselves, and empty lines: a third of the text that each browser is sent."""
 _TYPE = re.compile(r"/\*\* @\w+ [^\n]*?\*/ ?")
 """Types within a line."""
+_AFTER = re.compile(r"^[^\"'`/\n]+//.*$", re.MULTILINE)
+"""A comment at the end of a line that has no text and no pattern, in which it might only look like one."""
 _CSS_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
@@ -64,4 +66,6 @@ def script(path: Path) -> str:
         texts[path] = _EXPORT.sub("", _IMPORT.sub("", text))
 
     add(path.resolve())
-    return _TYPE.sub("", _COMMENT.sub("", "\n".join(texts.values())))
+    return _AFTER.sub(
+        lambda line: line[0].partition("//")[0].rstrip(), _TYPE.sub("", _COMMENT.sub("", "\n".join(texts.values())))
+    )

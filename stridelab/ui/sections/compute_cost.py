@@ -56,11 +56,11 @@ def measured(network: Network, layer: str, x: np.ndarray, stride: int) -> None:
     lesson.fold(
         "What it shows, and what it does not",
         """
-**What it shows:** the time that the engine of Stride Lab takes for this stack on your picture: the middle one of some
-runs, on each bar a line between which half of them lie, and dotted what the MACs alone would predict from stride 1. All
-strides are timed in turn, again and again.
+**What it shows:** how long Stride Lab's own code takes for these layers on your picture. A bar is the middle one of
+several runs, and half of the runs lie within its line. Dotted: what the MACs alone would predict from stride 1. The
+strides take turns, again and again.
 
-**What it does not show:** another machine, another library or a graphics card. And whoever else uses this machine right
-now slows it down.
+**What it does not show:** another machine, another library or a graphics card. Other work on this machine, right now,
+makes the times longer.
 """,
     )

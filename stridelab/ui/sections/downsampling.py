@@ -10,6 +10,7 @@ import streamlit as st
 from stridelab import images, kernels
 from stridelab.figures import downsampling as figures
 from stridelab.images import colors
+from stridelab.lessons import network
 from stridelab.lessons.downsampling import coverage, first_layer, frameworks, pyramid
 from stridelab.ui import lesson
 from stridelab.ui.components import maps
@@ -65,9 +66,9 @@ def article_layer(picture: images.Picture) -> None:
     lesson.fold(
         "About this layer",
         "`Conv2D(64, (3, 3), strides=(2, 2), padding='same', activation='relu', input_shape=(64, 64, 3))` is the layer "
-        "of the article “Why we use stride for convolution in deep learning”, from which Stride Lab grew. Keras pads "
-        f"{before} rows before and {after} after. These filters are not trained. They are edges, bars and blobs, like "
-        "those that first layers learn.",
+        f"of the article {network.ARTICLE_LINK}, from which Stride Lab grew. Keras pads {before} rows before and "
+        f"{after} after. These filters are not trained. They are edges, bars and blobs, like those that first layers "
+        "learn.",
     )
     left, right = st.columns(2)
     with left:

@@ -41,7 +41,9 @@ def against_macs(task: str, now: Mapping[str, Accuracy]) -> None:
     figure = lesson.figure(figures.accuracy_against_macs, results.results(task), now)
     lesson.chart(figure, "accuracy_against_macs", results.CSV_COLUMNS, lambda: results.csv_rows(task, now))
     tested = results.log()["tested"]["accuracy"]
-    st.caption(f"Colour: measured now, with what chance may do. Gray: three trainings, on {tested:,} pictures.")
+    st.caption(
+        f"In colour: measured now; chance may move it along its line. In gray: three trainings, on {tested:,} pictures."
+    )
 
 
 def numbers(task: str, now: Mapping[str, Accuracy]) -> None:
@@ -52,9 +54,9 @@ def numbers(task: str, now: Mapping[str, Accuracy]) -> None:
         table.show("The networks", results.columns(first.number), results.rows(task, now))
     with st.expander("What chance may do"):
         st.markdown(
-            f"*No stride* has just read {first.right:,} of {first.number:,} pictures, {first.share:.1%}. Of endlessly "
-            f"many it would read {low:.1%} to {high:.1%}: such an interval holds the truth 95 times of 100. Four times "
-            "as many pictures halve it. The training has its own chance: the gray marks are three trainings."
+            f"*No stride* has just read {first.right:,} of {first.number:,} pictures, {first.share:.1%}. Of all "
+            f"such pictures it would read {low:.1%} to {high:.1%}: such a range holds the truth 95 times of 100. Four "
+            "times as many pictures halve it. The training has its own chance: the gray marks are three trainings."
         )
         ranges = ", ".join(
             f"{family.FAMILY[name].title.split(' in ')[0].lower()} {results.seeds(results.result('thin', name))}"
@@ -97,7 +99,7 @@ def more() -> None:
             "The reasons do: a stride widens the fields of later layers, saves their work, and drops what falls "
             "between its stops; a blur before it saves a part of that. The numbers do not. In networks for ImageNet "
             "the first layer is larger: 7 × 7 in ResNet, 11 × 11 in AlexNet. There, too, a network that is right more "
-            "often gives the same answer more often, so not all of a difference is the doing of the blur."
+            "often gives the same answer more often, so the blur is not the only reason for a difference."
         )
         table.show("Published figures", published.COLUMNS, published.rows(published.ANTI_ALIASING))
         st.caption(f"Source: {published.ANTI_ALIASING_SOURCE}.")

@@ -40,7 +40,7 @@ export function strideWords(stride, layer) {
 function padded({ rows, cols }) {
   const [[top, bottom], [left, right]] = [rows.padding, cols.padding];
   if (top === bottom && left === right && top === left) return top ? ` + padding ${top} all round` : ", no padding";
-  return ` + ${top} above, ${bottom} below, ${left} left, ${right} right`;
+  return ` + padding: top ${top}, bottom ${bottom}, left ${left}, right ${right}`;
 }
 
 /**

@@ -23,8 +23,8 @@ export const WORDS = {
 export const NOTES = {
   result: "One scale for all.",
   lost:
-    "The full map less the small one stretched back to its size. White: nothing is lost. " +
-    "Typical: the root of the mean square.",
+    "The full map minus the small one, stretched back to its size. White: nothing is lost. " +
+    "Typical difference: the root of the mean square.",
 };
 
 /** @param {Tile} tile */

@@ -11,7 +11,7 @@ import { plateOf } from "../cover.js";
 import { coveredBy, overlaysUnder } from "./covered.js";
 import { steps } from "./data.js";
 import { alone } from "./first_run.js";
-import { brief, costWords, enlargeTitle, playLabel, sizeLines, speedText, WORDS } from "./words.js";
+import { brief, costWords, enlargeTitle, playLabel, reachLines, sizeLines, speedText, WORDS } from "./words.js";
 
 /**
  * @typedef {object} View  what outlives new data and a remount
@@ -180,7 +180,7 @@ export function showFacts(el, view, drawing, axes, cover) {
   el.legend.style.visibility = drawing.problem || covered.output ? "hidden" : "visible";
   if (drawing.problem) return;
   if (covered.size) el.sizes.append(plateOf(cover, "size"));
-  else for (const line of sizeLines(axes)) make("div", "", el.sizes, line);
+  else for (const line of [...sizeLines(axes), ...reachLines(drawing)]) make("div", "", el.sizes, line);
   const { windows, macs, unread } = costWords(drawing.counts[view.stride.join(",")], axes);
   const lines = [make("span", "", el.cost), make("span", "", el.cost)];
   if (covered.cost) lines[0].append(plateOf(cover, cover.has("cost") ? "cost" : "size"));

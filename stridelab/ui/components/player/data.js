@@ -33,6 +33,7 @@
  * @property {Planes} kernel
  * @property {Palette} palette
  * @property {number} bias
+ * @property {number} over  its weights are fractions over this, or 0: decimals
  * @property {Pair} lead  padding before the grid in the dense map
  * @property {Pair} extent  cells from a window's first tap to its last
  * @property {[rows: number[], cols: number[]]} taps  where a window reads, counted from its start
@@ -53,7 +54,17 @@ export function read(text) {
     sent.dense.sum = cells(sent.dense.sum);
     sent.dense.partials = sent.dense.partials.map(cells);
   }
+  sent.over = denominator(sent.kernel.planes);
   return sent;
+}
+
+/** Over which all weights are whole; 0 where three digits are enough, or nothing is. They come with six digits. @param {Cells[]} planes */
+function denominator(planes) {
+  const wholeAt = (/** @type {number} */ n) =>
+    planes.every(({ values }) => values.every((value) => Math.abs(value * n - Math.round(value * n)) < n * 6e-7));
+  if (wholeAt(1000)) return 0;
+  for (let n = 2; n <= 1024; n++) if (wholeAt(n)) return n;
+  return 0;
 }
 
 /** @param {{ values: number[], pixels: string }} sent @returns {Cells} */

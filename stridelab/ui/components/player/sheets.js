@@ -6,7 +6,7 @@
 /** @import { Panel, Rect } from "./layout.js" */
 import { contrast, hatch, heat, inkOn, luminance, rgbOf } from "../shared.js";
 import { colourAt, denseIndex } from "./data.js";
-import { brief, longest } from "./words.js";
+import { brief, longest, longestWeight, weightText } from "./words.js";
 
 /** @typedef {{ unread: boolean, visits: boolean, dense: boolean, enlarge: boolean }} Overlays */
 /** @typedef {{ drawing: Drawing, axes: Axes, panels: Panel[], scale: number, overlays: Overlays, covered: Covered, type: Type }} Scene */
@@ -60,7 +60,11 @@ export function sheetsOf(panel, scene, look) {
   const { kernel, dense } = scene.drawing;
   if (panel.kind === "kernel") {
     const index = (/** @type {number} */ row, /** @type {number} */ col) => row * panel.cols + col;
-    return { cells: numbersSheet(panel, scene, look, kernel.planes[panel.plane], index, longest(kernel.planes)) };
+    const { over } = scene.drawing;
+    const { values } = kernel.planes[panel.plane];
+    const text = (/** @type {number} */ row, /** @type {number} */ col) => weightText(values[index(row, col)], over);
+    const characters = longestWeight(scene.drawing);
+    return { cells: numbersSheet(panel, scene, look, kernel.planes[panel.plane], index, characters, text) };
   }
   const { axes, overlays, covered } = scene;
   const empty = emptySheet(panel, scene, look);
@@ -157,13 +161,15 @@ function amongAll(panel, { axes, scale }, look, all) {
  * @param {Cells} cells
  * @param {(row: number, col: number) => number} index  of a cell of the panel
  * @param {number} characters
+ * @param {(row: number, col: number) => string} [text]
  */
-function numbersSheet(panel, { scale, type }, look, cells, index, characters) {
+function numbersSheet(panel, { scale, type }, look, cells, index, characters, text) {
   const sheet = blank(panel, scale);
   paintCells(contextOf(sheet), panel, look, {
     type,
     colour: (row, col) => colourAt(cells, index(row, col)),
     value: (row, col) => cells.values[index(row, col)],
+    text,
     characters,
   });
   return sheet;
@@ -243,9 +249,10 @@ function paintPadding(ctx, panel, { drawing, axes: { rows, cols }, covered, type
  * @param {Panel} panel
  * @param {Look} look
  * @param {{ colour: (row: number, col: number) => Rgb, value: (row: number, col: number) => number, characters: number,
+ *   text?: (row: number, col: number) => string,
  *   hatched?: (row: number, col: number) => boolean, type: Type }} content
  */
-function paintCells(ctx, panel, look, { colour, value, characters, hatched, type }) {
+function paintCells(ctx, panel, look, { colour, value, text, characters, hatched, type }) {
   const side = panel.cell;
   const size = textSize(side, characters, type);
   for (let row = 0; row < panel.rows; row++) {
@@ -256,9 +263,9 @@ function paintCells(ctx, panel, look, { colour, value, characters, hatched, type
       const marked = hatched?.(row, col);
       if (marked) hatch(ctx, [col * side, row * side, side, side], look.palette.unread, 6);
       if (!size) continue;
-      const [text, x, y] = [brief(value(row, col)), (col + 0.5) * side, (row + 0.5) * side];
-      if (marked) plate(ctx, text, x, y, size, look.font, css(rgb));
-      write(ctx, text, x, y, size, look.font, inkOn(rgb), side - 2);
+      const [words, x, y] = [text ? text(row, col) : brief(value(row, col)), (col + 0.5) * side, (row + 0.5) * side];
+      if (marked) plate(ctx, words, x, y, size, look.font, css(rgb));
+      write(ctx, words, x, y, size, look.font, inkOn(rgb), side - 2);
     }
   }
   grid(ctx, panel);

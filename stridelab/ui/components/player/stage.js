@@ -7,7 +7,7 @@
 import { inColour } from "./data.js";
 import { panelAt } from "./layout.js";
 import { textSize } from "./sheets.js";
-import { longest } from "./words.js";
+import { longest, longestWeight } from "./words.js";
 
 const LARGEST = 170; // a cell of the output
 
@@ -45,7 +45,7 @@ export function onStage(drawing, width, height, type) {
   const cell = cellIn(width * (colour ? 0.2 : 0.43), high, span);
   const isSmall = textSize(cell, longest(input.planes), type) < type.now;
   const needed = (/** @type {number} */ characters) => type.now * 0.6 * characters + 5; // a cell with so many
-  const wanted = size[1] * Math.max(needed(longest(kernel.planes)), needed(longest(input.planes)));
+  const wanted = size[1] * Math.max(needed(longestWeight(drawing)), needed(longest(input.planes)));
   const kernelRoom = Math.min(Math.max(width * 0.16, wanted), width * 0.34);
   const column = colour ? Math.min(high, width * 0.14) : kernelRoom;
   const stacked = isSmall && !colour;

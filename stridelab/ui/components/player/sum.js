@@ -5,7 +5,7 @@
 import { make } from "../shared.js";
 import { coveredBy } from "./covered.js";
 import { cellOf, denseIndex, inColour, startOf } from "./data.js";
-import { bracket, brief, planeLabel, sumText } from "./words.js";
+import { bracket, brief, planeLabel, sumText, weightText } from "./words.js";
 
 /** Where the numbers go that change from step to step. @typedef {{ total: HTMLElement, value: HTMLElement,
  *   products: { input: HTMLElement, weight: HTMLElement }[][], partials: HTMLElement[] }} Slots */
@@ -37,7 +37,7 @@ export class Sum {
         const inside = row >= 0 && row < input.height && col >= 0 && col < input.width;
         slot.input.textContent = inside ? brief(input.planes[plane].values[row * input.width + col]) : "0";
         slot.input.classList.toggle("pad", !inside);
-        slot.weight.textContent = bracket(weights[n]);
+        slot.weight.textContent = drawing.over ? weightText(weights[n], drawing.over) : bracket(weights[n]);
       });
     });
     partials.forEach((slot, plane) => (slot.textContent = covered ? "?" : brief(dense.partials[plane].values[index])));

@@ -74,6 +74,16 @@ export function bracket(value) {
   return value < 0 ? `(${brief(value)})` : brief(value);
 }
 
+/** A weight of the filter: where decimals would be rounded, a fraction, so that the sum comes out by hand. @param {number} value @param {number} over */
+export function weightText(value, over) {
+  return over && value ? `${Math.round(value * over)}/${over}`.replace("-", "−") : brief(value);
+}
+
+/** How many characters the longest weight has. @param {Drawing} drawing */
+export function longestWeight({ kernel, over }) {
+  return Math.max(...kernel.planes.flatMap(({ values }) => values.map((value) => weightText(value, over).length)));
+}
+
 /** How many characters the longest of these numbers has. @param {{ values: number[] }[]} planes */
 export function longest(planes) {
   return Math.max(1, ...planes.map(({ values }) => Math.max(...values.map((value) => brief(value).length))));
@@ -111,7 +121,7 @@ function padded({ rows, cols }) {
   if (sides.every((side) => side === top)) return ` + padding ${top}`;
   const alike = top === left && bottom === right;
   return alike
-    ? ` + padding ${top} before, ${bottom} after`
+    ? ` + padding: top, left ${top}; bottom, right ${bottom}`
     : ` + padding: top ${top}, bottom ${bottom}, left ${left}, right ${right}`;
 }
 
@@ -145,7 +155,7 @@ export function hoverSentence(drawing, axes, hover, covered = NOTHING_COVERED) {
   if (hover.kind === "output") return stepSentence(drawing, axes, hover.step, covered);
   const { plane, row, col } = hover;
   if (hover.kind === "kernel") {
-    const weight = brief(drawing.kernel.planes[plane].values[row * drawing.kernel.width + col]);
+    const weight = weightText(drawing.kernel.planes[plane].values[row * drawing.kernel.width + col], drawing.over);
     const place = `(row ${row + 1}, column ${col + 1})`;
     const windows = covered.cost ? "windows" : `${grouped(steps(axes))} windows`;
     return `Filter weight ${weight} ${place} meets only the marked cells: one for each of the ${windows}.`;
@@ -173,6 +183,16 @@ export function hoverSentence(drawing, axes, hover, covered = NOTHING_COVERED) {
 export function sizeLines({ rows, cols }) {
   if (rows.formula === cols.formula) return [`Output size ${rows.formula}`];
   return [`Output height ${rows.formula}`, `Output width ${cols.formula}`];
+}
+
+/** Where the number in the formula comes from that is more than the filter's side. @param {Drawing} drawing */
+export function reachLines({ extent, taps }) {
+  const lines = taps.map(([first, second, ...more], axis) => {
+    const apart = second - first;
+    if (!(apart > 1)) return "";
+    return `${extent[axis]} = ${apart} × (${more.length + 2} − 1) + 1: the reach at dilation ${apart}`;
+  });
+  return lines.filter((line, axis) => line && lines.indexOf(line) === axis);
 }
 
 /** Windows; MACs; and what no window reads of the input and of its padding. @param {Count} count @param {Axes} axes */

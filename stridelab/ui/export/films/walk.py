@@ -30,6 +30,7 @@ class WalkFilm(Film):
         self.kernel = (drawing["kernel"]["height"], drawing["kernel"]["width"])
         self.planes = [_Cells(each, self.height, self.width) for each in drawing["input"]["planes"]]
         self.weights = [_Cells(each, *self.kernel) for each in drawing["kernel"]["planes"]]
+        self.over = _denominator(np.array([plane.values for plane in self.weights]))
         rows, cols = stride
         self.title = f"Stride {rows}" if rows == cols else f"Stride {rows} × {cols}"
         self.overlays = view.get("show", "unread").split(",")
@@ -52,7 +53,7 @@ class WalkFilm(Film):
     def fixed(self, sheet: Sheet) -> None:
         self._grid(sheet)
         for plane, weights in enumerate(self.weights):
-            self._matrix(sheet, self._place(plane, "filter"), weights.values, weights.rgb, FILTER)
+            self._matrix(sheet, self._place(plane, "filter"), weights.values, weights.rgb, FILTER, self.over)
         self._label(sheet, self._place(0, "filter")[:2], f"Filter {self.kernel[0]} × {self.kernel[1]}", "filter")
         if self.problem:
             sheet.paragraph((_OUTPUT[0] - 60, 220), self.problem, 34, width=_OUTPUT[2] + 60, most=12)
@@ -240,17 +241,18 @@ class WalkFilm(Film):
     def _label(self, sheet: Sheet, at: Sequence[float], words: str, role: str) -> None:
         sheet.text((at[0], at[1] - 18), words, _LABEL, getattr(sheet.look, role), weight=600)
 
-    def _matrix(self, sheet: Sheet, place: Box, values: np.ndarray, rgb: np.ndarray, edge: str) -> None:
+    def _matrix(self, sheet: Sheet, place: Box, values: np.ndarray, rgb: np.ndarray, edge: str, over: int = 0) -> None:
         rows, cols = values.shape
         cell = min(place[2] / cols, place[3] / rows)
-        size = _text_size(cell, max(len(brief(value)) for value in values.ravel().tolist()), least=LEGIBLE)
+        words = [[_weight(value, over) for value in row] for row in values.tolist()]
+        size = _text_size(cell, max(len(word) for row in words for word in row), least=LEGIBLE)
         for row in range(rows):
             for col in range(cols):
                 box = (place[0] + col * cell, place[1] + row * cell, cell, cell)
                 tone = _rgb(rgb[row, col])
                 sheet.fill(box, tone)
                 if size:
-                    sheet.text(_middle(box), brief(values[row, col]), size, ink_on(tone), anchor="mm")
+                    sheet.text(_middle(box), words[row][col], size, ink_on(tone), anchor="mm")
         sheet.frame((place[0], place[1], cols * cell, rows * cell), edge, 5)
 
     # ------------------------------------------------------------------ in words
@@ -307,3 +309,13 @@ def _text_size(cell: float, characters: int, least: float) -> float:
 
 def _middle(box: Box) -> tuple[float, float]:
     return box[0] + box[2] / 2, box[1] + box[3] / 2
+
+
+def _denominator(weights: np.ndarray) -> int:
+    """Over which all weights are whole; 0 where three digits are enough, or nothing is: as the player shows them."""
+    whole = (n for n in (1000, *range(2, 1025)) if (abs(weights * n - np.rint(weights * n)) < n * 6e-7).all())
+    return next(whole, 0) % 1000
+
+
+def _weight(value: float, over: int) -> str:
+    return f"{round(value * over)}/{over}".replace("-", "−") if over and value else brief(value)
