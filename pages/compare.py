@@ -51,5 +51,6 @@ lesson.fold(
 - **Fine patterns turn into false ones.** Choose *Stripes* or *Zone plate* with *Identity*: a pattern finer than the
   stride can follow comes out as a coarse pattern that is not in the picture. That is aliasing.
 """,
+    tells="size output cost unread",
 )
 show_source(compare.at_stride)

@@ -15,6 +15,7 @@ from stridelab.ui.sections import compute_cost as sections
 frame.begin(
     "Compute cost",
     "The slogan: stride saves computation. **True, and more than most expect: stride 2 leaves a quarter, not a half.**",
+    tells="cost",
 )
 
 
@@ -71,6 +72,7 @@ lesson.fold(
   often. The flat bars in the middle are no mistake.
 - **The memory for the maps falls with the positions**, by 1 / s² too, in this layer and in those after it.
 """,
+    tells="size cost",
 )
 lesson.fold(
     "Where it stops being true",
@@ -84,6 +86,7 @@ lesson.fold(
   its unit can be off by a factor of 2.
 - **MACs are not seconds.** Measure it, above.
 """,
+    tells="size cost",
 )
 
 lesson.try_this(EXPERIMENTS)

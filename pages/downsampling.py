@@ -72,6 +72,7 @@ lesson.fold(
 - **Some settings have no output,** such as stride 0 or a window larger than the padded picture. Then this page says
   what to change, and shows no number.
 """,
+    tells="size unread",
 )
 
 st.header("One real layer and its 64 maps", anchor=False)

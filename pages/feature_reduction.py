@@ -57,6 +57,7 @@ lesson.fold(
   transposed convolution whose kernel size is not a multiple of the stride reaches some positions more often than
   others. Below, a flat map of ones is sent back at stride 2, once with a kernel of 3 and once with a kernel of 4.
 """,
+    tells="size output",
 )
 sections.handed_back()
 lesson.try_this(EXPERIMENTS)

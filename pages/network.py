@@ -7,7 +7,7 @@ from stridelab.architectures import load
 from stridelab.lessons import network
 from stridelab.lessons.experiments.network import EXPERIMENTS
 from stridelab.network import from_code
-from stridelab.ui import controls, frame, lesson
+from stridelab.ui import controls, cover, frame, lesson
 from stridelab.ui.code_shown import show_source
 from stridelab.ui.components import network_view as drawing
 from stridelab.ui.sections import network as sections
@@ -46,7 +46,8 @@ def live_part() -> None:
         sections.before_and_after(original, shown, which, stride, possible=not impossible)
         sections.way_up(shown, picture, name)
         st.header("As code", anchor=False)
-        drawing.code(shown, controls.code_of(shown))
+        part = controls.code_of(shown)
+        cover.over("size", "code", lambda: drawing.code(shown, part))
 
 
 frame.live(live_part)
@@ -69,6 +70,7 @@ lesson.fold(
   and keeps channels apart. {strided.name} of All-CNN-C makes the map smaller too. It has {strided.num_params:,}
   parameters, learns its filters and mixes all {strided.input_shape[0]} channels.
 """,
+    tells="size cost",
 )
 lesson.fold(
     "Where to take care",
@@ -85,6 +87,7 @@ lesson.fold(
 - **One exception about parameters.** A fully connected layer on a flattened map has a weight for every position. There
   a smaller map does mean fewer parameters.
 """,
+    tells="size cost",
 )
 lesson.fold(
     "Keys",

@@ -44,6 +44,7 @@ lesson.fold(
 - **This is not ImageNet.** Small networks, drawn pictures, and noise that we chose so that differences
   show.
 """,
+    tells="size output cost",
 )
 sections.more()
 lesson.try_this(EXPERIMENTS)

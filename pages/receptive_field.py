@@ -53,6 +53,7 @@ lesson.fold(
   2 misses {usual:.0%}: the last row and column, because the size is rounded down.
 - **A large field is not a sharp one.** Half of the influence comes from a smaller box in the middle.
 """,
+    tells="size output unread",
 )
 lesson.fold(
     "Keys",

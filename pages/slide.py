@@ -61,6 +61,7 @@ lesson.fold(
 - **A blur's weights are fractions.** They add up to 1, so what is even stays as it is.
 - **Point at a filter weight.** At stride 2 it only ever meets every second row and column of the input.
 """,
+    tells="size output unread",
 )
 lesson.fold(
     "Keys and fingers",

@@ -64,6 +64,7 @@ lesson.fold(
 Here the picture wraps around: what leaves at the right comes in at the left. So nothing new comes in, and each
 difference comes from the stride. A layer is filter, then ReLU (negative values become 0), then every s-th value.
 """,
+    tells="output",
 )
 
 st.header("Do it by hand: a row of eight numbers", anchor=False)

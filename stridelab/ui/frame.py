@@ -17,7 +17,7 @@ from streamlit.navigation.page import StreamlitPage
 from stridelab import HOME, images
 from stridelab.lessons import story
 from stridelab.scene import SETTINGS
-from stridelab.ui import controls, footer, glossary, lesson, session, walk
+from stridelab.ui import controls, cover, footer, glossary, lesson, session, walk
 from stridelab.ui.components.story import mark
 
 T = TypeVar("T")
@@ -108,6 +108,7 @@ def run(current: StreamlitPage) -> None:
         st.session_state.pop(_ROUTED, None)
     if story.number(name) and not session.scene().only:
         _end(name)
+    cover.again()
     if not session.scene().only and not session.is_embedded():
         footer.show()
     if not st.session_state.pop(_LIVE, False):
@@ -174,11 +175,11 @@ def is_alone(drawing: str) -> bool:
     return drawing == session.scene().only
 
 
-def begin(title: str, sentence: str) -> None:
+def begin(title: str, sentence: str, *, tells: str = "") -> None:
     """The first call of every page: the guard, then title, one sentence and what the link asked for in vain.
 
     A server that no session has used yet opens a deep link such as /compare without app.py, because of the folder
-    name pages/. Announcing the pages and running again puts that right.
+    name pages/. Announcing the pages and running again puts that right. tells : as for `cover.over`, of the sentence.
     """
     page = st.session_state.get(_ROUTED)
     if not page:
@@ -194,7 +195,7 @@ def begin(title: str, sentence: str) -> None:
     with st.container(key="opening"):
         st.title(title, anchor=False)
         session.of_page()["sentence"] = sentence
-        glossary.sentence(sentence)
+        cover.over(tells, "sentence", lambda: glossary.sentence(sentence))
     if notes:
         st.warning("  \n".join(notes), icon=":material/link_off:")
     lesson.look_for()

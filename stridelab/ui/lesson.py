@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, ParamSpec
 
@@ -13,7 +14,7 @@ import streamlit as st
 
 from stridelab import images
 from stridelab.lessons.experiments import Experiment
-from stridelab.ui import session
+from stridelab.ui import cover, session
 from stridelab.ui.components import scroll_to_top
 from stridelab.ui.payloads import kept
 
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 
-def fold(title: str, text: str) -> None:
+def fold(title: str, text: str, *, tells: str = "") -> None:
     """A part of the text that opens when it is asked for: what is open on a page is read in 90 seconds."""
     with st.expander(title):
-        st.markdown(text)
+        say(text, key=title, tells=tells)
 
 
 def try_this(experiments: Sequence[Experiment]) -> None:
@@ -57,9 +58,14 @@ def _choose(experiment: Experiment) -> None:
     st.session_state["experiments"] = st.session_state.get("experiments", 0) + 1
 
 
-def drawing(pixels: np.ndarray, caption: str) -> None:
+def say(text: str, *, key: str, tells: str) -> None:
+    """A sentence with results in it. tells, here and below : the answers that a link can cover with it."""
+    cover.over(tells, key, lambda: st.markdown(text))
+
+
+def drawing(pixels: np.ndarray, caption: str, *, key: str, tells: str = "") -> None:
     """A picture (H, W) or (H, W, 3) uint8 with every value kept, and its caption, which a screen reader says, too."""
-    st.image(kept(images.png, pixels), caption, alt=caption)
+    cover.over(tells, key, lambda: st.image(kept(images.png, pixels), caption, alt=caption))
 
 
 def look_for() -> None:
@@ -69,9 +75,10 @@ def look_for() -> None:
         place.info(sentence, icon=":material/visibility:")
 
 
-def metric(label: str, value: str, beside: str, **more: Any) -> None:
+def metric(label: str, value: str, beside: str, *, key: str, tells: str, **more: Any) -> None:
     """A number with what it is measured against, neither praised nor blamed."""
-    st.metric(label, value, beside, delta_color="off", delta_arrow="off", **more)
+    show = partial(st.metric, label, value, beside, delta_color="off", delta_arrow="off", **more)
+    cover.over(tells, f"metric_{key}", show, what=label)
 
 
 def effects(layers: Sequence[StrideEffect]) -> None:
@@ -80,7 +87,8 @@ def effects(layers: Sequence[StrideEffect]) -> None:
         for layer in layers:
             was, color = (f"was {layer.before[0]:,}", "green") if layer.is_changed else ("unchanged", "gray")
             label, value = f"Layer {layer.name} sees", f"{layer.after[0]:,} px"
-            st.metric(label, value, was, delta_color=color, delta_arrow="off", width="content")
+            show = partial(st.metric, label, value, was, delta_color=color, delta_arrow="off", width="content")
+            cover.over("output", f"sees_{layer.name}", show, what=label)
 
 
 _PATTERNS = {
@@ -117,8 +125,14 @@ def _parts(draw: Callable[..., Figure], args: tuple[Any, ...], settings: dict[st
     return draw(*args, **settings).to_dict()
 
 
-def chart(figure: BaseFigure, name: str, columns: Sequence[str], rows: Callable[[], Sequence[Sequence[Any]]]) -> None:
+def chart(
+    figure: BaseFigure, name: str, columns: Sequence[str], rows: Callable[[], Sequence[Sequence[Any]]], *, tells: str
+) -> None:
     """A chart with its picture (the camera above it) and its numbers (a button below it) to take away."""
+    cover.over(tells, f"chart_{name}", lambda: _chart(figure, name, columns, rows))
+
+
+def _chart(figure: BaseFigure, name: str, columns: Sequence[str], rows: Callable[[], Sequence[Sequence[Any]]]) -> None:
     st.plotly_chart(
         figure,
         key=f"chart_{name}",

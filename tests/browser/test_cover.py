@@ -268,6 +268,32 @@ def test_the_network_covers_sizes_and_costs(opened):
     assert "70.3" in " ".join(written(page))
 
 
+def test_ways_to_make_a_map_smaller_cover_their_sizes_and_results(opened):
+    page = opened("feature_reduction?stride=3&only=magnifier&cover=size,output")
+    magnifier = page.locator(".magnifier")
+    expect(magnifier.locator(".plate")).to_have_count(5)
+    assert "171 × 171" not in told(page, ".magnifier")
+    assert written(page).count("?") >= 5
+    page.keyboard.press("r")
+    expect(magnifier.locator(".plate")).to_have_count(0)
+    assert "171 × 171" in told(page, ".magnifier")
+    magnifier.locator("canvas").nth(1).click()
+    expect(magnifier.get_by_role("button", name="Show an answer")).to_be_hidden()
+
+
+def test_keys_show_and_cover_what_a_page_itself_has_under_plates(opened, settle):
+    page = opened("compute_cost?stride=3&only=charts&cover=cost")
+    plates = page.locator('[class*="st-key-plate_"]')
+    expect(plates).to_have_count(7)
+    page.keyboard.press("r")
+    expect(plates).to_have_count(0)
+    expect(page.get_by_test_id("stMetric")).to_have_count(3)
+    settle()
+    page.keyboard.press("c")
+    expect(plates).to_have_count(7)
+    expect(page.get_by_test_id("stMetric")).to_have_count(0)
+
+
 def test_a_saved_file_covers_what_its_link_covers(own_page, page, tmp_path):
     path = Path(tmp_path, "covered.html")
     assert main(["save", "slide?stride=3&cover=size,sum&image=grid_seven&grid_size=8", str(path)]) in (0, None)

@@ -43,6 +43,7 @@ LOOKED_AT = [
         "/slide?say=Look",
         "/glossary",
         "/compute_cost?scale=log",
+        "/compute_cost?cover=cost",
         "/network?network=own",
         "/network?network=alexnet&network_size=32",
     ),
@@ -54,7 +55,7 @@ LOOKED_AT = [
 def selectors(css: str) -> list[str]:
     """Every selector of a style sheet, those within @media too, without what only a moment brings."""
     rules = re.sub(
-        r"/\*.*?\*/|@(?:media|supports)[^{]*\{|::before|:popover-open|:checked|:has\(:focus-visible\)|:focus-visible",
+        r"/\*.*?\*/|@(?:media|supports)[^{]*\{|::before|:hover|:popover-open|:checked|:has\(:focus-visible\)|:focus-visible",
         "",
         css,
         flags=re.S,

@@ -25,7 +25,7 @@ LESSON = {
     ),
     "cover": (
         f"answers under gray plates until a click or the key R, C covers again: some of {', '.join(COVERS)}; "
-        "in the drawings of all lessons but Compute cost, Feature reduction and The price",
+        "in the drawings, and in the numbers, charts, tables, pictures and files of every page",
         "slide?stride=3&cover=size,sum",
     ),
     "say": (f"a task above the drawing, at most {LONGEST_TASK} characters", "slide?cover=size&say=How+many+numbers?"),

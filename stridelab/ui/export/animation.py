@@ -7,13 +7,20 @@ import zipfile
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from PIL import GifImagePlugin, Image, ImageChops
+from PIL import GifImagePlugin, Image
 
 from stridelab.ui.export.films.film import Showing
 
 _CLEAR = 255
 """The colour of the palette that stands for: as it was."""
 _SEEN = 4  # pictures that the palette is made from
+_SHORTEST = 20
+"""Milliseconds: browsers make a picture that stays for less one of 100."""
+_MOST_BOXES = 5
+_WORTH = 20_000  # pixels that a cut has to leave out
+
+Rows = tuple[int, int, int, int]
+"""Top, bottom, left, right of a box, the second and the fourth not in it."""
 
 Progress = Callable[[float], None]
 """Is told the share that is done."""
@@ -22,28 +29,31 @@ Progress = Callable[[float], None]
 def gif(showing: Showing, progress: Progress = lambda share: None) -> bytes:
     """The film as a GIF that begins again at its end.
 
-    One palette for all pictures, and of each only the rectangle that has changed, with the pixels in it that have not
-    left out: a walk is mostly the same picture again.
+    One palette for all pictures, and of each only the boxes that have changed, with the pixels in them that have not
+    left out: a walk is mostly the same picture again. The boxes of a step come one after the other, too fast to be
+    seen, the results last: one box around all of them would be most of the sheet.
     """
     palette = _Palette(showing)
     out = io.BytesIO()
-    before: Image.Image | None = None
+    before: np.ndarray | None = None
     total = showing.film.steps + 1
     for number, (picture, stays) in enumerate(showing.pictures()):
-        now = picture.convert("RGB")
+        now = _packed(picture)  # (H, W)
         if before is None:
-            tones = palette.image(palette.rows(_packed(now)))
+            tones = palette.image(palette.rows(now))
             for part in GifImagePlugin.getheader(tones, info={"loop": 0, "duration": stays, "version": b"89a"})[0]:
                 out.write(part)
             _block(out, tones, (0, 0), stays)
         else:
-            box = ImageChops.difference(now, before).getbbox() or (0, 0, 1, 1)
-            new = _packed(now.crop(box))
-            changed = new != _packed(before.crop(box))
-            rows = np.full(new.shape, _CLEAR, np.uint8)
-            rows[changed] = palette.rows(new[changed])
-            _block(out, palette.image(rows), box[:2], stays)
-        before = now.copy()
+            changed = now != before
+            boxes = changed_boxes(changed, most=min(_MOST_BOXES, max(1, stays // (2 * _SHORTEST))))
+            for at, (top, bottom, left, right) in enumerate(boxes):
+                part = changed[top:bottom, left:right]
+                rows = np.full(part.shape, _CLEAR, np.uint8)
+                rows[part] = palette.rows(now[top:bottom, left:right][part])
+                is_last = at == len(boxes) - 1
+                _block(out, palette.image(rows), (left, top), stays - at * _SHORTEST if is_last else _SHORTEST)
+        before = now
         progress((number + 1) / total)
     out.write(b";")
     return out.getvalue()
@@ -51,12 +61,60 @@ def gif(showing: Showing, progress: Progress = lambda share: None) -> bytes:
 
 def _packed(picture: Image.Image) -> np.ndarray:
     """(H, W) uint32: one number for each pixel's colour, which compares faster than three."""
-    return np.frombuffer(picture.convert("RGBX").tobytes(), "<u4").reshape(picture.height, picture.width)
+    return np.frombuffer(picture.tobytes("raw", "RGBX"), "<u4").reshape(picture.height, picture.width) & 0xFFFFFF
 
 
 def _block(out: io.BytesIO, tones: Image.Image, at: tuple[int, int], stays: int) -> None:
     for part in GifImagePlugin.getdata(tones, at, duration=stays, transparency=_CLEAR, disposal=1):
         out.write(part)
+
+
+def changed_boxes(changed: np.ndarray, most: int) -> list[Rows]:
+    """At most so many boxes around all that is true, from left to right; changed : (H, W) bool.
+
+    A box is cut in two at its widest row or column of nothing, as long as that leaves out enough.
+    """
+    if not changed.any():
+        return [(0, 1, 0, 1)]
+    boxes = [_around(changed, (0, changed.shape[0], 0, changed.shape[1]))]
+    while len(boxes) < most:
+        saved, at, parts = max((_cut(changed, box)[0], at, _cut(changed, box)[1]) for at, box in enumerate(boxes))
+        if saved < _WORTH:
+            break
+        boxes[at : at + 1] = parts
+    return sorted(boxes, key=lambda box: box[2])
+
+
+def _around(changed: np.ndarray, box: Rows) -> Rows:
+    top, bottom, left, right = box
+    part = changed[top:bottom, left:right]
+    rows, cols = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    return top + int(rows[0]), top + int(rows[-1]) + 1, left + int(cols[0]), left + int(cols[-1]) + 1
+
+
+def _cut(changed: np.ndarray, box: Rows) -> tuple[int, list[Rows]]:
+    """The best cut of a box: how many pixels it leaves out, and the two parts."""
+    top, bottom, left, right = box
+    part, best = changed[top:bottom, left:right], (0, [box])
+    for axis in (0, 1):
+        at = np.flatnonzero(part.any(axis=1 - axis))
+        if len(at) < 2:
+            continue
+        widest = int(np.diff(at).argmax())
+        end, start = int(at[widest]) + 1, int(at[widest + 1])
+        pair = (
+            [(top, top + end, left, right), (top + start, bottom, left, right)]
+            if axis == 0
+            else [(top, bottom, left, left + end), (top, bottom, left + start, right)]
+        )
+        parts = [_around(changed, each) for each in pair]
+        saved = _pixels(box) - sum(map(_pixels, parts))
+        best = max(best, (saved, parts))
+    return best
+
+
+def _pixels(box: Rows) -> int:
+    return (box[1] - box[0]) * (box[3] - box[2])
 
 
 class _Palette:
@@ -73,17 +131,17 @@ class _Palette:
         self.colors = np.zeros((256, 3), np.int32)
         self.colors[: len(found) // 3] = np.array(found, np.int32).reshape(-1, 3)
         self._used = min(len(found) // 3, _CLEAR)
-        self._known: dict[int, int] = {}
+        self._rows = np.full(1 << 24, _CLEAR, np.uint8)  # by colour, as far as it was asked for
 
     def rows(self, packed: np.ndarray) -> np.ndarray:
         """Colours in one number each -> the row of each one's nearest, uint8 of the same shape."""
-        every, back = np.unique(packed, return_inverse=True)
-        for color in every.tolist():
-            if color not in self._known:
+        rows = self._rows[packed]
+        if (rows == _CLEAR).any():
+            for color in np.unique(packed[rows == _CLEAR]).tolist():
                 apart = self.colors[: self._used] - np.array([color & 255, color >> 8 & 255, color >> 16 & 255])
-                self._known[color] = int((apart * apart).sum(axis=1).argmin())
-        table = np.array([self._known[color] for color in every.tolist()], np.uint8)
-        return table[back].reshape(packed.shape)
+                self._rows[color] = (apart * apart).sum(axis=1).argmin()
+            rows = self._rows[packed]
+        return rows
 
     def image(self, rows: np.ndarray) -> Image.Image:
         image = Image.fromarray(rows, "L")

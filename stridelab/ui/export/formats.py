@@ -27,7 +27,8 @@ TYPES = {
 MOST_STEPS = 1100
 """Pictures of one file: more than every window of the largest grid, 32 × 32, at stride 1."""
 
-_SHADES = 4
+_SHADES = {"1280x720": 4, "1920x1080": 3}
+"""Of letters in an animation: the larger they are, the fewer look the same."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def export(
         raise ValueError(f"{film.steps:,} steps are too many for one file, which has at most {MOST_STEPS:,}.")
     if theme == "transparent" and ending in (".gif", ".webp"):
         raise ValueError("An animation has a light or a dark background: only a picture (.png, .zip) may have none.")
-    showing = Showing(film, credit, SIZES[size], theme, _SHADES if ending == ".gif" else 256)
+    showing = Showing(film, credit, SIZES[size], theme, _SHADES[size] if ending in (".gif", ".webp") else 256)
     makers: dict[str, Callable[[], bytes]] = {
         ".png": lambda: animation.png(showing, film.now),
         ".zip": lambda: animation.stills(showing, credit.line, progress),

@@ -26,19 +26,23 @@ def charts(costs: Sequence[StrideCost], stride: int, unit: str, *, log: bool) ->
                 f"{compute_cost.title(quantity, unit)}, stride {stride}",
                 compute_cost.in_words(after, quantity),
                 compute_cost.share(after, before),
+                key=quantity,
+                tells="cost",
             )
             lesson.chart(
                 lesson.figure(figures.against_stride, costs, quantity, unit, log=log),
                 charts[quantity],
                 ["stride", *costs[0].layers, "total"],
                 lambda quantity=quantity: compute_cost.csv_rows(costs, quantity, unit),
+                tells="cost",
             )
 
 
 def layer_by_layer(costs: Sequence[StrideCost], stride: int, unit: str) -> None:
     """What each layer costs at the chosen stride."""
     st.header("Layer by layer", anchor=False)
-    table.show("Cost of each layer", compute_cost.layer_columns(unit), compute_cost.layer_rows(costs, stride, unit))
+    rows = compute_cost.layer_rows(costs, stride, unit)
+    table.show("Cost of each layer", compute_cost.layer_columns(unit), rows, tells="cost")
 
 
 def measured(network: Network, layer: str, x: np.ndarray, stride: int) -> None:
@@ -46,12 +50,13 @@ def measured(network: Network, layer: str, x: np.ndarray, stride: int) -> None:
     st.header("Measured on this machine", anchor=False)
     times = stopwatch.taken(network, layer, x, compute_cost.STRIDES)
     if times:
-        st.markdown(compute_cost.time_sentence(times, stride))
+        lesson.say(compute_cost.time_sentence(times, stride), key="time", tells="cost")
         lesson.chart(
             lesson.figure(figures.time_against_stride, times),
             "time_against_stride",
             ["stride", "macs", "seconds", "predicted_seconds"],
             lambda: compute_cost.time_rows(times),
+            tells="cost",
         )
     lesson.fold(
         "What it shows, and what it does not",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,7 +29,11 @@ def size_against_stride(size: tuple[int, int], stride: int, rule: str, **layer: 
         "The first steps cost the most: from stride 1 to 2 half of each side goes, from 7 to 8 only a little more."
     )
     figure = lesson.figure(_sizes, size, stride, rule, **layer)
-    lesson.chart(figure, "size_against_stride", figures.COLUMNS, lambda: figures.rows(_plan(size, **layer)))
+    lesson.chart(figure, "size_against_stride", figures.COLUMNS, partial(_rows, size, layer), tells="size unread")
+
+
+def _rows(size: tuple[int, int], layer: dict[str, Any]) -> Sequence[Sequence[Any]]:
+    return figures.rows(_plan(size, **layer))
 
 
 def _plan(size: tuple[int, int], **layer: Any) -> coverage.Plan:
@@ -42,10 +48,12 @@ def chain(picture: images.Picture) -> None:
     """The picture after 1 to 5 layers at stride 2."""
     st.header("A chain of layers at stride 2", anchor=False)
     sizes = " → ".join(map(str, pyramid.chain(picture.height, 3, padding=1, most=5)))
-    st.markdown(f"Each layer reads the map before it, 3 × 3 with padding 1: rows {sizes}. Each one rounds for itself.")
+    sentence = f"Each layer reads the map before it, 3 × 3 with padding 1: rows {sizes}. Each one rounds for itself."
+    lesson.say(sentence, key="chain", tells="size")
     maps.gallery(
         [maps.Map(f"After {n}" if n else "Picture", values) for n, values in enumerate(kept(_levels, picture))],
         uid="pyramid",
+        tells="size output",
         true_size=True,
     )
 
@@ -59,9 +67,11 @@ def article_layer(picture: images.Picture) -> None:
     made = kept(first_layer.article, picture)
     channels, height, width = made.layer.output_shape
     before, after = made.layer.padding[0]
-    st.markdown(
+    lesson.say(
         f"64 filters of 3 × 3 at stride 2, on your picture: the output is **{height} × {width} × {channels}**, from "
-        f"**{made.layer.num_params:,} parameters**. A map is bright where the picture looks like its filter."
+        f"**{made.layer.num_params:,} parameters**. A map is bright where the picture looks like its filter.",
+        key="article_layer",
+        tells="size cost",
     )
     lesson.fold(
         "About this layer",
@@ -72,11 +82,15 @@ def article_layer(picture: images.Picture) -> None:
     )
     left, right = st.columns(2)
     with left:
-        lesson.drawing(kept(first_layer.montage_of_filters, made.weight), f"{channels} filters, 3 × 3 in colour")
+        lesson.drawing(
+            kept(first_layer.montage_of_filters, made.weight), f"{channels} filters, 3 × 3 in colour", key="filters"
+        )
     with right:
         lesson.drawing(
             kept(first_layer.montage_of_maps, made.maps),
             f"Their {channels} maps, {height} × {width} each, in the same order",
+            key="their_maps",
+            tells="size output",
         )
 
 
@@ -105,5 +119,6 @@ def two_frameworks(picture: images.Picture) -> None:
             maps.Map("Keras minus PyTorch", pair.difference, "the half stride, seen at every edge"),
         ],
         uid="frameworks",
+        tells="size output",
         note="Difference of the two maps.",
     )

@@ -19,15 +19,16 @@ def count(stride: int) -> None:
     st.markdown(
         f"The layer `Conv2D(64, (3, 3), padding='same', input_shape=(64, 64, 3))`, at stride 1 and at stride {stride}:"
     )
-    for column, name, before, after in zip(
+    for column, name, tells, before, after in zip(
         st.columns(3),
         ("Positions in each map", "Features (channels)", "Parameters"),
+        ("size", "size", "cost"),
         (plain.positions, plain.channels, plain.num_params),
         (strided.positions, strided.channels, strided.num_params),
         strict=True,
     ):
         with column:
-            lesson.metric(name, f"{after:,}", f"{before:,} at stride 1", border=True)
+            lesson.metric(name, f"{after:,}", f"{before:,} at stride 1", key=name, tells=tells, border=True)
     st.markdown(
         "**Stride does not remove features.** A filter is put down less often, but there are as many filters, with as "
         "many numbers in each. To have fewer features, a layer needs fewer filters."
@@ -51,6 +52,7 @@ def dot(stride: int) -> None:
         "Strided convolution with a filter of one pixel keeps it or loses it, by luck. A larger filter, or a blur, "
         "spreads the dot first, so that some of it always falls on a kept value. So a filter should not be smaller "
         "than the stride.",
+        tells="output",
     )
 
 
@@ -64,7 +66,7 @@ def stripes(stride: int) -> None:
         "pass there."
     )
     figure = lesson.figure(figures.stripes, stride)
-    lesson.chart(figure, "stripes_left", figures.COLUMNS, lambda: figures.rows(stride))
+    lesson.chart(figure, "stripes_left", figures.COLUMNS, lambda: figures.rows(stride), tells="output")
 
 
 def handed_back() -> None:
@@ -75,4 +77,5 @@ def handed_back() -> None:
             for side, words in ((3, "1, 2 or 4 ones arrive"), (4, "4 everywhere inside"))
         ],
         uid="handed_back",
+        tells="output",
     )

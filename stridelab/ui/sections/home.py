@@ -9,9 +9,17 @@ import streamlit as st
 
 from stridelab.lessons import story
 from stridelab.lessons.home import Reason
-from stridelab.ui import frame
+from stridelab.ui import cover, frame
 
 _IN_A_ROW = 3
+_TELLS = {
+    "downsampling": "size",
+    "receptive_field": "output",
+    "compute_cost": "cost",
+    "feature_reduction": "size",
+    "translation": "output",
+}
+"""Page of a reason -> the answer that its number is."""
 
 
 def start() -> None:
@@ -36,5 +44,9 @@ def cards(reasons: Sequence[Reason]) -> None:
 
 def _reason(reason: Reason) -> None:
     st.markdown(reason.claim)
+    cover.over(_TELLS[reason.page], f"reason_{reason.page}", lambda: _number(reason))
+
+
+def _number(reason: Reason) -> None:
     st.html(f'<p class="reason"><b>{escape(reason.number)}</b> {escape(reason.meaning)}</p>')
     st.markdown(f"*{reason.limit}*")

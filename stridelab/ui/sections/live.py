@@ -60,7 +60,7 @@ def _way_in(address: str, code: str) -> None:
         return
     dark = np.pad(qr.matrix(address), _RIM)
     pixels = np.where(np.kron(dark, np.ones((_MODULE, _MODULE), bool)), 0, 255).astype(np.uint8)  # (size, size)
-    lesson.drawing(pixels, "The QR code of this room")
+    lesson.drawing(pixels, "The QR code of this room", key="qr")
     st.markdown(f"**{address.removeprefix('http://')}**")
     if address.startswith(_HERE_ONLY):
         st.caption("Only this computer can open that address. Start the app with `make class` or `stridelab --class`.")

@@ -7,7 +7,8 @@ import streamlit as st
 from stridelab import formats, images
 from stridelab.lessons import network
 from stridelab.network import LayerError, Network, reader
-from stridelab.ui import controls, frame, lesson, session
+from stridelab.scene import COVERS
+from stridelab.ui import controls, cover, frame, lesson
 from stridelab.ui.components import maps
 from stridelab.ui.components import network_view as drawing
 
@@ -30,8 +31,7 @@ def drawn(
         instead = "the layers before this mistake"
     drawing.summary(shown, asked, unfit or impossible, instead)
     drawing.show(shown, picture, uid="tower", original=original, problem=impossible)
-    if not session.scene().cover:
-        drawing.table_download(shown)
+    cover.over(" ".join(COVERS), "table_download", lambda: drawing.table_download(shown))
 
 
 def about_code(network_: Network | None, problem: Exception | None, size: int | None) -> None:
@@ -90,7 +90,7 @@ def way_up(shown: Network, picture: images.Picture, name: str) -> None:
         as_read = "as the network reads it: its maps are as large as those in the table"
         st.markdown(f"Your picture is sent at {here} pixels, {as_read if here == there else smaller}.")
         last = controls.maps_until(names, network.cheap_stop(small, names))
-        maps.gallery(drawing.gallery(small, picture, last, name), uid="tower_maps")
+        maps.gallery(drawing.gallery(small, picture, last, name), uid="tower_maps", tells="size output")
     filters = (
         "The network is **trained**, at its own strides, to read digits in thin strokes: see *The price*. Of "
         if network.trained_weights(name)

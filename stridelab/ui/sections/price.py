@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -17,6 +18,9 @@ from stridelab.scene.settings import DRAWN, UPLOAD
 from stridelab.ui import controls, frame, lesson, table
 from stridelab.ui.components import maps, sketch
 from stridelab.ui.payloads import kept
+
+ANSWERS = "output cost"
+"""What a chart or a table of the networks tells: how many pictures they read, and at which cost."""
 
 
 def measured(task: str, number: int) -> Mapping[str, Accuracy]:
@@ -33,13 +37,17 @@ def examples(task: str) -> None:
     """Ten of the pictures that no network has seen."""
     drawn, digits = measure.unseen(task)
     first = [int(np.flatnonzero(digits == digit)[0]) for digit in range(10)]
-    lesson.drawing(colors.montage(drawn[first, 0], columns=5, zoom=3, gap=6), pictures.TASKS[task].sentence)
+    lesson.drawing(
+        colors.montage(drawn[first, 0], columns=5, zoom=3, gap=6), pictures.TASKS[task].sentence, key="examples"
+    )
 
 
 def against_macs(task: str, now: Mapping[str, Accuracy]) -> None:
     """Where each network stands."""
     figure = lesson.figure(figures.accuracy_against_macs, results.results(task), now)
-    lesson.chart(figure, "accuracy_against_macs", results.CSV_COLUMNS, lambda: results.csv_rows(task, now))
+    lesson.chart(
+        figure, "accuracy_against_macs", results.CSV_COLUMNS, partial(results.csv_rows, task, now), tells=ANSWERS
+    )
     tested = results.log()["tested"]["accuracy"]
     st.caption(
         f"In colour: measured now; chance may move it along its line. In gray: three trainings, on {tested:,} pictures."
@@ -51,20 +59,24 @@ def numbers(task: str, now: Mapping[str, Accuracy]) -> None:
     first = now["none"]
     low, high = first.interval
     with st.expander("All numbers"):
-        table.show("The networks", results.columns(first.number), results.rows(task, now))
+        table.show("The networks", results.columns(first.number), results.rows(task, now), tells=ANSWERS)
     with st.expander("What chance may do"):
-        st.markdown(
+        lesson.say(
             f"*No stride* has just read {first.right:,} of {first.number:,} pictures, {first.share:.1%}. Of all "
             f"such pictures it would read {low:.1%} to {high:.1%}: such a range holds the truth 95 times of 100. Four "
-            "times as many pictures halve it. The training has its own chance: the gray marks are three trainings."
+            "times as many pictures halve it. The training has its own chance: the gray marks are three trainings.",
+            key="chance",
+            tells="output",
         )
         ranges = ", ".join(
             f"{family.FAMILY[name].title.split(' in ')[0].lower()} {results.seeds(results.result('thin', name))}"
             for name in ("max", "average", "blur")
         )
-        st.markdown(
+        lesson.say(
             f"So max pooling, average pooling and blur cannot be told apart. Thin strokes, the three trainings on "
-            f"{results.log()['tested']['accuracy']:,} pictures: {ranges}."
+            f"{results.log()['tested']['accuracy']:,} pictures: {ranges}.",
+            key="ranges",
+            tells="output",
         )
 
 
@@ -89,10 +101,12 @@ def more() -> None:
         )
     with st.expander("Saved work can be spent on width"):
         narrow, wide = (results.result("thin", name) for name in results.SAME_WORK)
-        st.markdown(
+        lesson.say(
             f"Two networks of {formats.short(wide.macs)} MACs each: without stride and half as wide, thin strokes are "
             f"read at {narrow.mean:.1%}; with stride 2 in layers 1 and 2 and twice as wide, at {wide.mean:.1%}. The "
-            f"wide one has {wide.learned / narrow.learned:.0f} times as many learned numbers."
+            f"wide one has {wide.learned / narrow.learned:.0f} times as many learned numbers.",
+            key="width",
+            tells=ANSWERS,
         )
     with st.expander("What carries over to large networks"):
         st.markdown(
@@ -109,9 +123,11 @@ def side_by_side(task: str, now: Mapping[str, Accuracy]) -> None:
     """The same size in other ways; the same work spent otherwise."""
     names = (*results.SAME_SIZE, *results.SAME_WORK)
     st.header("Stride, pooling and blur at the same size", anchor=False)
-    st.markdown("The first six end in maps of 8 × 8. The last two do the same work.")
+    lesson.say("The first six end in maps of 8 × 8. The last two do the same work.", key="same", tells="size")
     figure = lesson.figure(figures.side_by_side, [results.result(task, name) for name in names], now)
-    lesson.chart(figure, "side_by_side", results.CSV_COLUMNS, lambda: results.csv_rows(task, now, names))
+    lesson.chart(
+        figure, "side_by_side", results.CSV_COLUMNS, partial(results.csv_rows, task, now, names), tells="output"
+    )
 
 
 def shifted(task: str) -> None:
@@ -119,14 +135,16 @@ def shifted(task: str) -> None:
     four, blurred = (results.result("thin", name) for name in ("four", "four_blur"))
     before, after = published.anti_aliasing("ResNet-50").consistency
     st.header("Moved by a few pixels", anchor=False)
-    st.markdown(
+    lesson.say(
         f"Thin strokes, moved by 1 pixel: stride 4 in layer 1 gives {four.steadiness(1):.1%} of them the same answer. "
         f"With a blur it is {blurred.steadiness(1):.1%}. In ResNet-50, blur raised such consistency from "
-        f"{before:.2f} to {after:.2f}%."
+        f"{before:.2f} to {after:.2f}%.",
+        key="shifted",
+        tells="output",
     )
     titles = [family.FAMILY[name].title for name in results.SHIFT_NAMES]
     figure = lesson.figure(figures.same_after_shift, task)
-    lesson.chart(figure, "same_after_shift", ["shift", *titles], lambda: results.shift_rows(task))
+    lesson.chart(figure, "same_after_shift", ["shift", *titles], partial(results.shift_rows, task), tells="output")
 
 
 def own_drawing(task: str) -> None:
@@ -161,7 +179,7 @@ def own_drawing(task: str) -> None:
             f"column: with how many of {own.REPEATS} noises the answer stays."
         )
         said = kept(own.answers, task, ink, shift, noisy=noisy)
-        table.show("What each network says", own.columns(shift), own.rows(said))
+        table.show("What each network says", own.columns(shift), own.rows(said), tells="output")
     name = controls.trained()
     maps.gallery(
         [
@@ -169,6 +187,7 @@ def own_drawing(task: str) -> None:
             for layer, pixels in own.maps_on_the_way(task, name, ink, shift, noisy=noisy)
         ],
         uid="price_maps",
+        tells="size output",
     )
 
 

@@ -41,7 +41,7 @@ def fields(network: Network, names: Sequence[str]) -> None:
     by_stride = kept(layer_stack.fields_by_stride, network, changed, (1, 2, 3, 4))
     st.markdown("**Receptive field against depth.** The lines separate only above the layer you changed.")
     figure = lesson.figure(figures.growth, by_stride, log_y=changed == "all")
-    lesson.chart(figure, "fields", *influence.growth_table(by_stride))
+    lesson.chart(figure, "fields", *influence.growth_table(by_stride), tells="output")
 
 
 def effective_field(stack: layer_stack.Stack) -> None:
@@ -60,7 +60,9 @@ def effective_field(stack: layer_stack.Stack) -> None:
     measured = drawing.measured(stack, controls.field_weights())
     left, right = st.columns(2, gap="medium")
     with left:
-        lesson.chart(lesson.figure(figures.influence, measured), "influence", *influence.influence_table(measured))
+        hill, numbers = lesson.figure(figures.influence, measured), influence.influence_table(measured)
+        lesson.chart(hill, "influence", *numbers, tells="output")
     with right:
-        lesson.chart(lesson.figure(figures.profile, measured), "profile", *influence.profile_table(measured))
-    st.markdown(influence.sentence(measured))
+        line, numbers = lesson.figure(figures.profile, measured), influence.profile_table(measured)
+        lesson.chart(line, "profile", *numbers, tells="output")
+    lesson.say(influence.sentence(measured), key="influence", tells="output")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
@@ -9,7 +11,7 @@ from stridelab import formats
 from stridelab.figures import translation as figures
 from stridelab.lessons.translation import curves as error_curves
 from stridelab.lessons.translation import phase_table, published
-from stridelab.ui import lesson, table
+from stridelab.ui import cover, lesson, table
 from stridelab.ui.components import maps
 from stridelab.ui.payloads import kept
 
@@ -21,7 +23,7 @@ def error_at_each_shift(pixels: np.ndarray, weight: np.ndarray, blur: str) -> No
     st.markdown("Each line touches zero at the multiples of its stride, and nowhere else unless the picture repeats.")
     columns = ["shift", *(f"stride {curve.stride}" for curve in by_stride)]
     figure = lesson.figure(figures.error_by_stride, by_stride)
-    lesson.chart(figure, "equivariance_error", columns, lambda: error_curves.rows(by_stride))
+    lesson.chart(figure, "equivariance_error", columns, lambda: error_curves.rows(by_stride), tells="output")
     lesson.fold(
         "What 100% is",
         "100% is as much as the stride-1 map itself varies (its standard deviation). "
@@ -34,9 +36,11 @@ def wave_and_stripes() -> None:
     """A smooth picture and a striped one, their maps, and their maps after a move by one pixel."""
     wave, stripes = kept(phase_table.wave_and_stripes)
     soft, hard = (formats.whole_percent(flip.error) for flip in (wave, stripes))
-    st.markdown(
+    lesson.say(
         f"Stride 2, no filter, moved by one pixel to the right. A soft wave changes by {soft}. "
-        f"Stripes one pixel wide change by {hard}: all white becomes all black."
+        f"Stripes one pixel wide change by {hard}: all white becomes all black.",
+        key="wave_and_stripes",
+        tells="output",
     )
     maps.gallery(
         [
@@ -45,6 +49,7 @@ def wave_and_stripes() -> None:
             for title, values in ((flip.title, flip.picture), ("Its map", flip.at_rest), ("Map, moved", flip.moved))
         ],
         uid="flips",
+        tells="output",
         true_size=True,
     )
 
@@ -64,14 +69,16 @@ def error_by_blur(pixels: np.ndarray, weight: np.ndarray, stride: int, title: st
     by_blur = kept(error_curves.curves_by_blur, pixels, weight, stride)
     names = [figures.BLUR_LOOKS[each][-1] for each in by_blur]
     figure = lesson.figure(figures.error_by_blur, by_blur)
-    lesson.chart(figure, "blur", ["shift", *names], lambda: error_curves.rows(list(by_blur.values())))
-    st.caption(
+    rows = partial(error_curves.rows, list(by_blur.values()))
+    lesson.chart(figure, "blur", ["shift", *names], rows, tells="output")
+    sentence = (
         f"{title}. Largest difference: "
         + ", ".join(
             f"{name} {formats.whole_percent(curve.peak)}" for name, curve in zip(names, by_blur.values(), strict=True)
         )
         + f". {error_curves.what_blur_saves(by_blur)}"
     )
+    cover.over("output", "blur_saves", lambda: st.caption(sentence))
     lesson.fold("About this blur", "The blur is 1 2 1 in both directions. Each line is measured against its own map.")
 
 

@@ -2,6 +2,7 @@
 // follows from it; see layout.js and words.js.
 
 import { arrowKeys, check, decoded, fillWords, fitPixels, make, MEMORY, mount } from "../shared.js";
+import { paintPlate } from "../cover.js";
 import { askedView, numbersOf, Tools } from "../tools.js";
 import { firstPlace, inside, sizes, ZOOMS } from "./layout.js";
 import { NOTES, placeWords, sizeWords, spoken, tileLabel, tilesLabel, tileWords, WORDS, zoomWords } from "./words.js";
@@ -44,7 +45,11 @@ class Magnifier {
       live: one(".live"),
     };
     fillWords(root, WORDS);
-    this.tools = new Tools(this.el.all, () => this.link());
+    this.tools = new Tools(
+      this.el.all,
+      () => this.link(),
+      () => this.uncover(),
+    );
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     const { tiles } = this.el;
@@ -88,6 +93,7 @@ class Magnifier {
       return;
     }
     this.json = data.json;
+    this.tools.cover.again(); // a new question
     /** @type {Data} */
     const d = JSON.parse(data.json);
     const lost = () => decoded(d.tiles.map((tile) => tile.lost));
@@ -133,12 +139,13 @@ class Magnifier {
     const box = make("div", "tile", this.el.tiles);
     const head = make("h2", "", box);
     make("span", "", head, tile.title);
-    make("span", "", head, sizeWords(tile));
+    const size = make("span", "", head);
     const words = make("div", "words", box);
     const canvas = make("canvas", "", box);
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", tileLabel(tile));
-    return { tile, box, words, canvas, picture, lost };
+    if (tile.lost) canvas.addEventListener("click", () => this.tools.cover.reveal("output")); // goes with the canvas
+    return { tile, box, size, words, canvas, picture, lost };
   }
 
   // ------------------------------------------------------------------ what a learner can do
@@ -233,6 +240,11 @@ class Magnifier {
     }, 400);
   }
 
+  /** An answer is shown, or covered again. */
+  uncover() {
+    if (this.d) this.paint();
+  }
+
   // ------------------------------------------------------------------ on the screen
 
   layout() {
@@ -271,8 +283,13 @@ class Magnifier {
   }
 
   /** @param {Panel} panel */
-  paintTile({ tile, words, canvas, picture, lost }) {
+  paintTile({ tile, size, words, canvas, picture, lost }) {
     const { d, view, part, mark } = this;
+    const { cover } = this.tools;
+    const isAnswer = !!tile.lost; // the first is what is made smaller
+    if (!isAnswer || !cover.plate(size, "size")) size.textContent = sizeWords(tile);
+    const isCovered = isAnswer && cover.has("output");
+    words.textContent = isCovered ? tile.sentence : tileWords(tile, view.shown, d.legend.result.high);
     const { scale } = this.sizes ?? { scale: 1 };
     const image = view.shown === "lost" && lost ? lost : picture;
     const pixel = scale * (image === lost ? 1 : tile.stride);
@@ -280,7 +297,10 @@ class Magnifier {
     ctx.setTransform(1, 0, 0, 1, -part.col * scale, -part.row * scale);
     ctx.imageSmoothingEnabled = false;
     ctx.drawImage(image, 0, 0, image.naturalWidth * pixel, image.naturalHeight * pixel);
-    if (mark) {
+    if (isCovered) {
+      ctx.setTransform(1, 0, 0, 1, 0, 0);
+      paintPlate(ctx, [0, 0, canvas.width, canvas.height], getComputedStyle(canvas).fontFamily);
+    } else if (mark) {
       const side = d.tiles[1].stride * scale;
       ctx.beginPath();
       ctx.rect(mark[1] * scale, mark[0] * scale, side, side);
@@ -291,7 +311,6 @@ class Magnifier {
     ctx.beginPath();
     ctx.rect(1, 1, canvas.width - 2, canvas.height - 2);
     stroke(ctx, tile.lost ? d.palette.output : d.palette.input, 2);
-    words.textContent = tileWords(tile, view.shown, d.legend.result.high);
   }
 }
 

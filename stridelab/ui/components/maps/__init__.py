@@ -13,6 +13,8 @@ from stridelab import formats, images
 from stridelab.images import colors
 from stridelab.lessons import compare
 from stridelab.lessons.slide import repeated
+from stridelab.scene import COVERS
+from stridelab.ui import cover
 from stridelab.ui.components import pictures
 from stridelab.ui.components.register import register
 from stridelab.ui.payloads import drawn, kept
@@ -41,6 +43,10 @@ def _result(
 
 def downloads(title: str, picture: images.Picture, weight: np.ndarray, bias: float, **setting: Any) -> None:
     """Buttons that save the maps of `results` as one picture and the numbers as a table; made only when pressed."""
+    cover.over(" ".join(COVERS), "downloads", lambda: _downloads(title, picture, weight, bias, **setting))
+
+
+def _downloads(title: str, picture: images.Picture, weight: np.ndarray, bias: float, **setting: Any) -> None:
     left, right, _ = st.columns([1, 1, 2])
     left.download_button(
         "Maps as PNG",
@@ -108,12 +114,16 @@ class Map:
     """Of the small square before the title, such as a stride's."""
 
 
-def gallery(maps: Sequence[Map], *, uid: str, note: str = "One scale for all maps.", true_size: bool = False) -> None:
+def gallery(
+    maps: Sequence[Map], *, uid: str, tells: str = "", note: str = "One scale for all maps.", true_size: bool = False
+) -> None:
     """Pictures side by side, never aliased by the screen: true relative sizes or all at one size, as chosen there.
 
     Feature maps (float) share one scale, with its legend; pictures (uint8) are shown as they are.
+    tells : as for `cover.over`.
     """
-    _maps(key=uid, data={"json": drawn(side_by_side, maps, uid=uid, note=note, true_size=true_size)})
+    drawing = drawn(side_by_side, maps, uid=uid, note=note, true_size=true_size)
+    cover.over(tells, uid, lambda: _maps(key=uid, data={"json": drawing}))
 
 
 def side_by_side(maps: Sequence[Map], *, uid: str, note: str, true_size: bool) -> dict[str, Any]:

@@ -131,7 +131,7 @@ def differences(name: str, before: Network, after: Network, title: str) -> None:
         (each.title, (each.before, each.briefly[0]), (each.after, each.briefly[1]), each.change)
         for each in lesson.differences(before, after)
     ]
-    table.show(name, ("quantity", "as it is", title, "difference"), rows, look="changes")
+    table.show(name, ("quantity", "as it is", title, "difference"), rows, tells="size output cost", look="changes")
 
 
 def gallery(network: Network, picture: images.Picture, last: str, name: str) -> list[maps.Map]:

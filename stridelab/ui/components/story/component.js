@@ -1,6 +1,7 @@
 // Numbers the lessons in the navigation and marks those that were visited. Which ones, the browser alone remembers:
 // nothing of it is sent. The marks are rules of one style sheet, so Streamlit's own elements stay as it makes them.
 
+import { watchPlates } from "./plates.js";
 import { watchServer } from "./server_away.js";
 import { STORY_WORDS } from "./words.js";
 
@@ -57,6 +58,7 @@ export default function storyMarks({ data }) {
   /** @type {Story} */
   const { page, lessons, own } = JSON.parse(data.json);
   watchServer();
+  watchPlates();
   if (page !== shown) closeMenu();
   shown = page;
   const seen = withPage(visited(), page);
