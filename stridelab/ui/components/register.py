@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from streamlit.components.v2 import component
@@ -38,10 +40,13 @@ def register(name: str, module_file: str) -> Any:
     return with_view
 
 
-def parts(folder: Path) -> tuple[str, str, str]:
-    """The HTML, the CSS and the JavaScript of the component in a folder, each in one piece."""
+def parts(folder: Path, instead: Mapping[str, Path] = MappingProxyType({})) -> tuple[str, str, str]:
+    """The HTML, the CSS and the JavaScript of the component in a folder, each in one piece.
+
+    instead : as in `script`.
+    """
     html, css = ((folder / f"component.{kind}").read_text("utf-8") for kind in ("html", "css"))
-    return html, style(_TOOLS + css), script(folder / "component.js")
+    return html, style(_TOOLS + css), script(folder / "component.js", instead)
 
 
 def style(text: str) -> str:
@@ -49,19 +54,21 @@ def style(text: str) -> str:
     return _CSS_COMMENT.sub("", text)
 
 
-def script(path: Path) -> str:
+def script(path: Path, instead: Mapping[str, Path] = MappingProxyType({})) -> str:
     """The text of a JavaScript module and of all that it imports, each file once and before those that need it.
 
     Inline JavaScript cannot import another file, so the imports and the word `export` go. The files share one scope
     then: no two of them may declare the same name, and none may import a name as another. Comments on lines of their
     own go too, so no text between backticks may have a line that looks like one.
+
+    instead : name of a file that is imported -> the file that takes its place.
     """
     texts: dict[Path, str] = {}
 
     def add(path: Path) -> None:
         text = path.read_text("utf-8")
         for address in _IMPORT.findall(text):
-            if (imported := (path.parent / address).resolve()) not in texts:
+            if (imported := instead.get(Path(address).name, path.parent / address).resolve()) not in texts:
                 add(imported)
         texts[path] = _EXPORT.sub("", _IMPORT.sub("", text))
 

@@ -42,6 +42,23 @@ export function postHeight(view) {
   }).observe(page);
 }
 
+/**
+ * Copy a field's text; where the browser refuses, as on a page that came by http, it is selected, to be copied by hand.
+ * @param {HTMLTextAreaElement} field
+ * @param {HTMLButtonElement} button  says that it is done, and then its own word again
+ * @param {string} word
+ */
+export async function copied(field, button, word) {
+  try {
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = TOOL_WORDS.copied;
+    setTimeout(() => (button.textContent = word), 2000);
+  } catch {
+    field.focus();
+    field.select();
+  }
+}
+
 /** The form that the button "Embed" opens. */
 export class EmbedForm {
   /**
@@ -102,13 +119,6 @@ export class EmbedForm {
 
   async copy() {
     this.write();
-    try {
-      await navigator.clipboard.writeText(this.code.value);
-      this.button.textContent = TOOL_WORDS.copied;
-      setTimeout(() => (this.button.textContent = TOOL_WORDS.copyCode), 2000);
-    } catch {
-      this.code.focus(); // a page that came by http: by hand
-      this.code.select();
-    }
+    await copied(this.code, this.button, TOOL_WORDS.copyCode);
   }
 }

@@ -1,10 +1,12 @@
 // "Save" under a drawing: what the drawing was sent, and the link to what it shows, go to the app's server, which answers
 // with a file (stridelab/ui/export/served.py). Nothing stays there.
 
+import { copied } from "./tools_embed.js";
 import { TOOL_WORDS } from "./tools_words.js";
 
 /** @typedef {{ link: string, kind: string, uid: string, data: Record<string, string> }} Shown  a drawing as it is now */
-/** @typedef {{ share?: number, problem?: string, type?: string, name?: string, note?: string }} Line  of an answer */
+/** @typedef {{ share?: number, problem?: string, type?: string, name?: string, note?: string,
+ *    words?: string }} Line  of an answer */
 
 const MOVING = [".gif", ".webp", ".zip"];
 const NEW_LINE = 10;
@@ -93,7 +95,7 @@ export class SaveForm {
     this.bar.setAttribute("aria-label", TOOL_WORDS.saving);
     this.status = document.createElement("span");
     this.status.setAttribute("role", "status");
-    this.form.append(this.button, this.bar, this.status);
+    this.form.append(this.button, this.bar, this.status, ...this.altText());
     row.append(this.form);
     this.file.addEventListener("change", () => this.fit());
     this.form.addEventListener("keydown", (event) => event.stopPropagation()); // letters choose here, and do nothing else
@@ -101,6 +103,30 @@ export class SaveForm {
       event.preventDefault();
       void this.save();
     });
+  }
+
+  /** The alternative text of what was saved last, to be pasted beside the picture. */
+  altText() {
+    this.alt = document.createElement("label");
+    this.words = document.createElement("textarea");
+    this.words.readOnly = true;
+    this.words.rows = 2;
+    this.alt.append(TOOL_WORDS.alt, this.words);
+    this.copier = document.createElement("button");
+    this.copier.type = "button";
+    this.copier.textContent = TOOL_WORDS.copyAlt;
+    const { words, copier } = this;
+    copier.addEventListener("click", () => void copied(words, copier, TOOL_WORDS.copyAlt));
+    this.alt.hidden = copier.hidden = true;
+    this.alt.className = "alt";
+    return [this.alt, copier];
+  }
+
+  /** @param {string} text  empty where nothing is to be pasted */
+  say(text) {
+    if (!this.alt || !this.words || !this.copier) return;
+    this.words.value = text;
+    this.alt.hidden = this.copier.hidden = !text;
   }
 
   /** @param {string} name @param {Record<string, string>} options */
@@ -117,6 +143,7 @@ export class SaveForm {
   toggle() {
     this.form.hidden = !this.form.hidden;
     this.status.textContent = "";
+    this.say("");
     this.fit();
     if (!this.form.hidden) this.file.focus();
     return !this.form.hidden;
@@ -144,6 +171,7 @@ export class SaveForm {
     this.button.disabled = true;
     this.bar.hidden = false;
     this.bar.removeAttribute("value");
+    this.say("");
     this.status.textContent = `${TOOL_WORDS.saving} …`;
     try {
       this.status.textContent = await this.saved();
@@ -167,6 +195,7 @@ export class SaveForm {
     if (line.problem) return line.problem;
     if (!line.type || !line.name) throw new Error("The answer is no file.");
     download(line.name, new Blob([/** @type {BlobPart} */ (content)], { type: line.type }));
+    this.say(line.words ?? "");
     return `${TOOL_WORDS.saved} ${line.name}. ${line.note ?? ""}`;
   }
 }

@@ -23,6 +23,8 @@ export const TOOL_WORDS = {
   saveNow: "Save file",
   saving: "Making the file",
   saved: "Saved as",
+  alt: "Alternative text: the picture in words, for whoever cannot see it",
+  copyAlt: "Copy text",
   embed: "Embed",
   embedTitle: "The code that shows this drawing in a page of yours",
   from: "It comes from",

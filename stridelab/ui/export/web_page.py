@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from functools import cache
 from html import escape
@@ -12,6 +11,7 @@ from string import Template
 
 from stridelab.ui import components
 from stridelab.ui.components import register
+from stridelab.ui.export import dense
 from stridelab.ui.export.credit import MADE, Credit
 from stridelab.ui.export.pages import Drawing
 
@@ -21,7 +21,7 @@ _SHELL = Template((_HERE / "shell.html").read_text("utf-8"))
 THEME = (_HERE / "theme.css").read_text("utf-8")
 _LOOK = register.style(THEME + (_HERE / "shell.css").read_text("utf-8"))
 _MOST_NAME = 40
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_INSTEAD: dict[str, Path] = dict.fromkeys(("tools_save.js", "tools_embed.js"), _HERE / "unsaved.js")
 
 
 def web_page(drawing: Drawing, credit: Credit) -> str:
@@ -45,7 +45,7 @@ def web_page(drawing: Drawing, credit: Credit) -> str:
 def player(kind: str) -> tuple[str, str, str]:
     """HTML, CSS and JavaScript of a drawing that hosts itself; `kind` as in `pieces`."""
     html, css, js = pieces(kind)
-    host = _dense(register.script(_HERE / "host.js"))
+    host = dense.script(register.script(_HERE / "host.js"))
     return html, css, f"{js}\n{host}\nhost(hosted);".replace("</script", r"<\/script")
 
 
@@ -58,19 +58,11 @@ def pieces(kind: str) -> tuple[str, str, str]:
     folder = _COMPONENTS / kind
     if not kind.isidentifier() or not (folder / "component.html").is_file():
         raise ValueError(f"There is no drawing {kind[:_MOST_NAME]!r}.")
-    html, css, js = map(_dense, register.parts(folder))
+    html, css, js = register.parts(folder, _INSTEAD)
     before, default, after = js.partition("export default ")
     if not default or "export default " in after:
         raise RuntimeError(f"{kind}/component.js has to export one thing as its default.")
-    return html, css, f"{before}const hosted = {after}"
-
-
-def _dense(text: str) -> str:
-    """HTML, CSS or JavaScript without its indents, a tenth of it.
-
-    Where a text between backticks has several lines, it stays as it is.
-    """
-    return text if any(line.count("`") % 2 for line in text.splitlines()) else _INDENT.sub("", text)
+    return dense.style(html), dense.style(css), dense.script(f"{before}const hosted = {after}")
 
 
 def _text(words: str) -> str:
