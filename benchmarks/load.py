@@ -73,6 +73,7 @@ class Student:
     widget: tuple[str, str, str] = ("", "", "")
     """(id, kind, fragment) of the control."""
     page_hash: str = ""
+    session: str = ""
     opened: float = 0.0
     changes: list[float] = field(default_factory=list)
     received: int = 0
@@ -94,7 +95,7 @@ class Student:
         message = BackMsg()
         message.rerun_script.page_name = self.page
         await self.socket.send(message.SerializeToString())
-        await self._until_finished()
+        await self.until_finished()
         if not self.widget[0]:
             raise RuntimeError(f"{self.page or 'the page'} has no control {self.control!r}")
         self.opened = time.perf_counter() - begin
@@ -120,10 +121,11 @@ class Student:
             state.string_value = str(value)
         begin = time.perf_counter()
         await self.socket.send(message.SerializeToString())
-        await self._until_finished()
+        await self.until_finished()
         self.changes.append(time.perf_counter() - begin)
 
-    async def _until_finished(self) -> None:
+    async def until_finished(self) -> None:
+        """Read what the server sends until a run has ended."""
         while True:
             raw = await asyncio.wait_for(self.socket.recv(), 120)
             self.received += len(raw)
@@ -136,6 +138,7 @@ class Student:
             kind = message.WhichOneof("type")
             if kind == "new_session":
                 self.page_hash = message.new_session.page_script_hash
+                self.session = message.new_session.initialize.session_id
             elif kind == "navigation":
                 self.page_hash = message.navigation.page_script_hash or self.page_hash
             elif kind == "delta" and message.delta.HasField("new_element"):

@@ -1,7 +1,5 @@
 """Compare strides: one picture, one filter, a map for every stride."""
 
-import streamlit as st
-
 from stridelab.lessons import compare
 from stridelab.ui import controls, frame, lesson
 from stridelab.ui.code_shown import show_source
@@ -19,7 +17,7 @@ def live_part() -> None:
     with side:
         kernel, padding = controls.kernel_and_padding()
         strides = controls.strides()
-        with st.expander("More settings"):
+        with controls.more_settings():
             color = controls.color()
             dilation = controls.dilation()
             bias = controls.bias()

@@ -26,7 +26,7 @@ def live_part() -> None:
         depth = controls.depth()
         strided = controls.strided_layer(depth)
         unit = controls.unit()
-        with st.expander("More settings"):
+        with controls.more_settings():
             log = controls.scale() == "log"
             small = images.shrink(picture, controls.side())
             kernel_size = controls.kernel_size()

@@ -25,7 +25,7 @@ def live_part() -> images.Picture:
         kernel, padding = controls.kernel_and_padding()
         about_padding, about_kernel = st.empty(), st.empty()  # what stood there goes at once
         given = controls.input_size(picture)
-        with st.expander("More settings"):
+        with controls.more_settings():
             stride = controls.one_stride()
             rule = controls.framework()
             dilation = controls.dilation()

@@ -1,7 +1,5 @@
 """Feature reduction: five ways to make a map smaller, and what each of them loses."""
 
-import streamlit as st
-
 from stridelab.lessons import feature_reduction
 from stridelab.lessons.experiments.feature_reduction import EXPERIMENTS
 from stridelab.ui import controls, frame, lesson
@@ -24,7 +22,7 @@ def live_part() -> None:
         kernel = None
         if controls.filter_first():
             kernel = controls.sized(controls.kernel())
-        with st.expander("More settings"):
+        with controls.more_settings():
             place = controls.place_in_view()
             controls.reset()
 

@@ -41,7 +41,7 @@ def live_part() -> None:
         with stage:
             title = controls.SETTINGS["network"].title(name)
             sections.drawn(original, shown, picture, title, which, stride, unfit, impossible)
-        frame.end_where_alone()
+        frame.paint_first()
 
         sections.before_and_after(original, shown, which, stride, possible=not impossible)
         sections.way_up(shown, picture, name)

@@ -21,7 +21,7 @@ def live_part() -> None:
     with side:
         kernel, padding = controls.kernel_and_padding()
         place = st.container()
-        with st.expander("More settings"):
+        with controls.more_settings():
             stride = controls.stride()
             color = controls.color()
             grid_size = controls.grid_size(picture)

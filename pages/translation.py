@@ -27,7 +27,7 @@ def live_part() -> None:
         stride = controls.one_stride(slider=True)
         blur = controls.blur()
         kernel = controls.kernel()
-        with st.expander("More settings"):
+        with controls.more_settings():
             kernel = controls.sized(kernel)
             place = st.container()
             corner = controls.crop_place()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
@@ -37,7 +38,8 @@ def picture(term: Term) -> str:
     return f'<img src="data:image/svg+xml;base64,{data}" alt="" width="100" height="60">'
 
 
-def _marked(text: str) -> tuple[str, list[Term]]:
+@lru_cache(maxsize=100)  # a page's sentence, said to everybody
+def _marked(text: str) -> tuple[str, tuple[Term, ...]]:
     terms: list[Term] = []
 
     def mark(found: re.Match[str]) -> str:
@@ -49,7 +51,7 @@ def _marked(text: str) -> tuple[str, list[Term]]:
 
     marked = _WORD.sub(mark, escape(text, quote=False))
     marked = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", marked)
-    return re.sub(r"\*(.+?)\*", r"<em>\1</em>", marked), terms
+    return re.sub(r"\*(.+?)\*", r"<em>\1</em>", marked), tuple(terms)
 
 
 def _button(term: Term, text: str) -> str:

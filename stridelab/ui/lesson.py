@@ -65,7 +65,9 @@ def say(text: str, *, key: str, tells: str) -> None:
 
 def drawing(pixels: np.ndarray, caption: str, *, key: str, tells: str = "") -> None:
     """A picture (H, W) or (H, W, 3) uint8 with every value kept, and its caption, which a screen reader says, too."""
-    cover.over(tells, key, lambda: st.image(kept(images.png, pixels), caption, alt=caption))
+    picture = kept(images.png, pixels)
+    # Streamlit would make a JPEG of it where it is not told what it is
+    cover.over(tells, key, lambda: st.image(picture, caption, alt=caption, output_format="PNG"))
 
 
 def look_for() -> None:

@@ -17,6 +17,7 @@ from stridelab.ui.asgi import Asgi, Message, Receive, Send
 from stridelab.ui.export.served import Saves
 from stridelab.ui.live.served import Live
 from stridelab.ui.memory import MemoryReturned
+from stridelab.ui.sending import SentTogether
 
 MOST_BYTES = 16_000_000
 """Of compressed files, kept in a process. Streamlit's own, all together, are about 5 MB."""
@@ -117,4 +118,4 @@ class Middleware(NamedTuple):
     kwargs: Mapping[str, Any] = MappingProxyType({})
 
 
-MIDDLEWARE: Any = (Middleware(MemoryReturned), Middleware(CompressedOnce), Middleware(Saves), Middleware(Live))
+MIDDLEWARE: Any = tuple(map(Middleware, (MemoryReturned, SentTogether, CompressedOnce, Saves, Live)))

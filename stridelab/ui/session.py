@@ -74,8 +74,11 @@ def is_embedded() -> bool:
 
 
 def value(key: str) -> Any:
-    """A setting as it is. Without its control it is what the link says, or else what it was."""
-    return st.session_state[key]
+    """A setting as it is. Without its control it is what the link says, or else what it was, or what is usual."""
+    if key in st.session_state:
+        return st.session_state[key]
+    usual = SETTINGS[key].default
+    return list(usual) if isinstance(usual, tuple) else usual
 
 
 def looked_for() -> str:

@@ -52,6 +52,7 @@ def said(request: pytest.FixtureRequest) -> str:
     for page, link in OPENED.get(name, ((name, {}),)):
         at = AppTest.from_file(APP, default_timeout=60)
         at.query_params.update(link)
+        at.session_state["more_settings"] = True  # the fold is open
         at.switch_page(f"pages/{page}.py").run()
         assert not at.exception
         texts += words(at)

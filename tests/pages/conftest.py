@@ -30,6 +30,7 @@ def open_page() -> Callable[..., AppTest]:
         at = AppTest.from_file(APP, default_timeout=30)
         for key, value in link.items():
             at.query_params[key] = [str(each) for each in value] if isinstance(value, (list, tuple)) else str(value)
+        at.session_state["more_settings"] = True  # the fold is open
         return at.switch_page(f"pages/{name}.py").run()
 
     return open_page

@@ -143,3 +143,9 @@ def test_an_input_larger_than_its_picture_says_what_is_used(open_page, sent):
     at = open_page("downsampling", image="grid_seven", input_size=40)
     assert "40, but the picture has only 8: it stays as it is." in [each.value for each in at.caption]
     assert sent(at, "coverage")["height"] == 8
+
+
+def test_pictures_are_sent_with_every_value_kept(open_page):
+    addresses = [image.url for element in open_page("downsampling").get("image") for image in element.proto.imgs]
+    assert len(addresses) >= 2
+    assert all(address.endswith(".png") for address in addresses), addresses

@@ -68,3 +68,4 @@ from stridelab.ui.controls.stack import (
     strided_layer,
     unit,
 )
+from stridelab.ui.controls.widgets import more_settings

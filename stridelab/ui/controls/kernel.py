@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ class Filter:
         """The filter and its size, for a heading."""
         return "typed filter" if self.name == TYPED else f"{kernels.title(self.name)}, size {self.size}"
 
-    @property
+    @cached_property
     def weights(self) -> np.ndarray:
         """(kh, kw) the filter's numbers; a ValueError says why there are none, and what to change."""
         weights = kernels.parse(self.text) if self.name == TYPED else kernels.kernel(self.name, self.size).weights

@@ -9,7 +9,7 @@ import streamlit as st
 
 from stridelab.scene.settings import SETTINGS
 from stridelab.ui import session
-from stridelab.ui.controls.widgets import BIND, is_shown, number, select
+from stridelab.ui.controls.widgets import BIND, is_shown, number, select, side_by_side
 
 COVERAGE, PLAYER = "coverage", "slide"
 """The names under which two drawings report what is chosen in them."""
@@ -17,7 +17,7 @@ COVERAGE, PLAYER = "coverage", "slide"
 
 def stride() -> tuple[int, int]:
     """Stride as numbers, rows and columns; the player's own buttons set the same two."""
-    left, right = st.columns(2)
+    left, right = side_by_side("stride", "stride_cols")
     rows = number("Stride", "stride", left)
     cols = number("along columns", "stride_cols", right, placeholder="the same", help="Empty: as the rows.")
     return rows, rows if cols is None else cols

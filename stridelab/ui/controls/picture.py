@@ -12,7 +12,7 @@ from stridelab.lessons import slide
 from stridelab.scene.settings import CROPS, NUMBERS, SETTINGS, UPLOAD
 from stridelab.ui import session
 from stridelab.ui.components import locator
-from stridelab.ui.controls.widgets import BIND, is_shown, number, select, steps, switch, whole_page
+from stridelab.ui.controls.widgets import BIND, is_shown, number, select, side_by_side, steps, switch, whole_page
 from stridelab.ui.payloads import PAYLOADS
 
 Place = tuple[int | None, int | None]
@@ -118,7 +118,7 @@ def color() -> bool:
 
 def crop_place() -> Place:
     """The crop's corner as numbers, for exact places and for the keyboard."""
-    left, right = st.columns(2)
+    left, right = side_by_side("crop_row", "crop_col")
     row = number("Crop from row", "crop_row", left, placeholder="middle", help="In picture pixels.")
     return row, number("Crop from column", "crop_col", right, placeholder="middle")
 

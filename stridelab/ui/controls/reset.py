@@ -6,7 +6,7 @@ import streamlit as st
 
 from stridelab.scene import Scene
 from stridelab.ui import session
-from stridelab.ui.controls.widgets import whole_page
+from stridelab.ui.controls.widgets import is_left_out, whole_page
 
 _AMONG = ("maps_until", "code_of")
 """Choices that depend on the network and are no settings: what is not among them gives way to the usual one."""
@@ -14,7 +14,8 @@ _AMONG = ("maps_until", "code_of")
 
 def reset() -> None:
     """A button: all settings and the drawing's view as on a page that was just opened; the picture stays."""
-    st.button("Reset this page", key="reset", icon=":material/restart_alt:", on_click=_reset)
+    if not is_left_out():
+        st.button("Reset this page", key="reset", icon=":material/restart_alt:", on_click=_reset)
 
 
 def _reset() -> None:

@@ -5,7 +5,9 @@ A link may hide a control, and then the setting is what the link says; or fix it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import streamlit as st
@@ -21,13 +23,55 @@ def whole_page() -> None:
     st.rerun()
 
 
+_IN_CLOSED_FOLD = ContextVar("in_closed_fold", default=False)
+
+
+@contextmanager
+def more_settings() -> Iterator[None]:
+    """The fold with the settings that are seldom changed.
+
+    A browser renders all controls of a page at every change, those in a closed fold too. So until the fold is opened
+    for the first time, it holds only what has something to keep: what is not as usual, or stands in the address.
+    """
+    page, fold = session.of_page(), st.expander("More settings", key="more_settings", on_change="rerun")
+    page["was_unfolded"] = fold.open or page.get("was_unfolded", False)
+    before = _IN_CLOSED_FOLD.set(not page["was_unfolded"])
+    try:
+        with fold:
+            yield
+    finally:
+        _IN_CLOSED_FOLD.reset(before)
+
+
+def is_left_out(key: str = "") -> bool:
+    """Whether a control has no place now, in a fold that nobody has opened; key : of its setting, if it has one."""
+    if not _IN_CLOSED_FOLD.get():
+        return False
+    if key and (key in st.query_params or SETTINGS[key].is_chosen(session.value(key))):
+        _needed().add(key)
+    return key not in _needed()
+
+
+def _needed() -> set[str]:
+    """The settings whose controls the closed fold has: what came once stays, so that nothing moves."""
+    return session.of_page().setdefault("needed_in_fold", set())
+
+
+def side_by_side(*keys: str) -> Sequence[Any]:
+    """A place for the control of each setting, next to each other; all of them are needed, or none."""
+    if all(map(is_left_out, keys)):
+        return [st] * len(keys)
+    _needed().update(keys)
+    return st.columns(len(keys))
+
+
 def is_shown(key: str, more: dict[str, Any]) -> bool:
     """Called by every control of a setting: whether the page has it. A fixed one becomes `disabled` among `more`."""
     session.uses(key)
     lesson = session.scene()
     if lesson.locks(key):
         more["disabled"] = True
-    return not lesson.hides(key)
+    return not lesson.hides(key) and not is_left_out(key)
 
 
 def select(label: str, key: str, **more: Any) -> Any:

@@ -148,10 +148,16 @@ def _gallery(network: Network, picture: images.Picture, last: str, name: str) ->
 
 
 def code(network: Network, name: str) -> None:
-    """The network, or one layer of it, written for NumPy, Keras and PyTorch, each to take away."""
+    """The network, or one layer of it, written for NumPy, Keras or PyTorch, to take away.
+
+    The one that is looked at: a browser takes as long for the colours of three texts as for all else on the page.
+    """
     part = network if name not in network else writer.one_layer(network, name)
     writers = {"NumPy": writer.numpy, "Keras": writer.keras, "PyTorch": writer.pytorch}
-    for tab, (title, write) in zip(st.tabs(list(writers)), writers.items(), strict=True):
+    tabs = st.tabs(list(writers), key="code_for", on_change="rerun")
+    for tab, (title, write) in zip(tabs, writers.items(), strict=True):
+        if not tab.open:
+            continue
         with tab:
             try:
                 text = write(part)
