@@ -239,9 +239,10 @@ def stage(width: float = 3.6) -> tuple[images.Picture, DeltaGenerator, DeltaGene
     the screen (page.css), so that the drawing is seen while one of them is moved.
     """
     drawing, side = st.columns([width, 1], gap="medium")
+    drawing.html('<a class="skip" href="#settings">To the settings</a>')
     side = side.container(gap="small", key="settings")
     with side:
-        st.html('<label class="drawer"><input type="checkbox">Settings</label>')
+        st.html('<label class="drawer" id="settings" tabindex="-1"><input type="checkbox">Settings</label>')
         return controls.picture(), drawing, side
 
 

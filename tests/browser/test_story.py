@@ -46,3 +46,31 @@ def test_on_a_phone_the_menu_has_a_name_and_closes_when_a_page_is_chosen(server,
     expect(page.get_by_role("heading", level=1, name="Compare strides")).to_be_visible()
     settle()
     expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+
+
+@pytest.mark.parametrize("page", [(390, 844)], indirect=True, ids=["phone"])
+def test_on_a_phone_the_drawing_is_seen_above_the_open_settings(server, visit):
+    page = visit(server.url + "/slide")
+    page.get_by_text("Settings", exact=True).click()
+    canvas = page.locator(".player canvas")
+    page.wait_for_function("(canvas) => canvas.getBoundingClientRect().top < 120", arg=canvas.element_handle())
+    box, settings = canvas.bounding_box(), page.locator(".drawer").bounding_box()
+    assert box
+    assert settings
+    assert 50 < box["y"] < settings["y"] - 250
+
+
+def test_a_key_leads_to_the_settings_past_the_drawing(server, visit):
+    page = visit(server.url + "/slide")
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("combobox", name="Picture")).to_be_focused()
+
+
+def test_beside_open_settings_the_drawing_stays_in_view(server, visit, settle):
+    page = visit(server.url + "/slide")
+    page.get_by_text("More settings").click()
+    settle()
+    page.get_by_role("button", name="Reset this page").scroll_into_view_if_needed()
+    expect(page.locator(".player canvas")).to_be_in_viewport()

@@ -75,7 +75,7 @@ def test_the_place_of_a_link_is_where_the_glass_starts(open_page, sent):
     assert sent(open_page("feature_reduction", crop_row=7), "magnifier")["start"] == [7, 0]
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(5))
 def test_every_experiment_shows_what_it_names(number, open_page, sent):
     at = open_page("feature_reduction", stride=5, image="smooth")
     [*buttons] = [button for button in at.button if button.key and button.key.startswith("try_")]
@@ -84,10 +84,11 @@ def test_every_experiment_shows_what_it_names(number, open_page, sent):
         ("zone_plate", 2, [128, 256]),
         ("stripes", 2, [0, 128]),
         ("dots", 4, [0, 0]),
+        ("letters", 2, [430, 120]),
         ("astronaut", 2, None),
     ][number]
     full = images.sample(name).luma
-    if number == 3:
+    if number == 4:
         full = feature_reduction.feature_map(full, kernels.kernel("sobel_x").weights)
     payload = sent(at, "magnifier")
     assert_tiles(payload, full, stride)

@@ -1,6 +1,7 @@
 // Numbers the lessons in the navigation and marks those that were visited. Which ones, the browser alone remembers:
 // nothing of it is sent. The marks are rules of one style sheet, so Streamlit's own elements stay as it makes them.
 
+import { watchDrawer } from "./drawer.js";
 import { watchPlates } from "./plates.js";
 import { watchServer } from "./server_away.js";
 import { STORY_WORDS } from "./words.js";
@@ -59,6 +60,7 @@ export default function storyMarks({ data }) {
   const { page, lessons, own } = JSON.parse(data.json);
   watchServer();
   watchPlates();
+  watchDrawer();
   if (page !== shown) closeMenu();
   shown = page;
   const seen = withPage(visited(), page);

@@ -1,0 +1,18 @@
+// On a phone the settings are a drawer over the drawing's lower part (page.css): when it opens, the page is moved so
+// that the drawing begins where the page does.
+
+/** From now on, once in a document. */
+export function watchDrawer() {
+  if (document.body.dataset.drawer) return;
+  document.body.dataset.drawer = "watched";
+  document.addEventListener("change", (event) => {
+    const box = /** @type {HTMLInputElement} */ (event.target);
+    if (!box.checked || !box.closest(".drawer")) return;
+    const column = box.closest('[data-testid="stHorizontalBlock"]')?.firstElementChild;
+    const drawn = [...(column?.querySelectorAll("*") ?? [])].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+    const canvas = drawn.flatMap((root) => root.querySelector("canvas") ?? [])[0];
+    if (!canvas) return;
+    canvas.style.scrollMarginTop = "5.5rem";
+    canvas.scrollIntoView({ block: "start" });
+  });
+}
