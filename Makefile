@@ -38,7 +38,7 @@ site: .venv/app
 test: .venv/dev $(JS_TOOLS)/ready
 	@.venv/bin/python tests/browser/chromium.py
 	$(NODE) --test --test-reporter=dot "$(JS)/*.test.js"
-	$(IN) pytest -n 3 --dist worksteal $(ARGS)
+	$(IN) pytest -n 2 --dist worksteal $(ARGS)
 
 lint: .venv/dev $(JS_TOOLS)/ready
 	$(IN) ruff format --check .

@@ -4,6 +4,7 @@ By hand each run draws new examples; in CI (`CI=1`, as .ci/run sets it) they are
 `HYPOTHESIS_PROFILE=thorough` looks ten times harder.
 """
 
+import gc
 import os
 import sys
 import time
@@ -19,6 +20,11 @@ settings.register_profile("dev", deadline=None, max_examples=50, suppress_health
 settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)
 settings.register_profile("thorough", settings.get_profile("dev"), max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
+
+
+def pytest_collection_finish() -> None:
+    """All that is imported by now stays to the end: Python's collector need not look through it again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -169,13 +169,8 @@ def test_the_digit_at_first():
 
 def test_no_noise():
     """The network without stride says 8 to every digit: it never saw such a picture."""
-    none, once = (
-        [
-            own.answers("thin", pictures.inked([pictures.line(digit)], "thin"), 0, noisy=False)[at].before
-            for digit in range(10)
-        ]
-        for at in (0, 1)
-    )
+    said = [own.answers("thin", pictures.inked([pictures.line(digit)], "thin"), 0, noisy=False) for digit in range(10)]
+    none, once, *_ = ([answer.before for answer in answers] for answers in zip(*said, strict=True))
     assert none == [8] * 10
     assert once == [*range(10)], "another network reads them all"
 
