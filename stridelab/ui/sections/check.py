@@ -48,12 +48,15 @@ def ask(questions: tuple[Question, ...]) -> None:
 def _reply(question: Question, given: str) -> None:
     """Whether it was right, and why; the misconception behind a wrong answer, and where to see it."""
     option, right = question.option(given), question.right
-    answers = f"Your answer: **{option.text if option else _in_words(question, given)}**"
+    answer = option.text.removesuffix(".") if option else _in_words(question, given)
+    truth = right.text.removesuffix(".")
+    if question.ask == "number":
+        answer, truth = (text.replace("-", "−") for text in (answer, truth))
     if option and option.is_right:
-        st.success(f"Right: **{right.text}**", icon=":material/check_circle:")
+        st.success(f"Right: **{truth}**", icon=":material/check_circle:")
         st.markdown(right.why)
     else:
-        st.warning(f"{answers}. Right is: **{right.text}**", icon=":material/lightbulb:")
+        st.warning(f"Your answer: **{answer}**. Right is: **{truth}**.", icon=":material/lightbulb:")
         if option:
             st.markdown(option.why)
             st.caption(_belief(option))
@@ -74,9 +77,9 @@ def _belief(option: Option) -> str:
 def _in_words(question: Question, given: str) -> str:
     """An answer that nobody expected."""
     if question.ask == "number":
-        return given.replace("-", "−")
-    cells = marked(given)
-    return f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
+        return given
+    places = [f"row {row + 1}, column {col + 1}" for row, col in marked(given)]
+    return places[0] if len(places) == 1 else f"{len(places)} cells"
 
 
 def _score(questions: tuple[Question, ...]) -> None:

@@ -155,7 +155,7 @@ class Writer:
         if found := _STYLE.fullmatch(node.proto.body):
             self.styles.append(found[1])
             return ""
-        if "<input" in node.proto.body:  # a control: it needs the app
+        if "<input" in node.proto.body or "#settings" in node.proto.body:  # controls need the app
             return ""
         return _CARD.sub("", _TERM.sub(r'<abbr title="\1">\2</abbr>', node.proto.body))
 
