@@ -16,6 +16,7 @@ export const WORDS = {
   visits: "Visits",
   whole: "picture with a magnifier",
   magnified: "Magnified",
+  dots: "a dot: one window",
   lens: "Magnified part of the picture",
   output: "Output",
   places: "Place of the magnifier",

@@ -15,7 +15,7 @@ export const WORDS = {
   picture: "Picture",
   unit: "Points at",
   field: "Receptive field",
-  center: "Centre",
+  center: "Centre (dots: of all units)",
   step: "Effective stride",
   read: "It reads",
   missed: "The whole layer misses",

@@ -54,7 +54,7 @@ export function paintMove(ctx, { x, y, cell, origin }, extent, { row, col, down,
   }
   ctx.translate(end / 2, 0);
   if (down) ctx.transform(0, 1, 1, 0, 0, 0);
-  plate(ctx, String(length), 0, 0, size, look.font, look.paper);
+  plate(ctx, ` ${length} `, 0, 0, size, look.font, look.paper);
   write(ctx, String(length), 0, 0, size, look.font, look.ink, end);
   ctx.restore();
 }

@@ -19,7 +19,7 @@ export const WORDS = {
   expectedLabel: "Strided map of the picture at rest, moved by whole steps",
   differenceTitle: "Difference",
   difference: "white: none",
-  error: "difference, as a share of the map’s own variation",
+  error: "difference (100%: as much as the map itself varies)",
   maps: "Maps",
   closeTitle: "Close-up",
   close: "rings: values kept",

@@ -75,7 +75,7 @@ class ShiftFilm(Film):
         sheet.text((MARGIN, 800), f"moved by {_moved(place)}", 48, weight=700)
         sheet.text((MARGIN, 900), self._error(place), 72, sheet.look.output, weight=700)
         left = MARGIN + 300
-        sheet.text((left, 896), "difference, as a share of the map’s own variation", 36)
+        sheet.text((left, 896), "difference (100%: as much as the map itself varies)", 36)
 
     def _error(self, place: tuple[int, int]) -> str:
         rows, cols = self.drawing["rows"][place[0]], self.drawing["cols"][place[1]]
