@@ -12,9 +12,9 @@ where the control stands in one. Any exception on a page, any broken connection,
 error, and the benchmark ends with 1.
 
 Printed for each page: how long the page took to come when all opened it at once; how long a change took until the last
-byte; how many changes a second there were; the processor time of the servers for one; and memory for each session. The
-client shares the machine with the servers and takes some 5 % of a processor. The peer, first, is a bare page with one
-slider.
+byte; the processor time of the servers for one opening, how many changes a second there were, and the processor time
+for one; and memory for each session. The client shares the machine with the servers and takes some 5 % of a processor.
+The peer, first, is a bare page with one slider.
 """
 
 from __future__ import annotations
@@ -231,9 +231,11 @@ async def lesson(
             return warm.errors
         await warm.socket.close()
     memory = sum(process.megabytes() for process in processes)
+    opening = sum(process.seconds() for process in processes)
     students = [Student(addresses[at % len(addresses)], page, control) for at in range(chosen.students)]
     await asyncio.gather(*(attempt(student, student.open()) for student in students))
     memory = (sum(process.megabytes() for process in processes) - memory) / len(students)
+    opening = (sum(process.seconds() for process in processes) - opening) / len(students)
     acting = [student for student in students if not student.errors]
     spent, began = sum(process.seconds() for process in processes), time.perf_counter()
 
@@ -258,7 +260,8 @@ async def lesson(
     opened = [student.opened for student in acting]
     figures = (percentile(opened, 0.5), percentile(opened, 0.95), percentile(changes, 0.5), percentile(changes, 0.95))
     milliseconds = "".join(f"{1000 * each:9.0f}" for each in figures)
-    print(f"{page or 'peer':20}{milliseconds}{rate:10.1f}{1000 * spent:10.1f}{memory:11.2f}{len(errors):8}", flush=True)
+    work = f"{1000 * opening:11.1f}{rate:10.1f}{1000 * spent:10.1f}"
+    print(f"{page or 'peer':20}{milliseconds}{work}{memory:11.2f}{len(errors):8}", flush=True)
     await asyncio.gather(*(student.socket.close() for student in acting), return_exceptions=True)
     return errors
 
@@ -286,9 +289,9 @@ def main() -> None:
     if chosen.url and not ipaddress.ip_address(socket.gethostbyname(urlparse(chosen.url).hostname or "")).is_loopback:
         arguments.error("--url is an address of this machine, such as http://127.0.0.1:8501")
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; {chosen.students} students")
-    print(f"{'':20}{'opening, ms':>18}{'change, ms':>18}{'changes':>10}{'CPU ms':>10}{'MB':>11}")
+    print(f"{'':20}{'opening, ms':>18}{'change, ms':>18}{'CPU ms':>11}{'changes':>10}{'CPU ms':>10}{'MB':>11}")
     ends = f"{'p50':>9}{'p95':>9}"
-    print(f"{'page':20}{ends}{ends}{'a second':>10}{'a change':>10}{'a session':>11}{'errors':>8}")
+    print(f"{'page':20}{ends}{ends}{'an opening':>11}{'a second':>10}{'a change':>10}{'a session':>11}{'errors':>8}")
     errors: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "peer.py"

@@ -51,7 +51,7 @@ def live_part() -> None:
             with right:
                 lesson.legend(figures.legend(costs, log=log))
             sections.charts(costs, stride, unit, log=log)
-    frame.end_where_alone()
+    frame.paint_first()
 
     if network:
         sections.layer_by_layer(costs, stride, unit)

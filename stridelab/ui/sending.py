@@ -15,8 +15,12 @@ from stridelab.ui.asgi import Asgi, Message, Receive, Send
 GAP, LONGEST = 0.02, 0.1
 """Seconds: a bundle goes when no message has come for a while, as in `frame.paint_first`, or after the longest."""
 
-_SHORT = 16
-"""Bytes: the end of a run has fewer, an element more."""
+_ELEMENTS = ("delta", "ref_hash")
+_BESIDE = ("new_session", "session_status_changed", "navigation", "page_config_changed", "page_info_changed", "logo")
+"""What a run says: of what is seen, and of itself. Whatever else there is waits for nobody."""
+
+_LARGE = 10_000
+"""Bytes: only an element has more, and is not read through to know that it is one."""
 
 
 class SentTogether:
@@ -44,6 +48,7 @@ class _Bundles:
         self._waiting: list[Message] = []
         self._turn = asyncio.Lock()  # a browser that is slow holds up Streamlit's sender, as without us
         self._last = 0.0
+        self._has_element = False
         self._later: asyncio.Task[None] | None = None
         self._failed: Exception | None = None
 
@@ -53,8 +58,10 @@ class _Bundles:
             if self._failed:
                 raise self._failed
             self._waiting.append(message)
+            kind = _kind(message)
+            self._has_element |= kind in _ELEMENTS
             self._last = asyncio.get_running_loop().time()
-            if _is_end(message):
+            if kind not in _ELEMENTS + _BESIDE:
                 self.drop()
                 await self._flush()
             elif self._later is None:
@@ -69,8 +76,9 @@ class _Bundles:
     async def _flush_later(self) -> None:
         clock = asyncio.get_running_loop().time
         first = clock()
-        while (rest := min(self._last + GAP, first + LONGEST) - clock()) > 0:
-            await asyncio.sleep(rest)
+        # That a run has begun waits for its first element: nothing is seen of it, and all of the page is rendered.
+        while (rest := min(self._last + (GAP if self._has_element else LONGEST), first + LONGEST) - clock()) > 0:
+            await asyncio.sleep(min(rest, GAP))
         async with self._turn:
             self._later = None
             try:
@@ -80,13 +88,14 @@ class _Bundles:
 
     async def _flush(self) -> None:
         bundle, self._waiting = self._waiting, []
+        self._has_element = False
         for message in bundle:
             await self._send(message)
 
 
-def _is_end(message: Message) -> bool:
-    """Whether a run ends with this message, or it is none of a run."""
+def _kind(message: Message) -> str:
+    """What kind of `ForwardMsg` Streamlit sends; nothing if it is none."""
     told = message.get("bytes")
     if told is None:
-        return True
-    return len(told) <= _SHORT and ForwardMsg.FromString(told).WhichOneof("type") == "script_finished"
+        return ""
+    return "delta" if len(told) > _LARGE else ForwardMsg.FromString(told).WhichOneof("type") or ""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import io
+
 import numpy as np
+from PIL import Image
 
 from stridelab import images
 from stridelab.ui.components import pictures
@@ -22,3 +26,17 @@ def test_a_scale_says_both_ends_in_words():
     assert pictures.scale(102_000.0, signed=True)["low"] == "−102,000"
     gray = pictures.scale(255.0, signed=False)
     assert (gray["low"], gray["high"], gray["stops"]) == ("0", "255", ["#000000", "#ffffff"])
+
+
+def test_an_overview_of_a_photo_is_much_smaller_and_looks_the_same():
+    photo = images.shrink(images.sample("camera"), 256).pixels
+    head, _, text = pictures.overview(photo).partition(",")
+    assert head == "data:image/jpeg;base64"
+    assert 2 * len(text) < len(pictures.photo(photo))
+    seen = np.array(Image.open(io.BytesIO(base64.b64decode(text))), float)
+    assert np.abs(seen - photo).mean() < 3
+
+
+def test_an_overview_of_a_grid_has_every_pixel():
+    grid = images.sample("grid_digits").pixels
+    assert pictures.overview(grid) == pictures.photo(grid)

@@ -37,4 +37,4 @@ def payload(picture: images.Picture, row: int, col: int, size: int) -> dict[str,
 
 
 def _small(picture: images.Picture) -> str:
-    return pictures.photo(images.shrink(picture, _SIDE).pixels)
+    return pictures.overview(images.shrink(picture, _SIDE).pixels)
