@@ -74,7 +74,7 @@ def answers() -> dict[tuple[str, str], list[str]]:
         ("price", "output"): [*steady, "same_after_shift", "side_by_side", "What each network says"],
         ("price", "cost"): ["accuracy_against_macs", "The wide one has"],
         ("translation", "output"): ["Largest difference", "A soft wave changes by", "equivariance_error", "Map, moved"],
-        ("network", "size"): ["import torch", "quantity", "tower_csv", "network_pytorch.py"],
+        ("network", "size"): ["import numpy", "quantity", "tower_csv", "network_numpy.py"],
         ("network", "output"): ["quantity", "tower_csv"],
         ("network", "sum"): ["tower_csv"],
         ("network", "cost"): ["quantity", "tower_csv", "times the MACs"],
