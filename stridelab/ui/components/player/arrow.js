@@ -4,7 +4,6 @@
 /** @import { Panel } from "./layout.js" */
 /** @import { Look, Type } from "./sheets.js" */
 import { cellOf, startOf, steps } from "./data.js";
-import { plate, write } from "./sheets.js";
 
 /** @typedef {{ row: number, col: number, down: boolean, length: number }} Move  from the window that starts there */
 
@@ -54,7 +53,14 @@ export function paintMove(ctx, { x, y, cell, origin }, extent, { row, col, down,
   }
   ctx.translate(end / 2, 0);
   if (down) ctx.transform(0, 1, 1, 0, 0, 0);
-  plate(ctx, ` ${length} `, 0, 0, size, look.font, look.paper);
-  write(ctx, String(length), 0, 0, size, look.font, look.ink, end);
+  ctx.font = `700 ${size}px ${look.font}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 6;
+  ctx.strokeStyle = look.paper;
+  ctx.strokeText(String(length), 0, 0);
+  ctx.fillStyle = look.ink;
+  ctx.fillText(String(length), 0, 0);
   ctx.restore();
 }

@@ -310,7 +310,7 @@ export function textSize(cell, characters, { least, most, now } = ON_A_PAGE) {
  * @param {string} colour
  * @param {number} most  its width: the letters of a saved file are the system's, and may be wider than ours
  */
-export function write(ctx, text, x, y, size, font, colour, most) {
+function write(ctx, text, x, y, size, font, colour, most) {
   ctx.font = `${size}px ${font}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
@@ -328,7 +328,7 @@ export function write(ctx, text, x, y, size, font, colour, most) {
  * @param {string} font
  * @param {string} colour
  */
-export function plate(ctx, text, x, y, size, font, colour) {
+function plate(ctx, text, x, y, size, font, colour) {
   ctx.font = `${size}px ${font}`;
   const [w, h] = [ctx.measureText(text).width + 3, size * 0.98];
   ctx.fillStyle = colour;
