@@ -72,25 +72,18 @@ def test_every_setting_of_the_table_is_tried_here():
 
 
 @pytest.mark.parametrize(("page", "key"), CASES)
-def test_a_hidden_setting_has_no_control_and_the_links_value(page, key, open_page):
+def test_a_hidden_setting_has_no_control_and_a_fixed_one_is_only_to_be_read_both_with_the_links_value(
+    page, key, open_page
+):
     link = {key: example(key)} | WITH.get(key, {})
-    free = open_page(page, **link)
+    free, hidden, fixed = open_page(page, **link), open_page(page, **link, hide=key), open_page(page, **link, fix=key)
+    for at in (hidden, fixed):
+        assert not at.exception
+        assert not at.warning
+        assert at.session_state[key] == free.session_state[key] != SETTINGS[key].default
     assert key in shown(free)
-    at = open_page(page, **link, hide=key)
-    assert not at.exception
-    assert not at.warning
-    assert key not in shown(at)
-    assert at.session_state[key] == free.session_state[key] != SETTINGS[key].default
-
-
-@pytest.mark.parametrize(("page", "key"), CASES)
-def test_a_fixed_setting_has_a_control_that_is_only_to_be_read(page, key, open_page):
-    link = {key: example(key)} | WITH.get(key, {})
-    at = open_page(page, **link, fix=key)
-    assert not at.exception
-    assert not at.warning
-    assert shown(at)[key] is True
-    assert at.session_state[key] == open_page(page, **link).session_state[key]
+    assert key not in shown(hidden)
+    assert shown(fixed)[key] is True
 
 
 def test_the_stride_of_the_columns_goes_with_that_of_the_rows(open_page):

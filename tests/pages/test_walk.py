@@ -13,7 +13,6 @@ from stridelab.scene import SETTINGS, pack
 from stridelab.scene.walk import Step, read
 
 PAGES = sorted(path.stem for path in Path(walks.__file__).parent.glob("*.txt"))
-STEPS = [(page, at) for page in PAGES for at in range(len(read(walks.text(page)).steps))]
 OWN = """# Two pages
 
 ask: What comes out?
@@ -63,10 +62,16 @@ def settings(at, scene) -> dict[str, object]:
     return {key: at.session_state[key] for key in scene.settings if key in at.session_state}
 
 
-@pytest.mark.parametrize(("page", "number"), STEPS)
-def test_the_answer_comes_after_the_guess_with_its_drawing(page, number, open_page):
-    step = step_of(page, number)
-    at = at_step(page, number, open_page)
+@pytest.mark.parametrize("page", PAGES)
+def test_the_answer_comes_after_the_guess_with_its_drawing(page, open_page):
+    at, steps = at_step(page, 0, open_page), read(walks.text(page)).steps
+    for number, step in enumerate(steps, 1):
+        assert_the_answer_comes_after_the_guess(at, step)
+        if number < len(steps):
+            press(at, f"Next question, {number + 1} of {len(steps)}")
+
+
+def assert_the_answer_comes_after_the_guess(at, step):
     assert shown(at).endswith(step.ask)
     sent = " ".join(str(element) for element in at.main)
     assert step.truth not in sent
