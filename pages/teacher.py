@@ -19,6 +19,7 @@ teacher.goals()
 teacher.beliefs()
 teacher.discussion()
 teacher.tasks()
+teacher.walk()
 teacher.parameters()
 teacher.paper()
 

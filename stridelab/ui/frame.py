@@ -188,10 +188,11 @@ def begin(title: str, sentence: str, *, tells: str = "") -> None:
     st.html(_LOOK)
     if session.is_embedded():
         st.html(_IN_A_FRAME)
-    mark(page, own="own_picture" in st.session_state)
+    of_walk = walk.take_from_link()
+    mark(page, walk.kept(), walk.take_kept, own="own_picture" in st.session_state)
     session.open_page(title)
     session.drop_echoes()
-    notes = controls.read_link(page) + walk.take_from_link()
+    notes = controls.read_link(page) + of_walk
     with st.container(key="opening"):
         st.title(title, anchor=False)
         session.of_page()["sentence"] = sentence

@@ -5,20 +5,28 @@ Nothing of an answer is sent to the browser before the guess.
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from stridelab.lessons import walks
-from stridelab.scene import SETTINGS, Scene, unpack
+from stridelab.scene import SETTINGS, Scene, pack, unpack
 from stridelab.scene.walk import Step, Walk, read
 from stridelab.ui import session
+from stridelab.ui.components import story
 
 _STATE = "walks"
 """In the session: text of a walk -> (step, guess, where it stands)."""
+
+_OWN = "own_walk"
+_KEPT = "walks_kept"
+"""In the session: what the browser has kept of a walk, its number -> its question. Missing: it has not said so yet."""
 
 _NOT_BEGUN, _ASKED, _ANSWERED, _LEFT = range(4)
 
@@ -48,14 +56,44 @@ def take_from_link() -> list[str]:
 def begin(text: str) -> Walk:
     """A walk of somebody's own goes before those of the lessons. Raises ValueError for what is wrong with it."""
     walk = _read(text)
-    st.session_state["own_walk"] = text
+    st.session_state[_OWN] = text
     st.session_state.get(_STATE, {}).pop(text, None)
     return walk
 
 
+def kept() -> dict[str, Any]:
+    """What the browser is to keep, so that a reload loses nothing: questions to go on with, and a walk of one's own."""
+    own = st.session_state.get(_OWN)  # None: there has been none in this session
+    at = {}
+    for text, (step, _, phase) in st.session_state.get(_STATE, {}).items():
+        at[_number(text)] = (step + (phase == _ANSWERED)) % len(_read(text).steps)
+        own = "" if text == own and at[_number(text)] == 0 and step else own  # it is over
+    return {"at": at, "own": own and pack(own), "asks": _KEPT not in st.session_state}
+
+
+def take_kept() -> None:
+    """In a callback: what the browser has kept; what is no such thing is nothing."""
+    sent: dict[str, Any] = {}
+    with suppress(ValueError, TypeError):
+        found = json.loads(st.session_state[story.KEY]["walks"])
+        sent = found if isinstance(found, dict) else {}
+    at = sent.get("at")
+    st.session_state[_KEPT] = at if isinstance(at, dict) else {}
+    own = sent.get("own")
+    if isinstance(own, str) and own and not st.session_state.get(_OWN):
+        with suppress(ValueError):
+            text = unpack(own)
+            _read(text)
+            st.session_state[_OWN] = text
+
+
+def _number(text: str) -> str:
+    return f"{zlib.crc32(text.encode()):08x}"
+
+
 def bar(page: str, link: Callable[[str], None]) -> None:
     """Above the drawing: the step at which the walk of this page is; link : draws the link to a page."""
-    text = st.session_state.get("own_walk", "") or ("" if _is_a_teachers(session.scene()) else walks.text(page))
+    text = st.session_state.get(_OWN, "") or ("" if _is_a_teachers(session.scene()) else walks.text(page))
     st.session_state["walk_task"] = ""
     if not text:
         st.container()  # always there: nothing below is made anew when a walk comes
@@ -99,7 +137,12 @@ def is_done() -> bool:
 
 
 def _progress(text: str) -> tuple[int, int, int]:
-    return st.session_state.get(_STATE, {}).get(text, (0, -1, _NOT_BEGUN))
+    if now := st.session_state.get(_STATE, {}).get(text):
+        return now
+    at = st.session_state.get(_KEPT, {}).get(_number(text), 0)
+    if isinstance(at, int) and 0 < at < len(_read(text).steps):
+        return at, -1, _LEFT
+    return 0, -1, _NOT_BEGUN
 
 
 def _keep(text: str, at: int, guess: int, phase: int) -> None:
@@ -113,6 +156,14 @@ def _closed(walk: Walk, text: str, at: int, phase: int) -> None:
     rest = f"question {at + 1} of {count}" if phase == _LEFT else f"{count} questions"
     end = "" if walk.title.endswith("?") else ":"
     st.markdown(f"{walk.title}{end} {rest}", width="content")
+    if text == st.session_state.get(_OWN):
+        st.button("Close this walk", key="walk_drop", type="tertiary", on_click=_drop)
+
+
+def _drop() -> None:
+    """In a callback: the lessons have their own walks again."""
+    st.session_state[_OWN] = ""
+    st.query_params.pop("walk", None)
 
 
 def _line(head: str, body: str = "", *, status: bool = False) -> None:

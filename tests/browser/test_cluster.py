@@ -126,6 +126,17 @@ def test_a_picture_is_uploaded_through_nginx(cluster, learner):
     expect_own_picture(page)
 
 
+def test_phones_come_to_the_node_where_their_room_is(cluster, learner):
+    for teacher in (learner(cluster.url + "/teacher") for _ in range(2)):
+        teacher.get_by_role("button", name="Open a room").click()
+        room = teacher.get_by_role("heading", name=re.compile("^Room "))
+        expect(room).to_be_visible()
+        code = room.inner_text().removeprefix("Room ")
+        for _ in range(6):  # each time with no cookie, as a new phone
+            assert "Set-Cookie" not in headers(f"{cluster.url}/q/{code}")
+            assert headers(f"{cluster.url}/q/{code.lower()}/state")["Content-Type"] == "application/json"
+
+
 def test_learners_of_a_node_that_dies_are_on_the_other_with_their_settings(cluster, learner):
     pages = {size: learner(f"{cluster.url}/compare?kernel_size={size}") for size in (3, 4, 5, 7)}
     cluster.nodes[0].stop()

@@ -1,4 +1,4 @@
-"""Before a class: the player alone on the screen, legible from the back row, moved by keys and a clicker."""
+"""Before a class: a drawing alone on the screen, legible from the back row, moved by keys and a clicker."""
 
 from __future__ import annotations
 
@@ -48,6 +48,71 @@ def present(page: Page) -> None:
     page.keyboard.press("p")
     expect(page.locator(".player.presenting")).to_be_visible()
     page.wait_for_timeout(400)  # the screen's size has come, and two frames
+
+
+DRAWINGS: dict[str, tuple[str, str]] = {
+    # link -> what is the step's own, and what a step to the right changes
+    "compare": (".size, .counted, .count", "data-step"),
+    "downsampling?stride=2&place=9,9": (".formula, .unread", ""),
+    "receptive_field": (".facts dd, .became, .settings input", "data-unit"),
+    "feature_reduction": ("h2 span", "data-place"),
+    "translation": (".error strong, .words", "data-shift"),
+    "translation pool_row": (".cell, .out, .words, .verdict", "data-done"),
+    "network?layer=2": (".facts dd", "data-at"),
+}
+
+LETTERS = """(drawing) => {
+    const zoom = Number(drawing.style.zoom) || 1
+    const found = []
+    for (const element of drawing.querySelectorAll('*')) {
+        const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())
+        if ((!own && !element.value) || !element.checkVisibility() || element.closest('.live')) continue
+        const box = element.getBoundingClientRect()
+        const size = parseFloat(getComputedStyle(element).fontSize) * zoom
+        found.push([(element.value || element.textContent).trim(), size, box.right, box.bottom])
+    }
+    return found
+}"""
+"""Every element with a text of its own: the text, the size of its letters, and where it ends."""
+
+
+@pytest.mark.parametrize("page", SCREENS[:1], indirect=True, ids=["full_hd"])
+def test_every_drawing_is_read_from_the_back_row_and_moved_by_a_clicker(own_page, page, tmp_path):
+    page.add_init_script(f"({SIZES})()")
+    for link, (numbers, moved) in DRAWINGS.items():
+        address, _, drawing = link.partition(" ")
+        path = Path(tmp_path, "lecture.html")
+        assert main(["save", address, str(path), *(["--drawing", drawing] if drawing else [])]) in (0, None)
+        page.goto(path.as_uri())
+        page.wait_for_timeout(600)  # its pictures are there
+        page.evaluate("() => { sizes = [] }")
+        page.keyboard.press("p")
+        stage = page.locator(".presenting")
+        expect(stage).to_be_visible()
+        page.wait_for_timeout(500)  # the screen's size has come, and two frames
+        before = stage.get_attribute(moved) if moved else None
+        page.keyboard.press("PageDown")
+        if moved:
+            expect(stage).not_to_have_attribute(moved, before or "")
+        zoom = float(stage.evaluate("it => it.style.zoom"))
+        for text, size, squeezed in page.evaluate("() => sizes"):
+            real = size * squeezed * zoom
+            assert real >= 22, (link, text, real)
+        letters = stage.evaluate(LETTERS)
+        assert letters, link
+        for text, size, right, bottom in letters:
+            assert size >= 22, (link, text, size)
+            assert right <= 1921, (link, text, right)
+            assert bottom <= 1081, (link, text, bottom)
+        for element in stage.locator(numbers).all():
+            if element.is_visible():
+                size = element.evaluate("it => parseFloat(getComputedStyle(it).fontSize)") * zoom
+                assert size >= 28, (link, element.inner_text(), size)
+        boxes = [box for box in (canvas.bounding_box() for canvas in stage.locator("canvas, .cells").all()) if box]
+        top, bottom = min(box["y"] for box in boxes), max(box["y"] + box["height"] for box in boxes)
+        assert bottom - top >= 0.7 * 1080, (link, top, bottom)
+        page.keyboard.press("Escape")
+        expect(stage).to_have_count(0)
 
 
 @pytest.mark.parametrize("page", SCREENS, indirect=True, ids=["full_hd", "1280"])

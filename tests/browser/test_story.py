@@ -30,8 +30,9 @@ def test_lessons_are_numbered_and_a_visited_one_is_marked_by_the_browser_alone(o
     for name, mark in {"Slide": '" ✓"', "Compare strides": '" ✓"', "Translation": "none"}.items():
         assert link_to(page, name).evaluate(AFTER, "::after").startswith(mark), name
     expect(page.get_by_role("link", name="Slide visited")).to_have_count(1)
-    assert page.evaluate("() => Object.keys(localStorage).filter((key) => key.startsWith('stride-lab'))") == [
-        "stride-lab-visited"
+    assert page.evaluate("() => Object.keys(localStorage).filter((key) => key.startsWith('stride-lab')).sort()") == [
+        "stride-lab-visited",
+        "stride-lab-walks",
     ]
 
 

@@ -35,3 +35,26 @@ def test_a_task_is_done_in_the_drawing(server, visit, settle):
     settle()
     page.locator(".player").get_by_role("radiogroup", name="Stride", exact=True).get_by_role("radio", name="3").click()
     expect(page.get_by_role("status").filter(has_text="side by side")).to_be_visible()
+
+
+def test_a_walk_survives_a_reload_and_may_be_ones_own(server, visit, settle):
+    page = visit(server.url + "/teacher")
+    page.get_by_text("A walk of your own").click()
+    text = "# Mine\n\nask: How many?\n- 6\n* 3\nshow: compare\ntrue: Three.\n\nask: And then?\n- 1\n* 2\n"
+    field = page.get_by_role("textbox", name="or its text")
+    field.fill(text)
+    field.press("Control+Enter")
+    expect(page.get_by_text("The step in line 9 has no show: line.")).to_be_visible()
+    field.fill(text + "show: compare\ntrue: Two.\n")
+    field.press("Control+Enter")
+    expect(page.get_by_text("Mine: 2 questions, no mistakes.")).to_be_visible()
+    page.get_by_role("button", name="Open it here").click()
+    expect(page.get_by_text("1 of 2", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Show me").click()
+    page.get_by_role("button", name="Next question, 2 of 2").click()
+    expect(page.get_by_text("2 of 2", exact=True)).to_be_visible()
+    settle()
+    page.goto(server.url + "/compare")
+    expect(page.get_by_text("Mine: question 2 of 2")).to_be_visible()
+    page.get_by_role("button", name="Go on with the walk").click()
+    expect(page.get_by_text("And then?")).to_be_visible()

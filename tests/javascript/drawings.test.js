@@ -113,7 +113,7 @@ test("maps: a line is resampled as Pillow does it", () => {
 
 test("maps: true sizes keep their relation and stay in the room; the opened part grows to the whole", () => {
   const maps = [1, 2, 3, 8].map((stride) => ({ height: 512 / stride, width: 512 / stride }));
-  const all = places(maps, "true", 900, 800);
+  const all = places(maps, "true", 900, { window: 800 });
   all.forEach(({ width }, at) => assert.ok(Math.abs(width - (all[0].width * maps[at].width) / 512) < 1e-9));
   assert.ok(all.reduce((sum, { column }) => sum + column, 0) + 3 * 17 <= 900);
   const canvas = { height: 40, width: 40 };

@@ -70,3 +70,29 @@ def test_another_question_in_the_same_room_and_its_end(opened):
     press(at, "end_room")
     assert ROOMS.get(room.code) is None
     assert at.button(key="open_room")
+
+
+def test_a_covered_drawing_is_asked_and_then_plays(open_page):
+    at = open_page("teacher")
+    at.text_input(key="covered_link").set_value("slide?stride=3").run()
+    press(at, "ask_drawing")
+    assert "&cover=size" in at.warning[0].value
+    at.text_input(key="covered_link").set_value("slide?stride=3&cover=size").run()
+    press(at, "ask_drawing")
+    code = at.session_state["room"]
+    try:
+        assert "How large is the output?" in said(at)
+        assert "stride_lab_player" not in drawn(at)
+        press(at, "close_vote")
+        press(at, "show_answer")
+        assert "4 × 4" in said(at)
+        assert "stride_lab_player" in drawn(at)
+        press(at, "same_kind")
+        assert ROOMS.get(code).question.kind == "size"
+        assert ROOMS.get(code).number == 2
+    finally:
+        ROOMS.end(code)
+
+
+def drawn(at: AppTest) -> list[str]:
+    return [element.proto.component_name for element in at.get("bidi_component")]

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from stridelab.lessons.questions import MISCONCEPTIONS, SLIP
 from stridelab.lessons.teaching import tasks
 from stridelab.scene import SETTINGS, VIEW, Scene
+from stridelab.scene.walk import link
 from tests.lessons.teaching.test_teaching import LINKS
 
 
@@ -59,5 +60,17 @@ def test_the_tasks_stand_apart_from_their_answers(open_page):
 
 def test_a_worksheet_of_every_form_is_ready(open_page):
     at = open_page("teacher", quiz=7, topic="slide")
-    assert len(at.get("download_button")) == 4
+    assert len([file for file in at.get("download_button") if file.key.startswith("worksheet")]) == 4
     assert "[check?quiz=7](check?quiz=7)" in at.caption[-1].value
+
+
+def test_a_walk_is_read_and_every_mistake_named(open_page):
+    at = open_page("teacher")
+    at.text_area(key="walk_text").set_value("# Mine\n\nask: How many?\n- 6\n* 3\nshow: slid\n").run()
+    [warning] = [warning.value for warning in at.warning]
+    assert "there is no page slid" in warning
+    assert "The step in line 3 has no true: line." in warning
+    text = "# Mine\n\nask: How many?\n- 6\n* 3\nshow: slide\ntrue: Three.\n"
+    at.text_area(key="walk_text").set_value(text).run()
+    assert [done.value for done in at.success] == ["Mine: 1 question, no mistakes."]
+    assert [code.value for code in at.code if code.value.endswith(link(text.strip()))]

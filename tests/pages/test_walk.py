@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -184,3 +185,35 @@ def test_what_is_wrong_with_a_walk_in_a_link_is_told(open_page):
     assert [warning.value for warning in at.warning] == [
         "The walk in this link is not whole. Copy the link again, to its very end."
     ]
+
+
+def kept(at) -> dict:
+    """What the browser is told to keep of the walks."""
+    [mark] = [element for element in at.get("bidi_component") if element.proto.component_name.endswith("story")]
+    return json.loads(json.loads(mark.proto.json)["json"])["walks"]
+
+
+def test_after_a_reload_a_walk_goes_on_at_its_question(open_page):
+    at = at_step("slide", 2, open_page)
+    told = kept(at)
+    assert list(told["at"].values()) == [2]
+    assert told["asks"]
+    again = open_page("slide")
+    again.session_state["walks_kept"] = told["at"]
+    again.run()
+    assert "question 3 of 4" in " ".join(element.value for element in again.markdown)
+    assert not kept(again)["asks"]
+    assert shown(press(again, "Go on with the walk")).endswith(step_of("slide", 2).ask)
+
+
+def test_a_walk_that_is_over_is_not_kept_and_ones_own_can_be_closed(open_page):
+    at = open_page("slide", walk=pack(OWN))
+    assert kept(at)["own"] == pack(OWN)
+    press(press(at, "Show me"), "Not now")
+    press(at, "Close this walk")
+    assert kept(at)["own"] == ""
+    assert "Start the walk" in [button.label for button in at.button]
+    at = at_step("slide", 3, open_page)
+    assert list(kept(at)["at"].values()) == [3]
+    press(at, "Show me")
+    assert list(kept(at)["at"].values()) == [0]

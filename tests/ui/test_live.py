@@ -10,7 +10,8 @@ from html import unescape
 import pytest
 
 from stridelab.lessons.questions import KINDS, question
-from stridelab.ui.live import phone, rooms, served
+from stridelab.scene import Scene
+from stridelab.ui.live import drawing, phone, rooms, served
 from stridelab.ui.live.rooms import DISCUSS, LIFETIME, MOST_ROOMS, MOST_VOTES, SHOWN, VOTE, Rooms, RoomsFull
 from tests import apart
 
@@ -245,3 +246,55 @@ def test_only_what_the_page_needs_is_allowed():
     assert policy.startswith(b"default-src 'none'")
     assert b"connect-src 'self'" in policy
     assert rooms.ROOMS is served.ROOMS
+
+
+# ---- A drawing with a covered answer
+
+
+COVERED_LINKS = [
+    "slide?stride=3&cover=size",
+    "http://localhost:8501/slide?stride=3&stride_cols=2&padding=same&dilation=2&grid_size=32&cover=cost,size",
+    "slide?kernel=box&stride=4&padding=0&grid_size=8&cover=unread",
+    "slide?stride=2&pos=9&cover=sum",
+    "slide?image=numbers&padding=0&stride=1&cover=output",
+]
+
+
+@pytest.mark.parametrize("link", COVERED_LINKS)
+def test_a_drawing_with_a_covered_answer_is_a_question_for_phones(link, store):
+    asked = drawing.asked(link)
+    room = store.open(asked)
+    page = phone.html(room)
+    assert len(page.encode()) <= phone.MOST_BYTES
+    assert not any(option.why in unescape(page) for option in asked.options)
+    assert "cover" not in asked.right.link
+    assert Scene.parse(asked.right.link)[1] == []
+    json.dumps(store.state(room.code))
+
+
+def test_the_number_of_the_step_on_show_is_the_drawings():
+    steps = drawing._walk(Scene.parse("slide?stride=3&pos=6&flip=true&bias=4")[0])
+    value = steps.output((3, 3)).ravel()[5]
+    assert drawing.asked("slide?stride=3&pos=6&flip=true&bias=4&cover=sum").right.text == f"{value:g}".replace("-", "−")
+
+
+@pytest.mark.parametrize(
+    ("link", "sentence"),
+    [
+        ("slide?stride=3", "covers no answer"),
+        ("compare?cover=size", "page Slide"),
+        ("slide?image=upload&cover=size", "Choose a sample"),
+        ("slide?stride=1&padding=0&kernel_size=11&grid_size=8&cover=size", "smaller kernel_size"),
+        ("slide?stride=1&cover=unread", "Choose other settings"),
+        ("nonsense", "no page"),
+    ],
+)
+def test_a_link_that_asks_nothing_is_told_what_to_change(link, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        drawing.asked(link)
+
+
+def test_a_rooms_code_begins_with_the_letter_that_leads_to_its_process(store):
+    for letter in "ABCDEFGHJKMNPQRS":
+        assert store.open(question("macs", 7), letter=letter).code.startswith(letter)
+    assert len(store.open(question("macs", 7), letter="0123").code) == 5

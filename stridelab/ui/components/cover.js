@@ -74,6 +74,7 @@ export class Cover {
     if (!this.row.isConnected) window.removeEventListener("keydown", this.listener, true);
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented;
     if (!isPlain || !this.row.isConnected || isTyped(event)) return;
+    if (document.documentElement.dataset.presents && !this.row.closest(".presenting")) return; // another has the screen
     const key = event.key.toLowerCase();
     if (key === "r" && this.covered.size) this.reveal();
     else if (key === "c" && this.covered.size < this.asked.length) this.again();

@@ -1,15 +1,19 @@
 // A drawing before a class: it alone fills the screen, stands still until it is told to move, and hears its keys wherever
-// the focus is, a clicker's too. Hands are counted without devices.
+// the focus is, a clicker's too. Hands are counted without devices. What has no layout of its own for it is enlarged: as
+// it is on a small page, STAGE pixels high.
 
 import { isTyped } from "./cover.js";
 import { PRESENT_WORDS } from "./tools_words.js";
 
 /**
  * @typedef {object} Stage  what the drawing does
- * @property {() => void} onChange  it has the screen now, or its place on the page
- * @property {(event: KeyboardEvent) => void} onKey  a key, wherever the focus is
- * @property {() => HTMLElement} focus  what has the focus then
+ * @property {() => void} pause  it has the screen, and waits to be moved on
+ * @property {(key: string) => void} onKey  a key, wherever the focus is
+ * @property {() => void} [onLayout]  the drawing has a layout for the screen: it is not enlarged
  */
+
+const STAGE = [540, 800]; // the least height and width of an enlarged drawing, in its own pixels
+const CLICKER = /** @type {Record<string, string>} */ ({ PageDown: "ArrowRight", PageUp: "ArrowLeft" });
 
 const ANSWERS = ["A", "B", "C", "D"];
 
@@ -21,13 +25,14 @@ export class Present {
 
   /**
    * @param {HTMLElement} drawing
-   * @param {Element} row  of tools
+   * @param {Element} row  of tools, for the button
    * @param {Stage} stage
    */
   constructor(drawing, row, stage) {
     this.drawing = drawing;
     this.row = row;
     this.stage = stage;
+    drawing.classList.add("stageable");
     this.button = button(row, "", PRESENT_WORDS.present, PRESENT_WORDS.presentTitle, () => this.begin());
     this.ending = button(drawing, "end-present", "×", PRESENT_WORDS.end, () => this.end());
     this.ending.setAttribute("aria-label", PRESENT_WORDS.end);
@@ -38,7 +43,7 @@ export class Present {
     /** @param {KeyboardEvent} event */
     this.listener = (event) => this.key(event);
     window.addEventListener("keydown", this.listener, true);
-    this.resized = () => this.on && this.stage.onChange();
+    this.resized = () => this.layout();
     this.left = () => this.on && this.wasFull && !document.fullscreenElement && this.end();
   }
 
@@ -53,11 +58,14 @@ export class Present {
     this.on = true;
     const { drawing } = this;
     drawing.classList.add("presenting");
+    document.documentElement.dataset.presents = "yes"; // other drawings hear no keys now
+    drawing.tabIndex = -1;
     window.addEventListener("resize", this.resized);
     document.addEventListener("fullscreenchange", this.left);
+    this.stage.pause();
     this.tell();
-    this.stage.onChange();
-    this.stage.focus().focus();
+    this.layout();
+    drawing.focus();
     this.wasFull = false;
     try {
       await drawing.requestFullscreen(); // missing or refused in a frame, and on some phones
@@ -66,9 +74,18 @@ export class Present {
       if (!this.on || !drawing.showPopover) return; // then it lies over the page by its place alone
       drawing.popover = "manual";
       drawing.showPopover(); // above all that the page has
-      this.stage.focus().focus();
+      drawing.focus();
     }
-    this.stage.onChange();
+    this.layout();
+  }
+
+  /** As large as the screen is. */
+  layout() {
+    const { style } = this.drawing;
+    const fits = Math.min(innerHeight / STAGE[0], innerWidth / STAGE[1]);
+    style.zoom = this.on && !this.stage.onLayout ? String(Math.max(1, fits)) : "";
+    style.setProperty("--stage", `${Math.max(innerHeight, 400) / (Number(style.zoom) || 1)}px`);
+    this.stage.onLayout?.();
   }
 
   end() {
@@ -79,12 +96,13 @@ export class Present {
     document.removeEventListener("fullscreenchange", this.left);
     drawing.classList.remove("presenting");
     drawing.removeAttribute("popover");
+    drawing.removeAttribute("tabindex");
+    delete document.documentElement.dataset.presents;
     if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
     this.hands.open = false;
     this.tell();
-    if (!drawing.isConnected) return;
-    this.stage.onChange();
-    this.button.focus();
+    this.layout();
+    if (drawing.isConnected) this.button.focus();
   }
 
   /** @param {KeyboardEvent} event */
@@ -94,21 +112,31 @@ export class Present {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented;
     if (!isPlain || !drawing.isConnected || isTyped(event)) return;
     const key = event.key.toLowerCase();
+    if (!this.on && (key !== "p" || !this.isMeant(event))) return;
+    if ((key === " " || key === "enter") && isButton(event)) return; // the button's own key
     if (key === "p") {
       if (this.on) this.end();
       else this.begin();
-    } else if (!this.on) return;
-    else if (key === "escape") this.end();
+    } else if (key === "escape") this.end();
     else if (key === "h") this.open(!hands.open);
     else if (hands.open && key === "backspace") this.count(hands.last.pop(), -1);
     else if (hands.open && Number(key) >= 1 && Number(key) <= ANSWERS.length) this.count(Number(key) - 1, 1);
     else {
-      this.stage.onKey(event);
-      event.stopPropagation(); // the page's own shortcuts
-      return;
+      if (["r", "c", "tab"].includes(key)) return; // cover.js hears the first two
+      this.stage.onKey(CLICKER[event.key] ?? event.key);
     }
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** Of several drawings the key is for the one with the focus, or else for the first in sight. @param {KeyboardEvent} event */
+  isMeant(event) {
+    if (document.documentElement.dataset.presents) return false;
+    const { drawing } = this;
+    const focused = event.composedPath().find((at) => at instanceof Element && at.classList.contains("stageable"));
+    if (focused) return focused === drawing;
+    const { top, bottom } = drawing.getBoundingClientRect();
+    return Math.min(bottom, innerHeight) - Math.max(top, 0) > Math.min(bottom - top, innerHeight) / 3;
   }
 
   /** Hands are counted, from none on. @param {boolean} isOpen */
@@ -142,6 +170,12 @@ export class Present {
     this.bars.setAttribute("aria-label", PRESENT_WORDS.hands(counts));
     this.bars.setAttribute("role", "img");
   }
+}
+
+/** Whether a key is pressed on a button. @param {KeyboardEvent} event */
+function isButton(event) {
+  const target = event.composedPath()[0];
+  return target instanceof Element && target.matches("button, a");
 }
 
 /** @param {Element} parent @param {string} name @param {string} text @param {string} title @param {() => void} onClick */

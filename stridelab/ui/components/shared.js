@@ -97,6 +97,28 @@ export function fit(canvas, width, height, scale) {
   canvas.style.height = `${height}px`;
 }
 
+/** How much a drawing is enlarged that has the screen (present.js). @param {Element} element */
+function zoomOf(element) {
+  return Number(/** @type {HTMLElement | null} */ (element.closest(".presenting"))?.style.zoom) || 1;
+}
+
+/** How many pixels of the screen one of an element's own has. @param {Element} element */
+export function pixelRatio(element) {
+  return Math.max(1, window.devicePixelRatio || 1) * zoomOf(element);
+}
+
+/** How high the window is, in an element's own pixels, and whether its drawing has it for itself. @param {Element} element */
+export function roomOf(element) {
+  return { window: window.innerHeight / zoomOf(element), presents: element.closest(".presenting") !== null };
+}
+
+/** Where a pointer is on an element, in the element's own pixels. @param {HTMLElement} element @param {MouseEvent} event */
+export function placeOn(element, event) {
+  const box = element.getBoundingClientRect();
+  const own = element.offsetWidth / (box.width || 1);
+  return { x: (event.clientX - box.left) * own, y: (event.clientY - box.top) * own };
+}
+
 // -------------------------------------------------------------------- marks
 
 /**

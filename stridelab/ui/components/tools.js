@@ -2,6 +2,7 @@
 // (stridelab/scene/view.py has the keys and what is usual); without a word to the server a link is made of it.
 
 import { Cover } from "./cover.js";
+import { Present } from "./present.js";
 import { EmbedForm, postHeight, unframed } from "./tools_embed.js";
 import { SaveForm } from "./tools_save.js";
 import { TOOL_WORDS } from "./tools_words.js";
@@ -89,11 +90,12 @@ export class Tools {
   data = {};
 
   /**
-   * @param {Element} drawing
+   * @param {HTMLElement} drawing
    * @param {() => View_} own  the drawing's view as it is now
    * @param {() => void} [onCover]  called when an answer is shown, or covered again
-   * @param {{ moves?: () => boolean, page?: () => object }} [more]  whether it has steps, which a film can show; and what
-   *   it is told of the page, where the learner has changed that
+   * @param {{ moves?: () => boolean, page?: () => object, stage?: import("./present.js").Stage }} [more]  whether it has
+   *   steps, which a film can show; what it is told of the page, where the learner has changed that; what it does before
+   *   a class
    */
   constructor(drawing, own, onCover = () => {}, more = {}) {
     this.own = own;
@@ -122,6 +124,11 @@ export class Tools {
       () => this.shown,
       () => this.alone.includes(this.shown.uid),
     );
+    this.present = new Present(drawing, this.row, more.stage ?? { pause: () => {}, onKey: () => {} });
+  }
+
+  destroy() {
+    this.present.destroy();
   }
 
   /** The drawing as it is now: all that a file is made from. */

@@ -7,7 +7,15 @@ page hands it on: no control looks at another one's.
 # ruff: noqa: F401  all names here are for the pages
 
 from stridelab.scene.settings import NUMBERS, OWN, SETTINGS, TYPED, UPLOAD
-from stridelab.ui.controls.check import answer, how_many, kind_of_question, quiz, topic
+from stridelab.ui.controls.check import (
+    answer,
+    covered_link,
+    how_many,
+    kind_of_question,
+    quiz,
+    topic,
+    walk_text,
+)
 from stridelab.ui.controls.kernel import (
     Filter,
     bias,

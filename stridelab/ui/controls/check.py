@@ -40,6 +40,38 @@ def kind_of_question() -> str:
     return st.selectbox("Question", list(KINDS), format_func=lambda kind: KINDS[kind].title, key="kind", width=320)
 
 
+def covered_link() -> str:
+    """The link of a drawing that covers an answer."""
+    return st.text_input(
+        "Or a drawing with a covered answer: its link",
+        key="covered_link",
+        placeholder="slide?stride=3&cover=size",
+        help="On Slide, Copy link, and put at its end what the class is to guess: &cover=size, sum, cost or unread.",
+        width=420,
+    )
+
+
+MOST_BYTES = 50_000
+"""Of a walk's file. A walk of 12 steps has some 5,000."""
+
+
+def walk_text() -> str:
+    """The text of a walk: of a file, or typed.
+
+    Raises ValueError for a file that is no text.
+    """
+    file = st.file_uploader("A walk's text file", ["txt", "md"], key="walk_file", max_upload_size=1)
+    typed = st.text_area("or its text", key="walk_text", height=220, max_chars=MOST_BYTES)
+    if file is None:
+        return typed.strip()
+    if file.size > MOST_BYTES:
+        raise ValueError(f"{file.name} has {file.size:,} bytes. A walk has at most {MOST_BYTES:,}.")
+    try:
+        return file.getvalue().decode("utf-8-sig").strip()
+    except UnicodeDecodeError as no_text:
+        raise ValueError(f"{file.name} is no text in UTF-8. Save it as plain text, in UTF-8.") from no_text
+
+
 def answer(question: Question, then: Answered) -> None:
     """The question's answers to choose from, a box for a number, or a grid to mark."""
     if question.ask in ("cell", "cells"):

@@ -84,13 +84,16 @@ class Rooms:
         self._clock, self._lock = clock, RLock()
         self._rooms: dict[str, Room] = {}
 
-    def open(self, question: Question) -> Room:
-        """A new room with a question, open for votes."""
+    def open(self, question: Question, *, letter: str = "") -> Room:
+        """A new room with a question, open for votes.
+
+        letter : the code begins with it. Where nginx stands before several processes, it sends by that letter.
+        """
         with self._lock:
             self._forget()
             if len(self._rooms) >= MOST_ROOMS:
                 raise RoomsFull(f"{MOST_ROOMS} rooms are open on this server. End one, or come back later.")
-            code = next(code for code in iter(_code, "") if code not in self._rooms)
+            code = next(code for code in iter(lambda: _code(letter), "") if code not in self._rooms)
             room = self._rooms[code] = Room(code, question, self._clock())
             return room
 
@@ -155,8 +158,9 @@ class Rooms:
             del self._rooms[code]
 
 
-def _code() -> str:
-    return "".join(secrets.choice(LETTERS) for _ in range(5))
+def _code(first: str) -> str:
+    known = first if len(first) == 1 and first in LETTERS else ""
+    return known + "".join(secrets.choice(LETTERS) for _ in range(5 - len(known)))
 
 
 ROOMS = Rooms()

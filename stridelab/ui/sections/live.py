@@ -9,8 +9,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from stridelab.lessons.questions import KINDS, MISCONCEPTIONS, MOST_SEED, question
+from stridelab.lessons.questions.covered import COVERED
 from stridelab.ui import controls, frame, lesson, qr
 from stridelab.ui.components import panels
+from stridelab.ui.live import drawing
 from stridelab.ui.live.rooms import DISCUSS, ROOMS, SHOWN, VOTE, Room, RoomsFull
 from stridelab.ui.questions.paper.worksheet import lettered
 
@@ -35,6 +37,14 @@ def ask_the_class(base: str, top: DeltaGenerator) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = controls.kind_of_question()
         st.button("Open a room", key="open_room", type="primary", on_click=_open, args=(kind,))
+    _or_a_drawing("")
+
+
+def _or_a_drawing(code: str) -> None:
+    """Where the link of a covered drawing is put in, for a new room, or for the one of a code."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        link = controls.covered_link()
+        st.button("Ask it", key="ask_drawing", on_click=_ask_drawing, args=(code, link), disabled=not link)
     if problem := st.session_state.pop("room_problem", ""):
         st.warning(problem, icon=":material/error:")
 
@@ -94,6 +104,8 @@ def _question(room: Room) -> None:
         st.caption(f"{option.why}{label}")
     link = asked.right.link
     st.markdown(f":material/open_in_new: [Show it: {frame.title(link.partition('?')[0])}]({link})")
+    if asked.seed == COVERED:
+        drawing.play(link)
 
 
 def _ways_on(room: Room) -> None:
@@ -114,6 +126,8 @@ def _ways_on(room: Room) -> None:
             )
             st.button("Another question", key="other_kind", on_click=_next, args=(room.code, _following(kind)))
         st.button("End", key="end_room", on_click=_end, args=(room.code,))
+    if room.phase == SHOWN:
+        _or_a_drawing(room.code)
 
 
 def _following(kind: str) -> str:
@@ -123,9 +137,25 @@ def _following(kind: str) -> str:
 
 def _open(kind: str) -> None:
     try:
-        st.session_state[_ROOM] = ROOMS.open(question(kind, randrange(MOST_SEED + 1))).code
+        st.session_state[_ROOM] = ROOMS.open(question(kind, randrange(MOST_SEED + 1)), letter=_letter()).code
     except RoomsFull as full:
         st.session_state["room_problem"] = str(full)
+
+
+def _letter() -> str:
+    """What nginx sends this browser to this process by, where there are several: the room's phones come here, too."""
+    return st.context.cookies.get("stridelab_node", "")
+
+
+def _ask_drawing(code: str, link: str) -> None:
+    try:
+        asked = drawing.asked(link)
+        if code:
+            ROOMS.ask(code, asked)
+        else:
+            st.session_state[_ROOM] = ROOMS.open(asked, letter=_letter()).code
+    except ValueError as problem:
+        st.session_state["room_problem"] = str(problem)
 
 
 def _go(code: str, phase: str, round: int) -> None:

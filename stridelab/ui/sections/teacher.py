@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from stridelab.lessons import questions, teaching
+from stridelab.lessons import questions, teaching, walks
 from stridelab.scene import COVERS, SETTINGS, VIEW
 from stridelab.scene.settings import Setting
+from stridelab.scene.walk import link, read
 from stridelab.ui import controls, frame
 from stridelab.ui.questions.paper.command import made
 from stridelab.ui.questions.paper.worksheet import worksheet
+from stridelab.ui.walk import begin
 
 
 def _page_of(link: str) -> str:
@@ -58,6 +60,44 @@ def tasks() -> None:
         st.markdown(listed)
     with st.expander("The answers to the ten tasks"):
         st.markdown("\n".join(f"{at}. {task.answer}" for at, task in enumerate(teaching.tasks(), 1)))
+
+
+def walk() -> None:
+    """A walk of the teacher's own: read, with every mistake named, then opened here or handed out."""
+    with st.expander("A walk of your own"):
+        st.markdown(
+            "A walk is a text file with questions, guesses, and the drawings that answer. Take a lesson's walk as a "
+            "pattern, and change it. Any drawing's **Copy link** gives the links."
+        )
+        st.download_button(
+            "The walk of Slide, as a file",
+            walks.text("slide"),
+            "slide.txt",
+            "text/plain",
+            key="walk_pattern",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        try:
+            if text := controls.walk_text():
+                _walk(text)
+        except ValueError as mistakes:
+            st.warning("  \n".join(str(mistakes).splitlines()), icon=":material/error:")
+
+
+def _walk(text: str) -> None:
+    """What can be done with a walk. Raises ValueError for what is wrong with it."""
+    found = read(text)
+    count = len(found.steps)
+    st.success(f"{found.title}: {count} question{'' if count == 1 else 's'}, no mistakes.")
+    if st.button("Open it here", key="walk_open", type="primary", icon=":material/footprint:"):
+        begin(text)
+        st.switch_page(frame.page(found.steps[0].page))
+    st.download_button("Save it as a file", text, "walk.txt", "text/plain", key="walk_save", icon=":material/download:")
+    try:
+        st.code(f"{address()}/{link(text)}", language=None, wrap_lines=True)
+    except ValueError as too_long:
+        st.caption(str(too_long))
 
 
 def paper() -> None:

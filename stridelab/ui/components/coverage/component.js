@@ -1,7 +1,19 @@
 // What a strided layer reads of a picture: the picture, a magnifier, the map. Here is what a learner does, and what
 // follows from it; see layout.js, paint.js and words.js.
 
-import { arrowKeys, check, decoded, fillWords, fitPixels, make, MEMORY, mount } from "../shared.js";
+import {
+  arrowKeys,
+  check,
+  decoded,
+  fillWords,
+  fitPixels,
+  make,
+  MEMORY,
+  mount,
+  pixelRatio,
+  placeOn,
+  roomOf,
+} from "../shared.js";
 import { paintPlate } from "../cover.js";
 import { askedView, numbersOf, Tools } from "../tools.js";
 import { largest, lensAt, placeAt, sizes } from "./layout.js";
@@ -58,7 +70,10 @@ class Coverage {
       this.el.cover,
       () => this.link(),
       () => this.uncover(),
-      { page: () => ({ uid: this.uid, choice: { stride: this.view.stride, rule: this.view.rule } }) },
+      {
+        page: () => ({ uid: this.uid, choice: { stride: this.view.stride, rule: this.view.rule } }),
+        stage: { pause: () => {}, onKey: (key) => this.d && this.act(key) },
+      },
     );
     this.listeners = new AbortController();
     const { signal } = this.listeners;
@@ -82,6 +97,7 @@ class Coverage {
 
   destroy() {
     this.listeners.abort();
+    this.tools.destroy();
     this.resize.disconnect();
     clearTimeout(this.reporting);
     clearTimeout(this.speaking);
@@ -204,10 +220,9 @@ class Coverage {
     if (!this.sizes) return;
     const { scale, dpr } = this.sizes;
     const { room } = this.d;
-    const box = this.el.whole.getBoundingClientRect();
+    const { x, y } = placeOn(this.el.whole, event);
     const { rows, cols } = this.lens;
-    const row = ((event.clientY - box.top) * dpr) / scale - room.top - rows / 2;
-    this.moveTo(row, ((event.clientX - box.left) * dpr) / scale - room.left - cols / 2);
+    this.moveTo((y * dpr) / scale - room.top - rows / 2, (x * dpr) / scale - room.left - cols / 2);
   }
 
   /** @param {KeyboardEvent} event */
@@ -218,9 +233,15 @@ class Coverage {
       this.choose({ stride: Number(event.key) });
       return;
     }
-    if (event.target !== this.el.whole) return;
+    if (event.target !== this.el.whole || !this.act(event.key, event.shiftKey ? 8 : 1)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** What a key does; whether it does anything. @param {string} key @param {number} [far] */
+  act(key, far = 1) {
+    if (/^[1-8]$/.test(key)) this.choose({ stride: Number(key) });
     const { row, col } = this.lens;
-    const far = event.shiftKey ? 8 : 1;
     /** @type {Record<string, [row: number, col: number]>} */
     const places = {
       ArrowUp: [row - far, col],
@@ -230,11 +251,9 @@ class Coverage {
       Home: placeAt(this.d, 0),
       End: placeAt(this.d, 1),
     };
-    const place = places[event.key];
-    if (!place) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.moveTo(...place);
+    const place = places[key];
+    if (place) this.moveTo(...place);
+    return place !== undefined;
   }
 
   // ------------------------------------------------------------------ on the screen
@@ -309,8 +328,8 @@ class Coverage {
     const { d, el } = this;
     const width = el.cover.clientWidth;
     if (!width || !d) return;
-    const dpr = window.devicePixelRatio || 1;
-    const room = (this.sizes = sizes(d, { width, window: window.innerHeight, dpr }));
+    const dpr = pixelRatio(el.cover);
+    const room = (this.sizes = sizes(d, { width, ...roomOf(el.cover), dpr }));
     const { rows, cols } = this.lens;
     fitPixels(el.whole, room.cols * room.scale, room.rows * room.scale, dpr);
     fitPixels(el.map, room.side * room.mapScale, room.side * room.mapScale, dpr);

@@ -133,13 +133,14 @@ const whole = (scale, least) => (scale < 1 || Math.floor(scale) / scale < least 
  * in pixels of the screen for one of the picture or map. Places depend on the page and on the picture's shape, not on
  * padding and kernel: nothing moves with those. All strides share one scale, so that they can be told apart by size.
  * @param {Data} data
- * @param {{ width: number, window: number, dpr: number }} room  width of the drawing, height of the window
+ * @param {{ width: number, window: number, presents?: boolean, dpr: number }} room  width of the drawing, height of the
+ *   window, and whether all of it is the drawing's
  */
-export function sizes(data, { width, window, dpr }) {
+export function sizes(data, { width, window, presents, dpr }) {
   const { height: h, width: w, room } = data;
   const [rows, cols] = [h + room.top + room.bottom, w + room.left + room.right];
   const isNarrow = width <= NARROW;
-  const high = isNarrow ? width : Math.max(300, Math.min(window - 340, 700));
+  const high = presents ? 0.77 * window : isNarrow ? width : Math.max(300, Math.min(window - 340, 700));
   const across = Math.floor(width * 0.52);
   const box = isNarrow ? width : Math.max(Math.min(across, 360), Math.min(across, Math.floor((high * w) / h)));
   const rest = isNarrow ? width : width - box - GAP;
@@ -154,7 +155,7 @@ export function sizes(data, { width, window, dpr }) {
     cols,
     dpr,
     side,
-    scale: whole(Math.min(box / cols, high / rows) * dpr, 0.75), // else smoothed: it has the room, so it fills it
+    scale: whole(Math.min(box / cols, high / rows) * dpr, presents ? 0.98 : 0.75), // else smoothed: it has the room, so it fills it
     mapScale: whole((mapRoom * dpr) / side, 0.62),
     cell,
     lensRoom: (CELLS * cell) / dpr,

@@ -1,7 +1,7 @@
 // The stack: rows of units, joined by what each reads, and the field of the unit pointed at on the picture.
 // Here is what a learner does, and what follows from it; see layout.js, paint.js, editor.js and words.js.
 
-import { fillWords, fit, MEMORY, mount, PAUSE_ICON, PLAY_ICON } from "../shared.js";
+import { fillWords, fit, MEMORY, mount, PAUSE_ICON, pixelRatio, placeOn, PLAY_ICON, roomOf } from "../shared.js";
 import { askedView, Tools } from "../tools.js";
 import { showLegend, unlit, withoutAnswers } from "./covered.js";
 import { Editor } from "./editor.js";
@@ -59,6 +59,7 @@ class LayerStack {
       this.el.stack,
       () => unitLink(this.unit, this.view.playing),
       () => this.uncover(),
+      { stage: { pause: () => this.view.playing && this.setPlaying(false), onKey: (key) => this.act(key, true) } },
     );
     const send = (/** @type {unknown[]} */ layers) => this.setStateValue("layers", JSON.stringify(layers));
     this.editor = new Editor(one(".layers"), send);
@@ -116,6 +117,7 @@ class LayerStack {
   destroy() {
     MEMORY.set(this.d.uid, this.view);
     this.listeners.abort();
+    this.tools.destroy();
     this.resize.disconnect();
     cancelAnimationFrame(this.frame ?? 0);
     clearTimeout(this.timer);
@@ -194,8 +196,7 @@ class LayerStack {
   /** The unit under the pointer, on either canvas. @param {PointerEvent} event */
   under(event) {
     const canvas = /** @type {HTMLCanvasElement} */ (event.currentTarget);
-    const box = canvas.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const { x, y } = placeOn(canvas, event);
     if (canvas === this.el.section) return this.layout.unitInSection(x, y, this.unit);
     return this.layout.unitInPhoto(x, y, this.unit.layer);
   }
@@ -251,23 +252,22 @@ class LayerStack {
   /** @param {KeyboardEvent} event */
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === " ") {
-      this.setPlaying(!this.view.playing);
-      event.preventDefault();
-      return;
-    }
-    const { unit } = this;
-    const isSection = event.currentTarget === this.el.section;
-    const key = isSection ? ({ ArrowUp: "PageUp", ArrowDown: "PageDown" }[event.key] ?? event.key) : event.key;
-    const next = stepped(this.d.maps, unit, key);
-    if (next === undefined) return;
-    event.preventDefault();
-    if (!next) return;
+    if (this.act(event.key, event.currentTarget === this.el.section)) event.preventDefault();
+  }
+
+  /** What a key does; whether it does anything. @param {string} key @param {boolean} isSection  up is the next layer */
+  act(key, isSection) {
+    if (key === " ") this.setPlaying(!this.view.playing);
+    if (key === " ") return true;
+    const way = isSection ? ({ ArrowUp: "PageUp", ArrowDown: "PageDown" }[key] ?? key) : key;
+    const next = stepped(this.d.maps, this.unit, way);
+    if (!next) return next === null;
     this.view.playing = false;
     this.picked = next.layer;
     this.move(next);
     this.controls();
     this.speak();
+    return true;
   }
 
   /** The walk along the last layer, row after row, while nobody points. @param {number} [wait] milliseconds */
@@ -301,8 +301,8 @@ class LayerStack {
   relayout() {
     const { stack, section, photo, editor, problem, input } = this.el;
     if (!this.d || !stack.clientWidth) return;
-    const room = section.parentElement?.clientWidth ?? 0;
-    const sizes = { width: stack.clientWidth, section: room, photo: photo.clientWidth, window: window.innerHeight };
+    const widths = { section: section.parentElement?.clientWidth ?? 0, photo: photo.clientWidth };
+    const sizes = { width: stack.clientWidth, ...widths, ...roomOf(stack) };
     this.layout = new Layout(this.d, sizes);
     const { layout } = this;
     editor.style.setProperty("--height", `${layout.height}px`);
@@ -311,7 +311,7 @@ class LayerStack {
     problem.hidden = !this.d.problem;
     problem.textContent = this.d.problem?.text ?? "";
     problem.style.top = `${Math.max(0, layout.y(layout.slots) - 40)}px`;
-    this.scale = Math.max(1, window.devicePixelRatio || 1);
+    this.scale = pixelRatio(stack);
     fit(section, layout.width, layout.height, this.scale);
     fit(photo, layout.photo.width, layout.photo.height, this.scale);
     const style = getComputedStyle(stack);

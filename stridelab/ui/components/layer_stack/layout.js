@@ -134,8 +134,8 @@ export function stepped(maps, from, key) {
 export class Layout {
   /**
    * @param {Data} data
-   * @param {{ width: number, section: number, photo: number, window: number }} room  widths of the drawing, its canvas
-   *   and the picture's canvas; height of the window
+   * @param {{ width: number, section: number, photo: number, window: number, presents?: boolean }} room  widths of the
+   *   drawing, its canvas and the picture's canvas; height of the window, and whether all of it is the drawing's
    */
   constructor({ layers, maps, problem }, room) {
     this.maps = maps;
@@ -145,6 +145,7 @@ export class Layout {
     const tall = wide ? Math.max(400, Math.min(640, room.window - 420)) : 300;
     this.pitch = Math.max(wide ? 58 : 46, Math.min(wide ? tall / 3 : 84, tall / this.slots));
     this.unit = room.width > 1200 ? 28 : 20; // height of a unit
+    if (room.presents) this.pitch = (0.77 * room.window - TOP - BOTTOM - this.unit / 2) / this.slots;
     this.height = TOP + this.slots * this.pitch + this.unit / 2 + BOTTOM;
     this.width = room.section;
 

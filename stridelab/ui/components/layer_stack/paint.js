@@ -193,7 +193,7 @@ function bracket(ctx, from, to, y, tick, colour) {
  * @param {Scene["look"]} look
  */
 function write(ctx, words, x, y, layout, look) {
-  ctx.font = `600 ${layout.unit > 20 ? 18 : 13}px ${look.font}`;
+  ctx.font = `600 ${layout.unit > 20 ? 18 : 14}px ${look.font}`;
   const half = ctx.measureText(words).width / 2;
   const middle = Math.max(half + 2, Math.min(layout.width - half - 2, x));
   ctx.textAlign = "center";

@@ -1,7 +1,19 @@
 // A map and its smaller versions under one glass: drag one picture and all move. Here is what a learner does, and what
 // follows from it; see layout.js and words.js.
 
-import { arrowKeys, check, decoded, fillWords, fitPixels, make, MEMORY, mount } from "../shared.js";
+import {
+  arrowKeys,
+  check,
+  decoded,
+  fillWords,
+  fitPixels,
+  make,
+  MEMORY,
+  mount,
+  pixelRatio,
+  placeOn,
+  roomOf,
+} from "../shared.js";
 import { paintPlate } from "../cover.js";
 import { askedView, numbersOf, Tools } from "../tools.js";
 import { firstPlace, inside, sizes, ZOOMS } from "./layout.js";
@@ -49,6 +61,7 @@ class Magnifier {
       this.el.all,
       () => this.link(),
       () => this.uncover(),
+      { stage: { pause: () => {}, onKey: (key) => this.act(key) } },
     );
     this.listeners = new AbortController();
     const { signal } = this.listeners;
@@ -78,6 +91,7 @@ class Magnifier {
 
   destroy() {
     this.listeners.abort();
+    this.tools.destroy();
     this.resize.disconnect();
     clearTimeout(this.speaking);
     this.json = null; // what is still on its way comes too late
@@ -181,9 +195,9 @@ class Magnifier {
   under(event) {
     const canvas = event.target;
     if (!(canvas instanceof HTMLCanvasElement) || !this.sizes || !this.part) return null;
-    const box = canvas.getBoundingClientRect();
-    const pixel = this.sizes.scale / devicePixelRatio;
-    return { canvas, row: (event.clientY - box.top) / pixel, col: (event.clientX - box.left) / pixel };
+    const { x, y } = placeOn(canvas, event);
+    const pixel = this.sizes.scale / pixelRatio(canvas);
+    return { canvas, row: y / pixel, col: x / pixel };
   }
 
   /** @param {PointerEvent} event */
@@ -220,17 +234,24 @@ class Magnifier {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    if (!this.part || event.target !== this.el.tiles || event.ctrlKey || event.metaKey || event.altKey) return;
-    const zoom = { "+": 1, "=": 1, "-": -1 }[event.key];
-    const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-    if (!by && !zoom) return;
+    if (event.target !== this.el.tiles || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.act(event.key, event.shiftKey)) return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** What a key does; whether it does anything. @param {string} key @param {boolean} [isFine] */
+  act(key, isFine) {
+    const zoom = { "+": 1, "=": 1, "-": -1 }[key];
+    const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[key];
+    if (!this.part || (!by && !zoom && key !== " ")) return false;
     if (zoom) this.zoom(zoom);
-    if (!by) return;
-    const far = event.shiftKey ? 1 : Math.max(1, Math.round(this.part.rows / 8));
+    if (key === " ") this.show(this.view.shown === "lost" ? "result" : "lost");
+    if (!by) return true;
+    const far = isFine ? 1 : Math.max(1, Math.round(this.part.rows / 8));
     this.moveTo(this.part.row + far * by[0], this.part.col + far * by[1]);
     this.speak();
+    return true;
   }
 
   speak() {
@@ -250,8 +271,8 @@ class Magnifier {
   layout() {
     const width = this.el.all.clientWidth;
     if (!width || !this.d) return;
-    const dpr = window.devicePixelRatio || 1;
-    this.sizes = sizes(this.d, this.view.zoom, { width, window: window.innerHeight, dpr });
+    const dpr = pixelRatio(this.el.all);
+    this.sizes = sizes(this.d, this.view.zoom, { width, ...roomOf(this.el.all), dpr });
     const { column, scale, rows, cols } = this.sizes;
     for (const { box, canvas } of this.panels) {
       fitPixels(canvas, cols * scale, rows * scale, dpr);

@@ -34,13 +34,15 @@ export const ZOOMS = [1, 2, 4, 8];
  * How large a tile is and how much of the map it shows: `scale` screen pixels for each of its pixels.
  * @param {Data} data
  * @param {number} zoom  a place in ZOOMS
- * @param {{ width: number, window: number, dpr: number }} room  width of the drawing, height of the window
+ * @param {{ width: number, window: number, presents?: boolean, dpr: number }} room  width of the drawing, height of the
+ *   window, and whether all of it is the drawing's
  */
 export function sizes({ height, width }, zoom, room) {
   const isNarrow = room.width <= NARROW;
   const [across, gap] = isNarrow ? [2, 12] : [3, 18];
   const column = (room.width - (across - 1) * gap) / across;
-  const most = isNarrow ? column : Math.max(200, Math.min((room.window - 376) / 2, column));
+  const free = room.presents ? (room.window - 116) / 2 : Math.max(200, (room.window - 376) / 2);
+  const most = isNarrow ? column : Math.min(free, column);
   const [wide, high] = [Math.floor(column * room.dpr), Math.floor(most * room.dpr)]; // screen pixels of a tile
   const base = Math.max(1, Math.round(wide / SEEN), Math.floor(Math.min(high / height, wide / width)));
   const scale = base * ZOOMS[zoom];

@@ -11,13 +11,15 @@ import {
   MEMORY,
   mount,
   PAUSE_ICON,
+  pixelRatio,
   PLAY_ICON,
+  roomOf,
 } from "../shared.js";
 import { paintPlate, plateOf } from "../cover.js";
 import { askedView, Tools } from "../tools.js";
 import { openedPart, places } from "./layout.js";
 import { resampled } from "./resample.js";
-import { mapLabel, PLAY, spoken, stepWords, WORDS } from "./words.js";
+import { mapLabel, PLAY, spoken, stepWords, windowWords, WORDS } from "./words.js";
 
 /** @typedef {import("./layout.js").Data} Data */
 /** @typedef {import("./layout.js").Map_} Map_ */
@@ -60,7 +62,10 @@ class Maps {
       this.el.maps,
       () => this.link(),
       () => this.d && this.uncover(),
-      { moves: () => this.d.stepped },
+      {
+        moves: () => this.d.stepped,
+        stage: { pause: () => this.playing && this.setPlaying(false), onKey: (key) => this.key(key) },
+      },
     );
     this.listeners = new AbortController();
     const { signal } = this.listeners;
@@ -78,6 +83,7 @@ class Maps {
 
   destroy() {
     this.listeners.abort();
+    this.tools.destroy();
     this.resize.disconnect();
     cancelAnimationFrame(this.frame ?? 0);
     clearTimeout(this.speaking);
@@ -170,6 +176,17 @@ class Maps {
     else this.speak();
   }
 
+  /** Before a class: a twentieth of the way for each step. @param {string} key */
+  key(key) {
+    if (!this.d?.stepped) return;
+    const by = { ArrowRight: 0.05, ArrowLeft: -0.05 }[key];
+    if (key === " ") this.setPlaying(!this.playing);
+    if (!by) return;
+    this.setPlaying(false);
+    const from = this.view.share >= 1 && by > 0 ? 0 : this.view.share; // at the end it begins anew
+    this.setShare(Math.max(0, Math.min(1, Math.round(20 * (from + by)) / 20)));
+  }
+
   /** @param {number} now */
   tick(now) {
     if (!this.playing) return;
@@ -191,7 +208,8 @@ class Maps {
     const width = this.el.maps.clientWidth;
     if (!width || !this.d) return;
     const size = this.tools.cover.has("size") ? "equal" : this.view.size; // else it is seen
-    const all = places(this.d.maps, size, width, window.innerHeight);
+    this.el.maps.dataset.size = size;
+    const all = places(this.d.maps, size, width, roomOf(this.el.maps));
     this.panels.forEach((panel, at) => panel.place(all[at]));
     this.paint();
   }
@@ -263,6 +281,7 @@ class Panel {
     this.canvas.setAttribute("aria-label", cover.has("size") ? map.title : mapLabel(map));
     this.canvas.addEventListener("click", () => cover.reveal(this.plated)); // goes with the canvas
     this.canvas.style.setProperty("--out", output);
+    this.counted = make("div", "counted", this.box);
     if (map.numbers) this.row = this.numbers(map.numbers, body);
   }
 
@@ -302,7 +321,7 @@ class Panel {
     const shown = [width, height].map((side) => Math.max(2, Math.round(side)));
     this.canvas.style.width = `${shown[0]}px`;
     this.canvas.style.height = `${shown[1]}px`;
-    const scale = Math.max(1, window.devicePixelRatio || 1);
+    const scale = pixelRatio(this.canvas);
     const [w, h] = shown.map((side) => Math.round(side * scale));
     const size = `${w} ${h}`;
     if (this.size === size) return;
@@ -320,6 +339,8 @@ class Panel {
     if (map.numbers && this.row) {
       this.row.windows.replaceChildren();
       this.row.macs.replaceChildren();
+      this.counted.replaceChildren();
+      this.say(this.counted, "cost", windowWords(opened));
       this.say(this.row.windows, "cost", grouped(opened));
       this.say(this.row.macs, "cost", grouped(opened * map.numbers.macs_per_window));
       this.row.row.classList.toggle("done", opened === windows);

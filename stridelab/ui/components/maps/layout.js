@@ -35,35 +35,42 @@
 const GAP = 17;
 const NARROW = 620;
 const HEADING = 96; // as wide as a heading needs
+const HEAD = 52; // as high as it is
 
 /**
  * Where each map stands, at its true relative size, as large as all side by side allow, or all at one size.
  * @param {Pick<Map_, "height" | "width">[]} maps
  * @param {Size} size
  * @param {number} width  of the drawing
- * @param {number} window  height of the window
+ * @param {{ window: number, presents?: boolean }} room  height of the window, and whether all of it is the drawing's
  * @returns {Place[]}
  */
-export function places(maps, size, width, window) {
+export function places(maps, size, width, { window, presents }) {
   const widest = Math.max(...maps.map((map) => map.width));
   const highest = Math.max(...maps.map((map) => map.height));
-  const tallest = Math.max(220, Math.min(window - 500, 620));
+  const tallest = presents ? 0.77 * window : Math.max(220, Math.min(window - 500, 620));
   const isNarrow = width < NARROW;
   if (size === "true") {
     const room = width - (maps.length - 1) * GAP;
     const columns = (/** @type {number} */ scale) => maps.map((map) => Math.max(HEADING, map.width * scale));
     const total = (/** @type {number} */ scale) => columns(scale).reduce((sum, column) => sum + column, 0);
     let scale = Math.min(width / widest, tallest / highest);
-    while (!isNarrow && scale > 0.01 && total(scale) > room) scale *= 0.98;
+    if (presents && maps.length > 1)
+      scale = Math.min(scale, (0.55 * width) / widest); // the others stand beside the first
+    else while (!isNarrow && scale > 0.01 && total(scale) > room) scale *= 0.98;
     return columns(scale).map((column, at) => {
       return { column, width: maps[at].width * scale, height: maps[at].height * scale, room: 0 };
     });
   }
   const count = maps.length;
   const across = Math.max(1, Math.min(count, Math.floor((width + GAP) / ((isNarrow ? 140 : 240) + GAP))));
-  const even = Math.ceil(count / Math.ceil(count / across)); // as many in each row
+  const lines = Math.ceil(count / across);
+  const even = Math.ceil(count / lines); // as many in each row
   const column = Math.floor((width - (even - 1) * GAP) / even) - 1;
-  const scale = Math.min(column / widest, (even === count ? tallest : 420) / highest);
+  const scale = Math.min(
+    column / widest,
+    (lines === 1 ? tallest : presents ? (0.94 * window) / lines - HEAD : 420) / highest,
+  );
   return maps.map(() => ({ column, width: widest * scale, height: highest * scale, room: highest * scale }));
 }
 

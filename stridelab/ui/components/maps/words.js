@@ -27,6 +27,9 @@ export const mapLabel = ({ title, caption }) => `${title}, ${caption}`;
 /** @param {number} step @param {number | null} most  null: nobody is to know */
 export const stepWords = (step, most) => (most === null ? "" : `step ${grouped(step)} of ${grouped(most)}`);
 
+/** @param {number} windows */
+export const windowWords = (windows) => `${grouped(windows)} windows`;
+
 /** What a screen reader is told: how far it is, and which strides are done. @param {string} step @param {number[]} strides */
 export function spoken(step, strides) {
   return `${step}. Finished: ${strides.length ? `stride ${strides.join(", ")}` : "none"}.`;

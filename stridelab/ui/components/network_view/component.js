@@ -1,7 +1,7 @@
 // The network: a column for each layer, its field on the picture, and the table. Here is what a learner does, and what
 // follows from it; see layout.js, paint.js and words.js.
 
-import { fillWords, fit, make, MEMORY, mount, PAUSE_ICON, PLAY_ICON } from "../shared.js";
+import { fillWords, fit, make, MEMORY, mount, PAUSE_ICON, pixelRatio, placeOn, PLAY_ICON, roomOf } from "../shared.js";
 import { askedView, Tools } from "../tools.js";
 import { withoutAnswers } from "./covered.js";
 import { Layout, nextStrided, photoLayout, strideColour } from "./layout.js";
@@ -46,6 +46,7 @@ class NetworkView {
       this.el.network,
       () => this.link(),
       () => this.uncover(),
+      { stage: { pause: () => this.view.playing && this.setPlaying(false), onKey: (key) => this.act(key) } },
     );
     this.image = new Image();
     this.reduced = matchMedia("(prefers-reduced-motion: reduce)");
@@ -78,6 +79,7 @@ class NetworkView {
   destroy() {
     if (this.d) MEMORY.set(this.d.uid, this.view);
     this.listeners.abort();
+    this.tools.destroy();
     this.resize.disconnect();
     cancelAnimationFrame(this.frame ?? 0);
     clearTimeout(this.timer);
@@ -155,10 +157,14 @@ class NetworkView {
   /** @param {KeyboardEvent} event */
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === " ") {
+    if (this.act(event.key)) event.preventDefault();
+  }
+
+  /** What a key does; whether it does anything. @param {string} key */
+  act(key) {
+    if (key === " ") {
       this.setPlaying(!this.view.playing);
-      event.preventDefault();
-      return;
+      return true;
     }
     const { at } = this.view;
     /** @type {Record<string, () => number>} */
@@ -172,10 +178,9 @@ class NetworkView {
       PageUp: () => nextStrided(this.d.layers, at, 1),
       PageDown: () => nextStrided(this.d.layers, at, -1),
     };
-    const way = ways[event.key];
-    if (!way) return;
-    event.preventDefault();
-    this.hold(way(), true);
+    const way = ways[key];
+    if (way) this.hold(way(), true);
+    return way !== undefined;
   }
 
   /** A click, a tap or a key holds on to a layer; its row comes into view, unless it was chosen there. @param {number} at @param {boolean} isRevealed */
@@ -205,7 +210,7 @@ class NetworkView {
 
   /** The layer under the pointer. @param {PointerEvent} event */
   under(event) {
-    return this.layout ? this.layout.layerAt(event.clientX - this.el.section.getBoundingClientRect().left) : 0;
+    return this.layout ? this.layout.layerAt(placeOn(this.el.section, event).x) : 0;
   }
 
   /** The walk from the picture to the end, while nobody points. @param {number} [wait] milliseconds */
@@ -276,8 +281,8 @@ class NetworkView {
     const { network, section, side, photo } = this.el;
     const width = section.parentElement?.clientWidth;
     if (!width || !this.d) return;
-    this.scale = devicePixelRatio || 1;
-    this.layout = new Layout(this.d, { width: network.clientWidth, section: width });
+    this.scale = pixelRatio(network);
+    this.layout = new Layout(this.d, { width: network.clientWidth, section: width, ...roomOf(network) });
     const style = getComputedStyle(network);
     this.look = {
       ink: style.getPropertyValue("--ink").trim() || "#1a1a1a",

@@ -62,13 +62,14 @@ export function nextStrided(layers, at, step) {
 export class Layout {
   /**
    * @param {Data} data
-   * @param {{ width: number, section: number }} room  widths of the drawing and of its canvas
+   * @param {{ width: number, section: number, window?: number, presents?: boolean }} room  widths of the drawing and of
+   *   its canvas; height of the window, and whether all of it is the drawing's
    */
-  constructor({ layers, before, input }, { width, section }) {
-    const isLarge = width > 1200;
+  constructor({ layers, before, input }, { width, section, window = 0, presents = false }) {
+    const isLarge = width > 1200 && !presents;
     this.width = section;
     this.font = isLarge ? 17 : 13;
-    this.strip = isLarge ? 158 : 106; // a strip's height
+    this.strip = presents ? (0.8 * window - CAP - FOOT) / 3 - HEAD : isLarge ? 158 : 106; // a strip's height
     this.photoMost = isLarge ? 420 : 250; // the height of the picture, at most
     this.height = CAP + 3 * (HEAD + this.strip) + FOOT;
     this.pitch = Math.min(WIDEST, (section - 2 * LEFT) / layers.length);

@@ -7,12 +7,11 @@
 /** @import { View } from "./controls.js" */
 /** @import { Covered } from "./covered.js" */
 import { fillWords, fit, MEMORY, mount } from "../shared.js";
-import { Present } from "../present.js";
 import { askedView, Tools } from "../tools.js";
 import { elements, newView, overlayOf, showControls, showFacts, showStep, showStrides } from "./controls.js";
 import { coveredBy, overlaysUnder } from "./covered.js";
 import { axesAt, cellOf, denseIndex, read, startOf, stepNear, steps } from "./data.js";
-import { key, listen } from "./events.js";
+import { act, listen } from "./events.js";
 import { goesOn, intervalOf, isSlow } from "./first_run.js";
 import { layOut, panelsAt } from "./layout.js";
 import { playerLink, takeLink } from "./link.js";
@@ -43,13 +42,16 @@ export class Player {
       this.el.player,
       () => playerLink(this.view),
       () => this.uncover(),
-      { moves: () => !this.drawing.problem, page: () => ({ ...this.page, stride: this.view.stride }) },
+      {
+        moves: () => !this.drawing.problem,
+        page: () => ({ ...this.page, stride: this.view.stride }),
+        stage: {
+          pause: () => this.view.playing && this.setPlaying(false),
+          onKey: (key) => act(this, key),
+          onLayout: () => this.relayout(),
+        },
+      },
     );
-    this.present = new Present(this.el.player, this.tools.row, {
-      onChange: () => this.restage(),
-      onKey: (event) => key(this, event),
-      focus: () => this.el.canvas,
-    });
     this.takeLink(data);
     this.settle(null);
     this.setStateValue = setStateValue;
@@ -122,7 +124,7 @@ export class Player {
 
   destroy() {
     MEMORY.set(this.page.uid, this.view);
-    this.present.destroy();
+    this.tools.destroy();
     this.listeners.abort();
     this.resize.disconnect();
     cancelAnimationFrame(this.raf);
@@ -239,13 +241,6 @@ export class Player {
     this.el.live.textContent = "";
   }
 
-  /** It has the screen now, where it waits to be moved on; or its place on the page again. */
-  restage() {
-    const isNew = this.type === ON_A_PAGE;
-    if (this.present.on && this.view.playing && isNew) this.setPlaying(false);
-    this.relayout();
-  }
-
   controls() {
     showControls(this.el, this.view, this.drawing, this.page.compact, this.covered);
     showStrides(this.el, this.view, this.drawing, (stride) => this.setStride(stride), this.tools);
@@ -257,8 +252,9 @@ export class Player {
     const width = el.canvas.parentElement?.clientWidth;
     if (!width) return;
     const { innerHeight: windowHeight } = window;
-    this.type = this.present.on ? typeOn(windowHeight) : ON_A_PAGE;
-    this.layout = this.present.on
+    const { on } = this.tools.present;
+    this.type = on ? typeOn(windowHeight) : ON_A_PAGE;
+    this.layout = on
       ? onStage(drawing, width, Math.ceil(0.755 * windowHeight), this.type)
       : layOut(drawing, width, { windowHeight, compact: this.page.compact });
     const { slot, phone } = this.layout;

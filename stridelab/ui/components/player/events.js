@@ -52,26 +52,29 @@ export function listen(player) {
 export function key(player, event) {
   if (event.ctrlKey || event.metaKey || event.altKey || player.drawing.problem) return;
   if (event.key.length === 1) event.stopPropagation(); // Streamlit's own single-key shortcuts
-  const { view, total } = player;
   const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
-  const stride = Number(event.key);
-  if (player.drawing.strides.includes(stride)) {
-    player.setStride([stride, view.apart ? view.stride[1] : stride]);
-    return;
-  }
   if (event.key === " " && target.tagName === "BUTTON") return; // the button's own key
+  const isOwn = target.tagName === "INPUT" || target.getAttribute("role") === "radio";
+  if (isOwn && event.key !== " " && !(Number(event.key) > 0)) return;
+  if (act(player, event.key)) event.preventDefault();
+}
+
+/** What a key does; whether it does anything. @param {Player} player @param {string} key */
+export function act(player, key) {
+  const { view, total, drawing } = player;
+  if (drawing.problem) return false;
+  const stride = Number(key);
   const width = player.axes.cols.starts.length;
-  const page = player.present.on ? 1 : 0; // a clicker's keys
-  const ways = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: width, ArrowUp: -width, PageDown: page, PageUp: -page };
-  const by = /** @type {Record<string, number>} */ (ways)[event.key];
-  if (event.key === " ") player.setPlaying(!view.playing);
-  else if (target.tagName === "INPUT" || target.getAttribute("role") === "radio") return;
+  const ways = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: width, ArrowUp: -width };
+  const by = /** @type {Record<string, number>} */ (ways)[key];
+  if (drawing.strides.includes(stride)) player.setStride([stride, view.apart ? view.stride[1] : stride]);
+  else if (key === " ") player.setPlaying(!view.playing);
   else if (by) {
     if (view.step + by >= 0 && view.step + by < total) player.goTo(view.step + by, true);
-  } else if (event.key === "Home") player.goTo(0);
-  else if (event.key === "End") player.goTo(total - 1);
-  else return;
-  event.preventDefault();
+  } else if (key === "Home") player.goTo(0);
+  else if (key === "End") player.goTo(total - 1);
+  else return false;
+  return true;
 }
 
 /** @param {Player} player @param {PointerEvent} event */

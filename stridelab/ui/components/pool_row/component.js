@@ -50,7 +50,7 @@ class PoolRow {
       this.el.box,
       () => this.link(),
       () => this.uncover(),
-      { moves: () => true },
+      { moves: () => true, stage: { pause: () => this.setPlaying(false), onKey: (key) => this.act(key) } },
     );
     this.listeners = new AbortController();
     const { signal } = this.listeners;
@@ -63,6 +63,7 @@ class PoolRow {
   destroy() {
     clearTimeout(this.timer);
     this.listeners.abort();
+    this.tools.destroy();
     MEMORY.set(this.d.uid, this.view);
   }
 
@@ -122,6 +123,14 @@ class PoolRow {
     this.tools.cover.again();
     this.draw();
     this.speak();
+  }
+
+  /** What a key does before a class. @param {string} key */
+  act(key) {
+    if (key === "ArrowRight") this.take(this.view.done + 1);
+    else if (key === "ArrowLeft") this.take(this.view.done - 1);
+    else if (key === " ") this.setPlaying(!this.playing);
+    else if (this.d.strides.includes(Number(key))) this.choose({ stride: Number(key) });
   }
 
   /** @param {number} done */

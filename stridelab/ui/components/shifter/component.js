@@ -1,7 +1,7 @@
 // The shifter: move a picture and see whether its strided map comes along. Here is what a learner does, and what
 // follows from it; see layout.js, paint.js and words.js.
 
-import { decoded, fillWords, MEMORY, mount, PAUSE_ICON, PLAY_ICON } from "../shared.js";
+import { decoded, fillWords, MEMORY, mount, PAUSE_ICON, pixelRatio, placeOn, PLAY_ICON, roomOf } from "../shared.js";
 import { paintPlate } from "../cover.js";
 import { askedView, numbersOf, Tools } from "../tools.js";
 import { ARROWS, inside, isWhole, sizeOf, stepsOf } from "./layout.js";
@@ -61,7 +61,10 @@ class Shifter {
       this.el.box,
       () => ({ shift: `${this.view.rows},${this.view.cols}` }),
       () => this.uncover(),
-      { moves: () => true },
+      {
+        moves: () => true,
+        stage: { pause: () => this.playing && this.setPlaying(false), onKey: (key) => this.act(key) },
+      },
     );
     this.listeners = new AbortController();
     this.resize = new ResizeObserver(() => this.paint());
@@ -93,6 +96,7 @@ class Shifter {
   destroy() {
     clearTimeout(this.timer);
     this.listeners.abort();
+    this.tools.destroy();
     this.resize.disconnect();
     this.json = null; // what is still on its way comes too late
     if (this.d) MEMORY.set(this.d.uid, this.view);
@@ -215,14 +219,15 @@ class Shifter {
     picture.classList.add("held");
     const { rows, cols } = this.view;
     const pixel = picture.clientWidth / this.d.width;
-    this.grip = { x: event.clientX, y: event.clientY, place: { rows, cols }, pixel };
+    this.grip = { ...placeOn(picture, event), place: { rows, cols }, pixel };
   }
 
   /** @param {PointerEvent} event */
   drag(event) {
     if (!this.grip) return;
     const { x, y, place, pixel } = this.grip;
-    this.take({ rows: place.rows + (event.clientY - y) / pixel, cols: place.cols + (event.clientX - x) / pixel });
+    const now = placeOn(this.canvas.picture, event);
+    this.take({ rows: place.rows + (now.y - y) / pixel, cols: place.cols + (now.x - x) / pixel });
   }
 
   drop() {
@@ -234,12 +239,19 @@ class Shifter {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    const by = ARROWS[event.key];
-    if (!by || !this.d) return;
+    if (!this.act(event.key)) return;
     event.preventDefault();
     event.stopPropagation();
-    this.take({ rows: this.view.rows + by[0], cols: this.view.cols + by[1] });
+  }
+
+  /** What a key does; whether it does anything. @param {string} key */
+  act(key) {
+    const by = ARROWS[key];
+    if (!this.d || (!by && key !== " ")) return false;
+    if (by) this.take({ rows: this.view.rows + by[0], cols: this.view.cols + by[1] });
+    else this.setPlaying(!this.playing);
     this.speak();
+    return true;
   }
 
   /** The least shift that leads to the phase that is clicked. @param {MouseEvent} event */
@@ -294,9 +306,11 @@ class Shifter {
     if (!d || !this.el.box.clientWidth) return;
     const now = stepsOf(d, view);
     this.tell(now);
-    const scale = Math.max(1, window.devicePixelRatio || 1);
+    const scale = pixelRatio(el.box);
+    const { window: high, presents } = roomOf(el.box);
+    const most = presents ? { upper: 0.4 * high, below: 0.36 * high } : { upper: 420, below: 300 };
     const room = (/** @type {HTMLCanvasElement} */ place) =>
-      sizeOf(d, place.parentElement?.clientWidth ?? 0, place.closest(".below") ? 300 : 420);
+      sizeOf(d, place.parentElement?.clientWidth ?? 0, place.closest(".below") ? most.below : most.upper);
     const show = (/** @type {HTMLCanvasElement} */ place, /** @type {OffscreenCanvas} */ sheet) =>
       paintSheet(place, sheet, room(place), scale);
     const [h, w] = d.map;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from stridelab.lessons import story
@@ -11,14 +12,21 @@ from stridelab.ui.components.register import register
 _story = register("stride_lab_story", __file__)
 
 
-def mark(page: str, *, own: bool = False) -> None:
+KEY = "story"
+
+
+def mark(page: str, walks: Mapping[str, Any], on_walks: Callable[[], None], *, own: bool = False) -> None:
     """Note that this page was visited, number the lessons in the navigation, and mark those seen before.
 
+    walks : what the browser is to keep of the walks, and whether it is to say what it has kept: then that arrives as
+    `st.session_state[KEY]["walks"]` in the callback `on_walks`.
     own : whether an own picture is shown. A tab remembers it: after a reload it knows whose picture has gone.
     """
-    _story(key="story", data={"json": json.dumps(payload(page, own=own))})
+    data = payload(page, walks, own=own)
+    _story(key=KEY, data={"json": json.dumps(data)}, on_walks_change=on_walks)
 
 
-def payload(page: str, *, own: bool) -> dict[str, Any]:
-    """The page that is open, and the lessons in their order, both by file name."""
-    return {"page": page, "lessons": [chapter.page for chapter in story.CHAPTERS], "own": own}
+def payload(page: str, walks: Mapping[str, Any], *, own: bool) -> dict[str, Any]:
+    """The page that is open, and the lessons in their order, both by file name; the walks; whether a picture is own."""
+    lessons = [chapter.page for chapter in story.CHAPTERS]
+    return {"page": page, "lessons": lessons, "own": own, "walks": dict(walks)}

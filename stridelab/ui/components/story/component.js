@@ -1,15 +1,21 @@
 // Numbers the lessons in the navigation and marks those that were visited. Which ones, the browser alone remembers:
-// nothing of it is sent. The marks are rules of one style sheet, so Streamlit's own elements stay as it makes them.
+// nothing of it is sent. The marks are rules of one style sheet, so Streamlit's own elements stay as it makes them. It
+// also remembers at which question a walk is: that is sent to a session that has just begun, after a reload.
 
 import { watchDrawer } from "./drawer.js";
 import { watchPlates } from "./plates.js";
 import { watchServer } from "./server_away.js";
 import { STORY_WORDS } from "./words.js";
 
-/** @typedef {{ page: string, lessons: string[], own: boolean }} Story  own: an own picture is shown */
+/** @typedef {{ at: Record<string, number>, own: string }} Walks  number of a walk -> its question; a teacher's own, packed */
+/** @typedef {{ at: Record<string, number>, own: string | null, asks: boolean }} Walking  own: null where the session knows
+ *    of none; asks: it does not know what is kept */
+/** @typedef {{ page: string, lessons: string[], own: boolean, walks: Walking }} Story  own: an own picture
+ *    is shown */
 
 const KEY = "stride-lab-visited";
 const OWN = "stride-lab-own-picture";
+const WALKS = "stride-lab-walks";
 const NAVIGATION = ["stTopNavLink", "stSidebarNavLink"];
 const LINK = "stPageLink-NavLink";
 
@@ -24,6 +30,27 @@ export function visited() {
   } catch {
     return [];
   }
+}
+
+/** The walks as this browser has kept them. @returns {Walks} */
+function keptWalks() {
+  try {
+    const { at = {}, own = "" } = JSON.parse(localStorage.getItem(WALKS) || "{}");
+    return { at, own };
+  } catch {
+    return { at: {}, own: "" };
+  }
+}
+
+/**
+ * What is kept from now on; a walk at its beginning needs no place.
+ * @param {Walks} kept
+ * @param {Pick<Walking, "at" | "own">} now
+ * @returns {Walks}
+ */
+export function withWalks(kept, { at, own }) {
+  const all = Object.entries({ ...kept.at, ...at }).filter(([, question]) => question > 0);
+  return { at: Object.fromEntries(all), own: own ?? kept.own };
 }
 
 /** One more page. @param {string[]} before @param {string} page */
@@ -54,18 +81,22 @@ export function marks(lessons, seen, isMaker = false) {
   return rules.join("\n");
 }
 
-/** @param {{ data: { json: string } }} component */
-export default function storyMarks({ data }) {
+/** @param {{ data: { json: string }, setStateValue: (name: string, value: string) => void }} component */
+export default function storyMarks({ data, setStateValue }) {
   /** @type {Story} */
-  const { page, lessons, own } = JSON.parse(data.json);
+  const { page, lessons, own, walks } = JSON.parse(data.json);
   watchServer();
   watchPlates();
   watchDrawer();
   if (page !== shown) closeMenu();
   shown = page;
+  const kept = keptWalks();
+  const walked = JSON.stringify(withWalks(kept, walks));
+  if (walks.asks && (kept.own || Object.keys(kept.at).length)) setStateValue("walks", JSON.stringify(kept));
   const seen = withPage(visited(), page);
   try {
     localStorage.setItem(KEY, JSON.stringify(seen));
+    localStorage.setItem(WALKS, walked);
   } catch {
     // a browser that keeps nothing marks nothing
   }
