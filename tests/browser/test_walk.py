@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 
-def test_a_guess_is_made_by_keyboard_and_the_drawing_answers_where_it_was(server, visit, settle):
+def test_a_guess_is_made_by_keyboard_and_the_drawing_answers_where_it_was(own_page, server, visit, settle):
     page = visit(server.url + "/slide")
     player = page.locator(".player")
     expect(page.get_by_text("1 of 4")).to_be_visible()
@@ -26,7 +26,7 @@ def test_a_guess_is_made_by_keyboard_and_the_drawing_answers_where_it_was(server
     expect(player.get_by_role("button", name="Kept of stride 1")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_task_is_done_in_the_drawing(server, visit, settle):
+def test_a_task_is_done_in_the_drawing(own_page, server, visit, settle):
     page = visit(server.url + "/slide")
     for number in (2, 3, 4):
         page.get_by_role("button", name="Show me").click()
@@ -37,7 +37,7 @@ def test_a_task_is_done_in_the_drawing(server, visit, settle):
     expect(page.get_by_role("status").filter(has_text="side by side")).to_be_visible()
 
 
-def test_a_walk_survives_a_reload_and_may_be_ones_own(server, visit, settle):
+def test_a_walk_survives_a_reload_and_may_be_ones_own(own_page, server, visit, settle):
     page = visit(server.url + "/teacher")
     page.get_by_text("A walk of your own").click()
     text = "# Mine\n\nask: How many?\n- 6\n* 3\nshow: compare\ntrue: Three.\n\nask: And then?\n- 1\n* 2\n"
