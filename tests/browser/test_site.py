@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from stridelab.lessons.questions import KINDS
 from stridelab.ui.export.site import PAGES
 
 AXE = Path(__file__).parents[1] / "javascript" / "node_modules" / "axe-core" / "axe.min.js"
@@ -34,6 +36,38 @@ def test_every_page_opens_from_disk_draws_all_it_has_and_fits(offline, site, wid
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
     assert len(asked) > len(PAGES)
     assert [address for address in asked if not address.startswith(site.as_uri())] == []
+
+
+def test_the_quiz_is_answered_with_keys_and_says_why_only_then(offline, site):
+    page, _ = offline
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto((site / "check.html").as_uri())
+    reply, form = page.locator("#quiz .reply"), page.locator("form.question:visible")
+    seen = set()
+    for number in range(len(KINDS)):
+        expect(page.get_by_role("status")).to_contain_text(f"Question {number + 1} of {len(KINDS)}")
+        expect(reply).to_be_hidden()
+        ask = form.get_attribute("data-ask") or ""
+        seen.add(ask)
+        first = form.locator("input").first
+        first.focus()
+        if ask == "number":
+            page.keyboard.type("7")
+        elif ask in ("cell", "cells"):
+            page.keyboard.press("ArrowDown")
+            page.keyboard.press("Space")
+        else:
+            page.keyboard.press("Space")
+        form.get_by_role("button", name="Answer").press("Enter")
+        expect(reply).to_contain_text(re.compile(r"Right( is)?: "))
+        assert page.locator("form.question:visible input:enabled").count() == 0
+        reply.get_by_role("button").first.press("Enter")
+    assert seen == {"number", "choose", "cell", "cells"}
+    expect(page.get_by_role("status")).to_contain_text(re.compile(rf"^\d+ of {len(KINDS)} right"))
+    reply.get_by_role("button", name="Other questions").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Question 1 of")
+    assert problems == []
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core comes with the checks of JavaScript: make lint")

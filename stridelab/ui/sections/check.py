@@ -21,8 +21,17 @@ def own_seed() -> int:
     return st.session_state.setdefault(_OWN, randrange(MOST_SEED + 1))
 
 
+ASKED = "asked"
+"""The key of the part that hears answers: a page without a server has another one."""
+
+
 def ask(questions: tuple[Question, ...]) -> None:
     """The question that is on, and, once it is answered, what is to be said about it; after the last one the score."""
+    with st.container(key=ASKED):
+        _ask(questions)
+
+
+def _ask(questions: tuple[Question, ...]) -> None:
     at = min(_at(questions), len(questions))
     if at == len(questions):
         _score(questions)

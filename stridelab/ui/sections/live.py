@@ -17,6 +17,8 @@ from stridelab.ui.live.rooms import DISCUSS, ROOMS, SHOWN, VOTE, Room, RoomsFull
 from stridelab.ui.questions.paper.worksheet import lettered
 
 _ROOM, _MODULE, _RIM = "room", 9, 4
+NEEDS_APP = "needs_app"
+"""The key of a part that a page without a server cannot have."""
 _HERE_ONLY = ("http://localhost", "http://127.", "http://[::1]")
 
 
@@ -29,6 +31,12 @@ def ask_the_class(base: str, top: DeltaGenerator) -> None:
         with top:
             st.fragment(_room, run_every=1.0)(base)
         return
+    with st.container(key=NEEDS_APP):
+        _opening()
+
+
+def _opening() -> None:
+    """Before a room is open."""
     st.header("Ask the class, live", anchor=False)
     st.markdown(
         "Phones get one small page, with no account and no name. They vote; you see how many. Let them talk, let them "

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from string import Template
 
@@ -14,11 +15,13 @@ from stridelab import HOME
 from stridelab import scene as scenes
 from stridelab.scene import Scene
 from stridelab.ui import frame
+from stridelab.ui.components import register
 from stridelab.ui.export import credit, pages
-from stridelab.ui.export.site import prose
-from stridelab.ui.export.site.elements import EXPERIMENT, SERVED, Writer
+from stridelab.ui.export.site import prose, quiz
+from stridelab.ui.export.site.elements import EXPERIMENT, Writer
 from stridelab.ui.export.site.files import Files, Media, kept_media
 from stridelab.ui.export.web_page import THEME
+from stridelab.ui.sections import check
 
 Progress = Callable[[float], None]
 
@@ -27,8 +30,11 @@ _FRAME = Template((_HERE / "page.html").read_text("utf-8"))
 _FOLDS = ("source",)
 """Folds that are filled when they are opened."""
 
-PAGES = tuple(page for page in scenes.PAGES if page not in SERVED)
-"""In the order of the menu."""
+PAGES = scenes.PAGES
+"""In the order of the menu; those of `frame.BESIDE` are not in it."""
+
+QUIZ = "check"
+MENU = tuple(page for page in PAGES if page not in frame.BESIDE)
 
 _ENOUGH = 400
 """Pages: a circle of links with ever other settings would have no end."""
@@ -58,10 +64,17 @@ class _Plan:
         if problems:
             raise ValueError(f"A page links to {link}. {problems[0]}")
         plain = scene.link()
-        if plain == scene.page:
-            return self._named(_file(scene.page), plain)
+        if plain == scene.page or scene.page == QUIZ:  # which has the papers that it has
+            return self._named(_file(scene.page), scene.page)
         same = [name for name, (known, number) in self.pages.items() if known == plain and number is None]
         return same[0] if same else self._named(f"{scene.page}-{len(self.pages)}.html", plain)
+
+    def alone(self, link: str) -> str:
+        """`address` of a prepared state that shows its drawing and nothing else."""
+        scene, _ = Scene.parse(link)
+        drawings = scenes.DRAWINGS.get(scene.page)
+        is_prepared = drawings and not scene.only and scene.link() != scene.page
+        return self.address(replace(scene, only=next(iter(drawings))).link() if drawings and is_prepared else link)
 
     def experiment(self, link: str, number: int) -> str:
         """The file that shows what a "Try this" of a page leaves."""
@@ -101,7 +114,12 @@ def _write(name: str, plan: _Plan, files: Files, media: Media) -> Writer:
     link, number = plan.pages[name]
     press = "" if number is None else f"{EXPERIMENT}{number}"
     page = pages.run(link, press=press, unfolded=_FOLDS)
-    writer = Writer(page, files, media, plan.address, lambda number: plan.experiment(link, number))
+    address = plan.alone if page.scene.page in frame.BESIDE else plan.address
+    writer = Writer(page, files, media, address, lambda number: plan.experiment(link, number))
+    if page.scene.page == QUIZ:
+        [packed] = files.data(quiz.packed())
+        writer.scripts.append(packed)
+        writer.instead[check.ASKED] = quiz.body(Path(packed).stem, plan.address)
     writer.body = writer.main()
     return writer
 
@@ -113,7 +131,7 @@ def _file(page: str) -> str:
 def _shared(files: Files) -> None:
     """What all pages load: the look, the script, logo and letters."""
     files.add("site.css", THEME + (_HERE / "site.css").read_text("utf-8"))
-    files.add("site.js", (_HERE / "site.js").read_text("utf-8"))
+    files.add("site.js", register.script(_HERE / "site.js"))
     for picture in ("logo.png", "icon.png"):
         files.add(picture, (HOME / "assets" / picture).read_bytes())
     for style in ("Upright", "Italic"):
@@ -131,10 +149,10 @@ def _page(name: str, plan: _Plan, writer: Writer, address: str) -> str:
         scripts.insert(0, writer.files.add("plotly.min.js", get_plotlyjs()))
     menu = "".join(
         f'<li><a href="{_file(each)}"{_current(each, page.scene.page, name)}>{escape(frame.title(each))}</a></li>'
-        for each in PAGES
+        for each in MENU
     )
-    at = PAGES.index(page.scene.page)
-    after = PAGES[at + 1] if at + 1 < len(PAGES) else ""
+    following = dict(pairwise(MENU))
+    after = following.get(page.scene.page, "")
     onward = f'<a href="{_file(after)}">Next: {escape(frame.title(after))} →</a>' if after else ""
     back = f'<p class="back"><a href="{own}">← {escape(page.title)}, as it opens</a></p>' if name != own else ""
     words = credit.of(page.scene, page.title, "", address or credit.ADDRESS)

@@ -16,13 +16,14 @@ from stridelab.ui import session
 from stridelab.ui.export.pages import Page, drawing_of, seen
 from stridelab.ui.export.site import prose
 from stridelab.ui.export.site.files import Files, Media
+from stridelab.ui.sections import live
 
 _TERM = re.compile(r'<button [^>]*class="term"[^>]*title="([^"]*)">(.*?)</button>')
 _CARD = re.compile(r"<div popover.*?</div>")
 """A word of the glossary: a file explains it in its title alone."""
 
-SERVED = ("check", "glossary", "teacher")
-"""Pages that ask and hear: they need the app, and the site has none of them."""
+_MOST_DOWNLOAD = 300_000
+"""Bytes of a file to take away; a larger one, the maps of Compare as a picture, is for the app to make."""
 
 EXPERIMENT = "try_"
 """What the key of a button begins with that chooses settings: it becomes a link to the page as they leave it."""
@@ -57,6 +58,8 @@ class Writer:
     """Kind of drawing -> its markup."""
     left_out: set[str] = field(default_factory=set)
     """Types of elements that have no counterpart."""
+    instead: dict[str, str] = field(default_factory=dict)
+    """Key of a container -> the HTML that stands in its place."""
     has_charts: bool = False
     body: str = ""
     _settings: list[tuple[str, str]] = field(default_factory=list)
@@ -95,6 +98,8 @@ class Writer:
         proto: Any = block.proto
         if block.type == "popover" and any(child.type == "file_uploader" for child in block.children.values()):
             return ""
+        if (name := _key(getattr(proto, "id", ""))) in self.instead:
+            return self.instead[name]
         if any(child.type == "column" for child in block.children.values()):
             return self._columns(block)
         inside = self._inside(block)
@@ -106,6 +111,8 @@ class Writer:
         if block.type == "tab_container":  # the first is open, as in the app
             return f'<div class="tabs">{inside.replace("<details>", "<details open>", 1)}</div>'
         flex = proto.flex_container if proto is not None and proto.HasField("flex_container") else None
+        if name == live.NEEDS_APP:
+            inside += '<p class="caption">This part needs the full app.</p>'
         classes = ["block", *(["border"] if flex is not None and flex.border else [])]
         if flex is not None and flex.direction == flex.HORIZONTAL:
             classes.append("row")
@@ -214,14 +221,15 @@ class Writer:
     def _download_button(self, node: Any) -> str:
         proto = node.proto
         where = proto.deferred_file_id if proto.HasField("deferred_file_id") else proto.url
-        address = self.files.download(self.media.names.get(where, ""), self.media.content(where))
+        content = self.media.content(where)
+        if len(content) > _MOST_DOWNLOAD:
+            return ""
+        address = self.files.download(self.media.names.get(where, ""), content)
         return f'<p class="download"><a download href="{address}">{prose.inline(proto.label)}</a></p>'
 
     # ------------------------------------------------------------ ways on
 
     def _page_link(self, node: Any) -> str:
-        if node.proto.page in SERVED:
-            return ""
         return f"<p>{prose.opening(self.address(node.proto.page))}{escape(node.proto.label)} →</a></p>"
 
     def _button(self, node: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import io
 import json
@@ -31,7 +32,7 @@ _PICTURE = re.compile(r"data:image/png;base64,[\w+/=]{2000,}")
 def _smaller(address: str) -> str:
     """A PNG in a data address as a WebP without loss, where that is smaller."""
     image, out = Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))), io.BytesIO()
-    image.save(out, "WEBP", lossless=True, quality=60, exact=True)
+    image.save(out, "WEBP", lossless=True, quality=100, exact=True)
     webp = f"data:image/webp;base64,{base64.b64encode(out.getvalue()).decode()}"
     return min(address, webp, key=len)
 
@@ -67,7 +68,10 @@ class Files:
 
     def _told(self, text: str) -> str:
         name = hashlib.sha256(text.encode()).hexdigest()[:16]
-        return self.add(f"data/{name}.js", f'strideLab.told("{name}",{json.dumps(text, ensure_ascii=False)});\n')
+        plain = f'strideLab.told("{name}",{json.dumps(text, ensure_ascii=False)});\n'
+        packed = base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+        packed = f'strideLab.packed("{name}","{packed}");\n'
+        return self.add(f"data/{name}.js", packed if len(packed) < 0.8 * len(plain) else plain)
 
     def picture(self, content: bytes) -> str:
         """A picture of a page, with its address."""

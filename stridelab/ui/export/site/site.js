@@ -1,5 +1,7 @@
 // A page of the site: it mounts its drawings and charts, from scripts alone, because a page from disk may load nothing else.
 
+import { startQuiz } from "./quiz.js";
+
 /** @typedef {import("../../components/shared.js").Component} Component */
 /** @typedef {{ data: object[], layout: Record<string, any>, config?: object }} Spec  of a chart, in Plotly's words */
 
@@ -9,9 +11,19 @@ const strideLab = {
   /** Kind of drawing -> its style and its function. @type {Map<string, { css: string, draw: (component: Component) => unknown }>} */
   kinds: new Map(),
 
+  /** Texts that are still packed. @type {Promise<void>[]} */
+  waiting: [],
+
   /** A file of data/ hands its text over. @param {string} name @param {string} text */
   told(name, text) {
     this.texts.set(name, text);
+  },
+
+  /** ... or has it packed: it is there when all of `waiting` are done. @param {string} name @param {string} text  base64 of gzip */
+  packed(name, text) {
+    const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    this.waiting.push(new Response(stream).text().then((told) => this.told(name, told)));
   },
 
   /** A text, with the pictures in it that stand in files of their own. @param {string} name @returns {string} */
@@ -88,12 +100,14 @@ const strideLab = {
     code.prepend(button);
   },
 
-  start() {
+  async start() {
+    await Promise.all(this.waiting);
     /** @param {string} selector */
     const every = (selector) => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
     const shows = every(".drawing").map((place) => this.mount(place));
     const charts = every(".stPlotlyChart");
     for (const chart of charts) this.chart(chart);
+    for (const quiz of every("#quiz")) startQuiz(quiz, () => this.text(quiz.dataset.told ?? ""));
     if (navigator.clipboard) for (const code of every("pre")) this.copy(code);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       for (const show of shows) show();
@@ -102,4 +116,4 @@ const strideLab = {
   },
 };
 
-addEventListener("DOMContentLoaded", () => strideLab.start());
+addEventListener("DOMContentLoaded", () => void strideLab.start());
