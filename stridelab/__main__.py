@@ -90,7 +90,8 @@ def _add_worksheet(commands: Any) -> None:
         epilog="example: stridelab worksheet --seed 7 --number 6 sheet.pdf",
     )
     sheet.add_argument("file", type=Path, help=".pdf, or .html for a web page to print")
-    sheet.add_argument("--seed", type=int, required=True, help="a number; another one gives other questions")
+    sheet.add_argument("--seed", type=int, help="a number; another one gives other questions")
+    sheet.add_argument("--tasks", action="store_true", help="the ten tasks for an hour at the screen, with their links")
     sheet.add_argument("--number", type=int, default=8, help="of questions (default: %(default)s)")
     sheet.add_argument("--topics", default="", help='lessons to ask about, such as "slide,compute_cost" (default: all)')
     sheet.add_argument("--key", action="store_true", help="the answer key of the same questions")

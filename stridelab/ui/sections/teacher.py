@@ -10,7 +10,7 @@ from stridelab.scene.settings import Setting
 from stridelab.scene.walk import link, read
 from stridelab.ui import controls, frame
 from stridelab.ui.questions.paper.command import made
-from stridelab.ui.questions.paper.worksheet import worksheet
+from stridelab.ui.questions.paper.worksheet import task_sheet, worksheet
 from stridelab.ui.walk import begin
 
 
@@ -58,6 +58,17 @@ def tasks() -> None:
     with st.expander("Ten tasks for an hour at the screen"):
         listed = "\n".join(f"{at}. {task.text} {_open(task.link)}" for at, task in enumerate(teaching.tasks(), 1))
         st.markdown(listed)
+        with st.container(horizontal=True):
+            for title, is_key in (("The tasks, PDF", False), ("Their answers, PDF", True)):
+                st.download_button(
+                    title,
+                    lambda is_key=is_key: made(task_sheet(is_key=is_key, address=address()), ".pdf"),
+                    f"ten_tasks{'_answers' if is_key else ''}.pdf",
+                    "application/pdf",
+                    key=f"tasks {is_key}",
+                    icon=":material/download:",
+                    on_click="ignore",
+                )
     with st.expander("The answers to the ten tasks"):
         st.markdown("\n".join(f"{at}. {task.answer}" for at, task in enumerate(teaching.tasks(), 1)))
 

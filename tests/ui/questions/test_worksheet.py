@@ -10,11 +10,12 @@ import pytest
 
 from stridelab.__main__ import main
 from stridelab.lessons.questions import KINDS, MISCONCEPTIONS, paper, question
+from stridelab.lessons.teaching import tasks
 from stridelab.ui.questions.paper.command import made
 from stridelab.ui.questions.paper.page import html
 from stridelab.ui.questions.paper.pdf import pdf
 from stridelab.ui.questions.paper.pdf_writer import Pdf, plain, width, wrapped
-from stridelab.ui.questions.paper.worksheet import MOST_QUESTIONS, lettered, worksheet
+from stridelab.ui.questions.paper.worksheet import MOST_QUESTIONS, lettered, task_sheet, worksheet
 from tests.lessons.questions.truths import TRUTHS
 
 SEEDS = range(12)
@@ -77,9 +78,13 @@ def test_all_that_is_asked_stands_in_the_pdf_as_text():
             assert plain(part).replace(" ", "") in text
 
 
+ADDRESS = "http://192.168.1.20:8501"
+
+
 @pytest.mark.parametrize("paper_size", ["a4", "letter"])
-def test_nothing_of_a_pdf_lies_outside_its_page(paper_size):
-    content = pdf(worksheet(5, number=20, is_key=True, address="http://192.168.1.20:8501"), paper_size)
+@pytest.mark.parametrize("sheet", [worksheet(5, number=20, is_key=True, address=ADDRESS), task_sheet(address=ADDRESS)])
+def test_nothing_of_a_pdf_lies_outside_its_page(sheet, paper_size):
+    content = pdf(sheet, paper_size)
     high, wide = (842, 595) if paper_size == "a4" else (792, 612)
     for size, x, y, line in re.findall(rb"/text ([\d.]+) Tf \S+ g ([\d.-]+) ([\d.-]+) Td \((.*)\) Tj", content):
         text = re.sub(rb"\\(.)", rb"\1", line).decode("cp1252")
@@ -178,6 +183,8 @@ def test_the_command_writes_the_file(tmp_path, capsys):
         (["--seed", "7", "missing/w.pdf"], "cannot be used"),
         (["--seed", "7", "--screen", "w.pdf"], "ends in .html"),
         (["--seed", "7", "--screen", "--key", "w.html"], "without --key"),
+        (["w.pdf"], "Name a seed for questions, such as --seed 7, or --tasks"),
+        (["--seed", "7", "--tasks", "w.pdf"], "and not both"),
     ],
 )
 def test_what_cannot_be_written_is_a_sentence(arguments, sentence, capsys, tmp_path, monkeypatch):
@@ -191,3 +198,17 @@ def test_what_cannot_be_written_is_a_sentence(arguments, sentence, capsys, tmp_p
 def test_the_labels_on_a_key_are_those_of_the_teachers_page():
     keys = [line for seed in SEEDS for entry in worksheet(seed, is_key=True).entries for line in entry.key[1:]]
     assert {match for line in keys for match in re.findall(r"\((M\d+|slip)\): ", line)} <= {*MISCONCEPTIONS}
+
+
+def test_the_sheet_of_tasks_has_their_links_and_its_key_their_answers(tmp_path):
+    """What the answers say is recomputed in tests/lessons/teaching; each link opens in tests/pages/test_teacher.py."""
+    sheet, key = (html(task_sheet(is_key=is_key, address=ADDRESS)) for is_key in (False, True))
+    for task in tasks():
+        assert f"{ADDRESS}/{task.link}" in re.findall('href="([^"]+)"', unescape(sheet))
+        assert task.text in unescape(sheet)
+        assert task.answer not in unescape(sheet)
+        assert task.answer in unescape(key)
+        assert plain(task.text + task.answer).encode("cp1252")
+    for name in ("tasks.pdf", "tasks.html"):
+        assert main(["worksheet", "--tasks", "--address", ADDRESS, str(tmp_path / name)]) in (0, None)
+        assert (tmp_path / name).read_bytes() == made(task_sheet(address=ADDRESS), f".{name.split('.')[1]}")

@@ -66,7 +66,8 @@ def _entry(entry: Entry) -> str:
         for option, reply in entry.replies
     )
     listed = f'<ul class="key">{key}</ul>' if key else f'<ul class="answers">{answers}</ul>'
-    below = replies or listed
+    link = f'<p class="link"><a href="{escape(entry.link)}">{escape(entry.link)}</a></p>' if entry.link else ""
+    below = link + (replies or listed)
     return (
         f"<section><h2>{entry.number}. {escape(question.title)}</h2><p>{escape(question.text)}</p>{code}{panels}{below}"
         "</section>"

@@ -12,6 +12,8 @@ _SIZE, _LINE = 10.5, 14.5
 _SCALE = 0.62
 """Points for each unit of a sheet: a cell is 7.4 mm wide."""
 _GAP = 16.0
+_CODE = 64.0
+"""Side of a task's QR code."""
 
 
 def pdf(sheet: Worksheet, paper: str = "a4") -> bytes:
@@ -73,6 +75,8 @@ class _Layout:
         question = wrapped(entry.question.text, _SIZE, self.room)
         rows = sum(max(sheet.height for sheet in row) * _SCALE + 6 for row in self._rows(entry))
         code = _LINE if entry.question.code else 0
+        if entry.link and not entry.key:
+            rows += _CODE + 6
         return 2 * _LINE + len(question) * _LINE + code + rows + len(self._lines(entry)) * (_LINE + 1.5) + 14
 
     def _entry(self, entry: Entry) -> None:
@@ -88,6 +92,8 @@ class _Layout:
                 self._draw(sheet, x, self.y, _SCALE)
                 x += sheet.width * _SCALE + _GAP
             self.y += max(sheet.height for sheet in row) * _SCALE + 6
+        if entry.link and not entry.key:
+            self._link(entry.link)
         chooses = entry.question.ask == "choose" and not entry.key
         for indent, font, line in self._lines(entry):
             if chooses and (line in entry.answers or any(answer.startswith(line) for answer in entry.answers)):
@@ -97,6 +103,14 @@ class _Layout:
         self.y += 5
         self.pdf.line(_MARGIN, self.y, self.right, self.y, 0.4)
         self.y += 9
+
+    def _link(self, link: str) -> None:
+        """An address with its QR code: nobody types it."""
+        code = qr_sheet(link)
+        self._draw(code, _MARGIN, self.y, _CODE / code.width)
+        for at, line in enumerate(_broken(link, self.room - _CODE - 10)):
+            self.pdf.text(_MARGIN + _CODE + 10, self.y + 16 + at * 11, line, 8.5)
+        self.y += _CODE + 6
 
     def _write(self, line: str, font: str = "text", indent: float = 0) -> None:
         self.pdf.text(_MARGIN + indent, self.y + _SIZE, line, _SIZE, font)
@@ -142,3 +156,13 @@ class _Layout:
             self.pdf.text(_MARGIN, y, self.sheet.foot, 8.5)
             count = f"{number + 1} / {self.pdf.page_count}"
             self.pdf.text(self.right - width(count, 8.5), y, count, 8.5)
+
+
+def _broken(link: str, room: float) -> list[str]:
+    """An address in lines; it has no blanks."""
+    lines = [""]
+    for sign in link:
+        if width(lines[-1] + sign, 8.5) > room:
+            lines.append("")
+        lines[-1] += sign
+    return lines

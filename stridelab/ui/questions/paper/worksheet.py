@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stridelab.lessons.questions import Question, marked, paper
+from stridelab.lessons.questions import Option, Question, marked, paper
 from stridelab.lessons.questions.question import Cell
+from stridelab.lessons.teaching import tasks
 
 LINE = "_" * 24
 MOST_QUESTIONS = 40
@@ -31,6 +32,8 @@ class Entry:
     """On an answer key: the right answer, its working, and each likely wrong answer with what is behind it."""
     marks: frozenset[Cell] = frozenset()
     """On an answer key: the cells that are to be marked."""
+    link: str = ""
+    """The address of the drawing that it is about."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +44,21 @@ class Worksheet:
     entries: tuple[Entry, ...]
     address: str = ""
     """Where the questions stand in the app; "" if nobody said so."""
+    name: str = ""
+    """In the place of the one with its seed."""
 
     @property
     def title(self) -> str:
+        if self.name:
+            return f"{self.name}: answers" if self.is_key else self.name
         name = "Answer key" if self.is_key else "Check yourself" if self.answers_itself else "Worksheet"
         return f"{name} {self.seed}"
 
     @property
     def foot(self) -> str:
         """What made it."""
+        if self.name:
+            return f"Stride Lab, {self.name.lower()}. MIT licence."
         return f"Stride Lab, worksheet {self.seed}, {len(self.entries)} questions. MIT licence."
 
 
@@ -74,6 +83,25 @@ def worksheet(
         _entry(at, question, is_key, answers_itself) for at, question in enumerate(paper(seed, number, topics), 1)
     )
     return Worksheet(seed, is_key, answers_itself, entries, _link(address, seed, number, topics))
+
+
+def task_sheet(*, is_key: bool = False, address: str = "") -> Worksheet:
+    """The ten tasks for an hour at the screen, each with the address of its drawing; or their answers.
+
+    address : of the app; without it each address begins with the page.
+
+    >>> task_sheet(is_key=True).entries[0].key
+    ('How far the filter moves between two stops, in pixels.',)
+    """
+    entries = []
+    for at, task in enumerate(tasks(), 1):
+        lesson = task.link.partition("?")[0]
+        title = lesson.replace("_", " ").capitalize()
+        asked = Question("task", at, title, lesson, task.text, "task", (Option(task.answer, "", task.link),))
+        link = f"{address.rstrip('/')}/{task.link}" if address else task.link
+        room, key = ((3 * LINE, 3 * LINE), ()) if not is_key else ((), (task.answer,))
+        entries.append(Entry(at, asked, room, key=key, link=link))
+    return Worksheet(0, is_key, False, tuple(entries), name="Ten tasks")
 
 
 ON_SCREEN = 10
