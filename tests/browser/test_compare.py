@@ -25,6 +25,14 @@ def drawing(visit, server) -> Locator:
     return drawing
 
 
+@pytest.fixture
+def lone(alone) -> Locator:
+    """The drawing without its page, as a file."""
+    drawing = alone("compare").locator(".maps")
+    expect(drawing).to_have_attribute("data-step", str(MOST), timeout=20_000)
+    return drawing
+
+
 def step(drawing: Locator) -> int:
     return int(drawing.get_attribute("data-step") or "0")
 
@@ -37,36 +45,36 @@ def numbers(text: str) -> int:
     return int(text.replace(",", ""))
 
 
-def test_it_counts_up_is_scrubbed_and_ends(drawing):
+def test_it_counts_up_is_scrubbed_and_ends(lone):
     """Press Play: each map opens one window at a time."""
-    expect(drawing).to_have_attribute("data-playing", "false")  # nothing moves until it is asked for
-    drawing.get_by_role("button", name="Play").click()
-    expect(drawing).to_have_attribute("data-playing", "true")
-    expect(drawing).not_to_have_attribute("data-step", str(MOST))  # it begins again at nothing
-    seen = [step(drawing)]
+    expect(lone).to_have_attribute("data-playing", "false")  # nothing moves until it is asked for
+    lone.get_by_role("button", name="Play").click()
+    expect(lone).to_have_attribute("data-playing", "true")
+    expect(lone).not_to_have_attribute("data-step", str(MOST))  # it begins again at nothing
+    seen = [step(lone)]
     for _ in range(3):
-        expect(drawing).not_to_have_attribute("data-step", str(seen[-1]))
-        seen.append(step(drawing))
+        expect(lone).not_to_have_attribute("data-step", str(seen[-1]))
+        seen.append(step(lone))
     assert seen == sorted(seen)
     assert seen[-1] < MOST
-    drawing.get_by_role("button", name="Pause").click()
-    expect(drawing).to_have_attribute("data-playing", "false")
+    lone.get_by_role("button", name="Pause").click()
+    expect(lone).to_have_attribute("data-playing", "false")
 
-    scrub = drawing.get_by_role("slider", name="Step of all maps")
+    scrub = lone.get_by_role("slider", name="Step of all maps")
     scrub.fill("250")
-    expect(drawing).to_have_attribute("data-step", str(MOST // 4))
-    for result, row in zip(RESULTS, rows(drawing), strict=True):
+    expect(lone).to_have_attribute("data-step", str(MOST // 4))
+    for result, row in zip(RESULTS, rows(lone), strict=True):
         done = min(result.windows, MOST // 4)  # every map has opened as many windows, or is done
         assert numbers(row[2]) == done
         assert numbers(row[4]) == done * 9
     assert [result.stride for result in RESULTS if result.windows <= MOST // 4] == [2, 3, 4, 5, 6]
-    expect(drawing.locator(".live")).to_have_text(f"step {MOST // 4:,} of {MOST:,}. Finished: stride 2, 3, 4, 5, 6.")
+    expect(lone.locator(".live")).to_have_text(f"step {MOST // 4:,} of {MOST:,}. Finished: stride 2, 3, 4, 5, 6.")
 
     scrub.fill("985")
-    drawing.get_by_role("button", name="Play").click()
-    expect(drawing).to_have_attribute("data-step", str(MOST), timeout=20_000)
-    expect(drawing).to_have_attribute("data-playing", "false")
-    expect(drawing.get_by_role("button", name="Play")).to_be_visible()
+    lone.get_by_role("button", name="Play").click()
+    expect(lone).to_have_attribute("data-step", str(MOST), timeout=20_000)
+    expect(lone).to_have_attribute("data-playing", "false")
+    expect(lone.get_by_role("button", name="Play")).to_be_visible()
 
 
 # The columns' left edges, and whether each cell has room for what it says.
@@ -127,15 +135,15 @@ def widths(drawing: Locator) -> list[float]:
     return [box["width"] for canvas in drawing.locator("canvas").all() if (box := canvas.bounding_box())]
 
 
-def test_maps_stand_at_true_relative_size_or_all_at_one(drawing):
-    true = widths(drawing)
+def test_maps_stand_at_true_relative_size_or_all_at_one(lone):
+    true = widths(lone)
     np.testing.assert_allclose(true, [true[0] * result.output_size[1] / 512 for result in RESULTS], atol=1)
-    drawing.get_by_role("radio", name="Equal size").click()
-    expect(drawing.get_by_role("radio", name="Equal size")).to_be_checked()
-    assert len(set(widths(drawing))) == 1
-    drawing.get_by_role("radio", name="Equal size").press("ArrowLeft")
-    expect(drawing.get_by_role("radio", name="True size")).to_be_checked()
-    assert widths(drawing) == true
+    lone.get_by_role("radio", name="Equal size").click()
+    expect(lone.get_by_role("radio", name="Equal size")).to_be_checked()
+    assert len(set(widths(lone))) == 1
+    lone.get_by_role("radio", name="Equal size").press("ArrowLeft")
+    expect(lone.get_by_role("radio", name="True size")).to_be_checked()
+    assert widths(lone) == true
 
 
 def choose(page: Page, stride: int) -> None:

@@ -59,7 +59,13 @@ def written(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def opened(own_page, server, page, visit):
+def opened(alone):
+    """A drawing alone, as its file."""
+    return lambda link: alone(link, f"({WRITTEN})()")
+
+
+@pytest.fixture
+def on_its_page(own_page, server, page, visit):
     page.add_init_script(f"({WRITTEN})()")
     return lambda link: visit(f"{server.url}/{link}")
 
@@ -67,8 +73,8 @@ def opened(own_page, server, page, visit):
 # ---------------------------------------------------------------- the player: 12 × 12, 3 × 3, stride 3, padding 1
 
 
-def test_a_covered_size_stands_nowhere_until_it_is_shown(opened):
-    page = opened("slide?stride=3&only=player&cover=size&image=grid_seven&grid_size=8")
+def test_a_covered_size_stands_nowhere_until_it_is_shown(on_its_page):
+    page = on_its_page("slide?stride=3&only=player&cover=size&image=grid_seven&grid_size=8")
     expect(page.locator(".player")).to_have_attribute("data-stride", "3,3")
     text, texts = told(page, ".player"), written(page)
     assert "= 3" not in text
@@ -251,8 +257,8 @@ def test_the_stack_covers_sizes_fields_and_what_is_missed(opened):
     expect(stack.locator(".facts .field")).to_have_text("?")
 
 
-def test_the_network_covers_sizes_and_costs(opened):
-    page = opened("network?network=alexnet&only=network_view&cover=size,cost&layer=1")
+def test_the_network_covers_sizes_and_costs(on_its_page):
+    page = on_its_page("network?network=alexnet&only=network_view&cover=size,cost&layer=1")
     network = page.locator("section.network")
     expect(network).to_have_attribute("data-at", "1")
     text, texts = told(page, "section.network"), " ".join(written(page))
@@ -281,8 +287,8 @@ def test_ways_to_make_a_map_smaller_cover_their_sizes_and_results(opened):
     expect(magnifier.get_by_role("button", name="Show an answer")).to_be_hidden()
 
 
-def test_keys_show_and_cover_what_a_page_itself_has_under_plates(opened, settle):
-    page = opened("compute_cost?stride=3&only=charts&cover=cost")
+def test_keys_show_and_cover_what_a_page_itself_has_under_plates(on_its_page, settle):
+    page = on_its_page("compute_cost?stride=3&only=charts&cover=cost")
     plates = page.locator('[class*="st-key-plate_"]')
     expect(plates).to_have_count(7)
     page.keyboard.press("r")

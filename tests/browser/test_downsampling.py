@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 LINK = "/downsampling?image=grid_digits&kernel=identity"
@@ -19,6 +21,18 @@ def opened(visit, server, link: str = LINK) -> tuple[Page, Locator]:
     expect(cover.locator(".strides button")).to_have_count(8)
     page.wait_for_timeout(300)  # the pictures are decoded
     return page, cover
+
+
+@pytest.fixture
+def lone(alone) -> Callable[[str], Locator]:
+    """The drawing without its page, as a file."""
+
+    def lone(link: str = LINK) -> Locator:
+        page = alone(link.removeprefix("/"))
+        page.wait_for_timeout(300)  # the pictures are decoded
+        return page.locator(".cover")
+
+    return lone
 
 
 def stride(cover: Locator, number: int) -> Locator:
@@ -37,8 +51,8 @@ def test_a_stride_changes_size_formula_and_words_at_once_and_then_the_link(serve
     expect(stride(cover, 4)).to_have_attribute("aria-checked", "true")
 
 
-def test_each_rule_draws_its_own_padding_and_pytorch_refuses_same(server, visit):
-    _, cover = opened(visit, server)
+def test_each_rule_draws_its_own_padding_and_pytorch_refuses_same(lone):
+    cover = lone()
     cover.get_by_role("radio", name="TensorFlow and Keras").click()
     expect(cover.locator(".input h2")).to_have_text("Input 8 × 8 + padding: top 0, bottom 1, left 0, right 1")
     keras = cover.locator("canvas.lens").evaluate("canvas => canvas.toDataURL()")
@@ -51,8 +65,8 @@ def test_each_rule_draws_its_own_padding_and_pytorch_refuses_same(server, visit)
     expect(cover.locator(".output h2")).to_have_text("Output 8 × 8")
 
 
-def test_pictures_are_drawn_and_views_differ(server, visit):
-    _, cover = opened(visit, server, LINK + "&stride=4&padding=0")
+def test_pictures_are_drawn_and_views_differ(lone):
+    cover = lone(LINK + "&stride=4&padding=0")
     seen = set()
     for name in ("Picture", "Unread", "Visits"):
         cover.get_by_role("radio", name=name, exact=True).click()
@@ -73,8 +87,8 @@ def test_nothing_moves_when_kernel_padding_or_input_size_change(server, visit):
     assert all(each == places[""] for each in places.values()), places
 
 
-def test_pictures_have_names_that_follow_what_they_show_and_headings_follow_the_title(server, visit):
-    _, cover = opened(visit, server, "/downsampling?image=camera&stride=4")
+def test_pictures_have_names_that_follow_what_they_show_and_headings_follow_the_title(lone):
+    cover = lone("/downsampling?image=camera&stride=4")
     lens, output = cover.locator("canvas.lens"), cover.locator("canvas.map")
     size = (cover.locator(".output h2").text_content() or "").removeprefix("Output ")
     expect(output).to_have_attribute("aria-label", f"Output {size}: one value for each window")
@@ -86,8 +100,8 @@ def test_pictures_have_names_that_follow_what_they_show_and_headings_follow_the_
     expect(cover.locator("h2")).to_have_count(3)
 
 
-def test_the_magnifier_follows_pointer_buttons_and_keys(server, visit):
-    _, cover = opened(visit, server, "/downsampling?image=camera")
+def test_the_magnifier_follows_pointer_buttons_and_keys(lone):
+    cover = lone("/downsampling?image=camera")
     lens, whole = cover.locator("canvas.lens"), cover.locator("canvas.whole")
 
     def shown() -> str:
@@ -106,8 +120,8 @@ def test_the_magnifier_follows_pointer_buttons_and_keys(server, visit):
     assert len(set(seen)) == 4
 
 
-def test_number_keys_choose_the_stride_and_arrow_keys_walk_through_a_group(server, visit):
-    _, cover = opened(visit, server)
+def test_number_keys_choose_the_stride_and_arrow_keys_walk_through_a_group(lone):
+    cover = lone()
     stride(cover, 2).focus()
     stride(cover, 2).press("3")
     expect(stride(cover, 3)).to_have_attribute("aria-checked", "true")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
+LINK = "feature_reduction?image=zone_plate&crop_row=128&crop_col=128"
 
-def opened(
-    visit, server, link: str = "/feature_reduction?image=zone_plate&crop_row=128&crop_col=128"
-) -> tuple[Page, Locator]:
-    page = visit(server.url + link)
+
+def magnifier(page: Page) -> Locator:
     glass = page.locator(".magnifier")
     expect(glass.locator("canvas")).to_have_count(6)
     expect(glass).to_have_attribute("data-place", "128,128")
-    return page, glass
+    return glass
+
+
+@pytest.fixture
+def lone(alone) -> Locator:
+    """The drawing without its page, as a file."""
+    return magnifier(alone(LINK))
 
 
 def drawn(glass: Locator) -> list[str]:
@@ -24,7 +30,8 @@ def place(glass: Locator) -> list[int]:
 
 
 def test_a_drag_moves_all_six_pictures_by_as_many_pixels(server, visit):
-    page, glass = opened(visit, server)
+    page = visit(f"{server.url}/{LINK}")
+    glass = magnifier(page)
     before = drawn(glass)
     box = glass.locator("canvas").nth(3).bounding_box()
     assert box
@@ -36,8 +43,8 @@ def test_a_drag_moves_all_six_pictures_by_as_many_pixels(server, visit):
     assert all(old != new for old, new in zip(before, drawn(glass), strict=True))
 
 
-def test_keys_move_and_zoom_and_the_edge_stops(server, visit):
-    _, glass = opened(visit, server)
+def test_keys_move_and_zoom_and_the_edge_stops(lone):
+    glass = lone
     tiles = glass.locator(".tiles")
     tiles.focus()
     tiles.press("Shift+ArrowRight")
@@ -49,8 +56,8 @@ def test_keys_move_and_zoom_and_the_edge_stops(server, visit):
     assert place(glass)[0] == 0
 
 
-def test_lost_detail_shows_the_differences_and_their_size_and_leaves_the_full_map(server, visit):
-    _, glass = opened(visit, server)
+def test_lost_detail_shows_the_differences_and_their_size_and_leaves_the_full_map(lone):
+    glass = lone
     before = drawn(glass)
     glass.get_by_role("radio", name="Lost detail").click()
     after = drawn(glass)
@@ -59,9 +66,9 @@ def test_lost_detail_shows_the_differences_and_their_size_and_leaves_the_full_ma
     expect(glass.locator(".words").nth(1)).to_contain_text("typical difference")
 
 
-def test_strided_convolution_shows_false_rings_where_the_blur_shows_gray(server, visit):
+def test_strided_convolution_shows_false_rings_where_the_blur_shows_gray(lone):
     """The contrast of what is on the screen, in the part where the rings are too fine for stride 2."""
-    _, glass = opened(visit, server)
+    glass = lone
     tiles = glass.locator(".tiles")
     tiles.focus()
     for _ in range(20):
@@ -78,7 +85,8 @@ def test_strided_convolution_shows_false_rings_where_the_blur_shows_gray(server,
 
 
 def test_a_new_stride_keeps_the_place_and_the_view(server, visit, settle):
-    page, glass = opened(visit, server)
+    page = visit(f"{server.url}/{LINK}")
+    glass = magnifier(page)
     glass.get_by_role("radio", name="Lost detail").click()
     page.get_by_role("spinbutton", name="Stride").fill("4")
     page.keyboard.press("Enter")

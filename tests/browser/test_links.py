@@ -9,8 +9,6 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SETTLED
-
 # What every control holds, by its key.
 CONTROLS = """() => {
     const held = {}
@@ -43,7 +41,7 @@ def view(page: Page) -> dict[str, Any]:
     return told | {"words": words, "controls": page.evaluate(CONTROLS)}
 
 
-def test_a_copied_link_opens_the_same_view_elsewhere(server, fresh_server, visit, settle, browser, watch):
+def test_a_copied_link_opens_the_same_view_elsewhere(server, fresh_server, visit, settle):
     page = visit(server.url + "/slide")
     pick(page, "Picture", "Cat")
     pick(page, "Filter", "Gaussian blur")
@@ -72,17 +70,13 @@ def test_a_copied_link_opens_the_same_view_elsewhere(server, fresh_server, visit
     before = view(page)
     assert before["stride"] == "4,3"
 
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    other = context.new_page()
-    watch.over(other)
-    other.goto(page.url.replace(server.url, fresh_server.url))
-    expect(other.locator(".player")).to_have_attribute("data-stride", "4,3", timeout=30_000)
-    expect(other.locator(".locator .place")).to_have_text(before["words"][2], timeout=30_000)
-    other.get_by_text("More settings").click()
-    other.wait_for_function(SETTLED)
-    assert view(other) == before
-    assert other.get_by_test_id("stAlert").count() == 0
-    context.close()
+    page.goto(page.url.replace(server.url, fresh_server.url))  # to the browser, too, another place: it keeps nothing
+    expect(page.locator(".player")).to_have_attribute("data-stride", "4,3", timeout=30_000)
+    expect(page.locator(".locator .place")).to_have_text(before["words"][2], timeout=30_000)
+    page.get_by_text("More settings").click()
+    settle()
+    assert view(page) == before
+    assert page.get_by_test_id("stAlert").count() == 0
 
 
 def test_the_short_names_in_a_link_do_not_hold_on_to_it(visit, server, settle):
@@ -130,7 +124,7 @@ def test_a_link_to_compare_opens_the_same_lanes(fresh_server, visit):
     assert [row.locator("td").all_inner_texts()[:2] for row in rows.all()] == [["2", "4 × 4"], ["7", "1 × 1"]]
 
 
-def test_what_a_drawing_shows_travels_with_copy_link(server, visit, settle, browser, watch, page):
+def test_what_a_drawing_shows_travels_with_copy_link(server, visit, tab, page):
     visit(server.url + "/slide?stride=3&kernel=identity&image=cat")
     expect(page).to_have_url(re.compile("kernel=Identity.*image=Cat"))  # short names stay in the address
     player = page.locator(".player")
@@ -147,14 +141,11 @@ def test_what_a_drawing_shows_travels_with_copy_link(server, visit, settle, brow
         parse_qs(urlparse(link).query).items()
     )
 
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    other = context.new_page()
-    watch.over(other)
-    other.goto(link)
-    there = other.locator(".player")
+    tab.emptied(closed=False)  # as with somebody else
+    page.goto(link)
+    there = page.locator(".player")
     expect(there).to_have_attribute("data-step", before[1] or "", timeout=30_000)
     assert (there.locator(".toggle").evaluate_all(pressed), there.get_attribute("data-step")) == before
-    context.close()
 
 
 def test_a_link_holds_on_the_next_page_and_one_press_of_back_goes_one_page_back(own_page, server, visit, page, settle):

@@ -36,8 +36,9 @@ class Drawing:
 
 
 @pytest.fixture
-def drawing(visit: Callable[..., Page], server) -> Callable[[str], Drawing]:
-    return lambda link="": Drawing(visit(f"{server.url}/network{link}"))
+def drawing(alone) -> Callable[..., Drawing]:
+    """Without its page, as a file."""
+    return lambda link="": Drawing(alone(f"network{link}"))
 
 
 @pytest.fixture

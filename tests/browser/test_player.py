@@ -187,6 +187,12 @@ def player(visit: Callable[[str], Page], server) -> Callable[[str], Player]:
 
 
 @pytest.fixture
+def lone(alone) -> Callable[..., Player]:
+    """The player without its page, as a file."""
+    return lambda link: Player(alone(link))
+
+
+@pytest.fixture
 def phone(browser: Browser, watch) -> Iterator[Page]:
     """A page on a phone: small and touched."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
@@ -280,9 +286,9 @@ def test_it_plays_by_itself_and_obeys_its_buttons_and_keys(player):
     it.expect(playing=False, step=3)
 
 
-def test_every_step_shows_the_engines_number(player):
+def test_every_step_shows_the_engines_number(lone):
     """At a few strides: node proves for all of them that the number picked is the engine's."""
-    it = player("/slide")
+    it = lone("slide")
     steps = steps_of("astronaut")
     for stride in (1, 3, 8):
         it.canvas.press(str(stride))
@@ -409,9 +415,9 @@ OUTPUT = r"Output row ([2-9]), column ([2-9]) is (−?\d+)\."
 
 
 @pytest.mark.usefixtures("motion")
-def test_pointing_waits_and_tells_what_a_cell_is_tied_to(player):
+def test_pointing_waits_and_tells_what_a_cell_is_tied_to(lone):
     """Point at anything in the drawing, or tap it, and the walk waits and shows what belongs to the cell."""
-    it = player("/slide")
+    it = lone("slide")
     steps = steps_of("astronaut")
     found = points(it)
 
@@ -445,8 +451,8 @@ def test_pointing_waits_and_tells_what_a_cell_is_tied_to(player):
     assert any(re.match(r"Padding at row \d+, column (0|13) is read by \d windows", sentence) for sentence in found)
 
 
-def test_a_cell_pointed_at_is_forgotten_when_the_map_gets_smaller(player):
-    it = player("/slide?stride=1")
+def test_a_cell_pointed_at_is_forgotten_when_the_map_gets_smaller(lone):
+    it = lone("slide?stride=1")
     match, at = next(
         (match, at)
         for sentence, at in points(it).items()
@@ -462,8 +468,8 @@ def test_a_cell_pointed_at_is_forgotten_when_the_map_gets_smaller(player):
 # ---------------------------------------------------------------- touch, reduced motion, words
 
 
-def test_it_works_by_touch_on_a_phone(phone, server):
-    phone.goto(server.url + "/slide")
+def test_it_works_by_touch_on_a_phone(phone, file_of):
+    phone.goto(file_of("slide"))
     it = Player(phone)
     it.moves_on()
     found = points(it)
@@ -487,20 +493,15 @@ def test_it_works_by_touch_on_a_phone(phone, server):
         assert box["height"] >= 40, "a finger needs room"
 
 
-def test_reduced_motion_stops_autoplay(browser, watch, server):
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    page = context.new_page()
-    watch.over(page)
-    page.goto(server.url + "/slide")
-    it = Player(page)
+def test_reduced_motion_stops_autoplay(page, lone):
+    assert page.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches")
+    it = lone("slide")
     it.expect(playing=False, step=0)
     it.stands_still()
     it.button("Step forward").click()
     it.expect(step=1)
     it.button("Play").click()  # who asks for it gets it
     it.moves_on()
-    context.close()
-    assert watch.errors == watch.outside == []
 
 
 def test_every_button_slider_and_picture_has_a_name(player):
@@ -549,8 +550,8 @@ def test_place_and_pause_outlive_reruns_and_page_changes(player, settle):
     it.moves_on()
 
 
-def test_overlays_change_the_drawing_and_back(player):
-    it = player("/slide?stride=4&image=grid_digits")
+def test_overlays_change_the_drawing_and_back(lone):
+    it = lone("slide?stride=4&image=grid_digits")
     it.pause()
     it.canvas.press("End")
     it.expect(step=3)
@@ -647,8 +648,8 @@ def test_the_transport_keeps_its_place_whatever_is_drawn(color, player):
     assert tops() == before
 
 
-def test_enlarge_waits_while_the_results_of_stride_1_are_shown(player):
-    it = player("/slide")
+def test_enlarge_waits_while_the_results_of_stride_1_are_shown(lone):
+    it = lone("slide")
     it.pause()
     enlarge = it.button("Enlarge")
     it.button("Kept of stride 1").click()

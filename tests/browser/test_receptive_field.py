@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -78,6 +79,12 @@ def drawing(visit: Callable[[str], Page], server) -> Callable[..., Drawing]:
 
 
 @pytest.fixture
+def lone(alone) -> Callable[..., Drawing]:
+    """The drawing without its page, as a file."""
+    return lambda link="": Drawing(alone(f"receptive_field{link}"))
+
+
+@pytest.fixture
 def phone(browser: Browser, watch) -> Iterator[Page]:
     """A page on a phone that asks for less motion."""
     context = browser.new_context(
@@ -104,13 +111,9 @@ def assert_lights(found: list[list[str]], net: Network) -> set[str]:
     return layers
 
 
-def test_pointing_lights_just_what_the_engine_says_a_unit_sees(drawing, settle):
-    drawn = drawing()
+def test_pointing_lights_just_what_the_engine_says_a_unit_sees(lone):
     for preset in ("Stride 2 everywhere", "Dilated 2, 2, 2", "Holes: 3 × 3, stride 4", "ResNet's stem"):
-        line = drawn.page.get_by_role("textbox", name="Layers, from the picture up")
-        line.fill(layer_stack.PRESETS[preset])
-        line.press("Enter")
-        settle()
+        drawn = lone(f"?layers={quote(layer_stack.PRESETS[preset])}")
         net = network(layer_stack.PRESETS[preset])
         expect(drawn.box.locator(".layers")).to_contain_text(f"sees {net.layers[-1].receptive_field_size[1]} px")
         found = drawn.page.evaluate(POINT, [drawn.section.element_handle(), 23, 29])
@@ -119,8 +122,8 @@ def test_pointing_lights_just_what_the_engine_says_a_unit_sees(drawing, settle):
 
 
 @pytest.mark.usefixtures("motion")
-def test_it_walks_by_itself_waits_for_who_points_and_can_be_paused(drawing):
-    drawn = drawing()
+def test_it_walks_by_itself_waits_for_who_points_and_can_be_paused(lone):
+    drawn = lone()
     drawn.moves_on()
     drawn.section.hover()
     drawn.stands_still()
@@ -134,8 +137,8 @@ def test_it_walks_by_itself_waits_for_who_points_and_can_be_paused(drawing):
     drawn.moves_on()
 
 
-def test_the_keys_move_the_unit_and_change_the_layer(drawing):
-    drawn = drawing()
+def test_the_keys_move_the_unit_and_change_the_layer(lone):
+    drawn = lone()
     drawn.pause()
     drawn.section.press("Home")
     row = drawn.unit.split()[1]
@@ -153,8 +156,8 @@ def test_the_keys_move_the_unit_and_change_the_layer(drawing):
     drawn.is_at(f"2 {int(row) * 2 - 1} 14")
 
 
-def test_pointing_at_the_picture_chooses_the_field_around_that_place(drawing):
-    drawn = drawing()
+def test_pointing_at_the_picture_chooses_the_field_around_that_place(lone):
+    drawn = lone()
     box = drawn.photo.bounding_box()
     assert box
     drawn.photo.click(position={"x": box["width"] / 2, "y": box["height"] / 2})

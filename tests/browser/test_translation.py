@@ -33,6 +33,18 @@ def opened(server, page, settle):
     return opened
 
 
+@pytest.fixture
+def lone(alone):
+    """The drawing without its page, as a file."""
+
+    def lone(link: str = "translation") -> Page:
+        page = alone(link)
+        page.locator(".shifter[data-error]").wait_for()
+        return page
+
+    return lone
+
+
 def shifter(page: Page):
     return page.locator(".shifter")
 
@@ -83,8 +95,8 @@ def test_dragging_asks_nothing_of_the_server(opened):
     assert page.locator('[data-testid="stApp"]').get_attribute("data-test-script-state") == "notRunning"
 
 
-def test_keys_move_the_picture_and_a_click_on_a_phase_leads_to_it(opened):
-    page = opened("?stride=4")
+def test_keys_move_the_picture_and_a_click_on_a_phase_leads_to_it(lone):
+    page = lone("translation?stride=4")
     page.locator("canvas.picture").focus()
     for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp"):
         page.keyboard.press(key)
@@ -106,8 +118,8 @@ def test_the_shift_outlives_a_new_stride(opened, settle):
     expect(shifter(page)).to_have_attribute("data-shift", "0,4")
 
 
-def test_a_shift_larger_than_the_picture_is_a_sentence(opened):
-    page = opened("?image=Grid%3A+a+seven")
+def test_a_shift_larger_than_the_picture_is_a_sentence(lone):
+    page = lone("translation?image=Grid%3A+a+seven")
     page.locator(".shifter input.cols").fill("9")
     expect(page.locator(".shifter .words")).to_have_text(
         "A shift of 9 columns leaves nothing of a picture of 8 columns. Shift by less."
@@ -131,10 +143,8 @@ def test_it_moves_by_itself_where_motion_is_welcome(server, visit):
     expect(shifter(page)).to_have_attribute("data-shift", "0,1")
 
 
-def test_the_row_is_stepped_through_by_hand(opened):
-    page = opened()
-    pool = page.locator(".pool")
-    pool.scroll_into_view_if_needed()
+def test_the_row_is_stepped_through_by_hand(alone):
+    pool = alone("translation?only=pool_row").locator(".pool")
     for done in (2, 3, 4):
         pool.get_by_role("button", name="Next window").click()
         expect(pool).to_have_attribute("data-done", str(done))
