@@ -297,6 +297,7 @@ def test_the_code_out_is_the_network_shown(name, open_page):
     net, _ = network.opened(name, network.ARTICLE if name == controls.OWN else None)
     for framework in ("Keras", "PyTorch"):  # NumPy is not read back
         at.session_state["code_for"] = framework
+        at.session_state[f"all_lines_{framework}"] = True
         again = from_code(codes(at.run())[0])
         assert again.output_shape == net.output_shape
         assert again.macs == net.macs

@@ -5,7 +5,6 @@ Python sends every number finished (stridelab/lessons/network); the browser only
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -15,14 +14,18 @@ import streamlit as st
 from stridelab import formats, images
 from stridelab.images import colors
 from stridelab.lessons import network as lesson
-from stridelab.lessons.slide import full_scale
 from stridelab.network import LayerError, Network, Note, writer
 from stridelab.ui import session, table
-from stridelab.ui.components import maps
+from stridelab.ui.components import maps, pictures
 from stridelab.ui.components.register import register
 from stridelab.ui.payloads import drawn, kept
 
 _network_view = register("stride_lab_network_view", __file__)
+
+WRITERS = {"NumPy": writer.numpy, "Keras": writer.keras, "PyTorch": writer.pytorch}
+
+EVERY_CODE = "every_code"
+"""Key of session state, for `export.pages.run`: not only the code that is looked at is written."""
 
 
 def show(
@@ -44,12 +47,11 @@ def payload(
     """All that the browser is told; `before`: the network as it was; `wrong`: the name of the layer with a problem."""
     _, height, width = network.input_shape
     photo = lesson.photo(picture, height, width)
-    shown = colors.gray(photo.pixels, full_scale(photo.pixels))  # a grid of small numbers, too, is to be seen
     last, what = lesson.end(network)
     return {
         "uid": uid,
         "title": picture.title,
-        "picture": "data:image/png;base64," + base64.b64encode(images.png(shown)).decode("ascii"),
+        "picture": pictures.overview(photo.pixels),
         "input": [height, width],
         "columns": lesson.COLUMNS,
         "layers": [
@@ -105,13 +107,18 @@ def notes(unclear: Sequence[Note], guessed: Sequence[Note]) -> None:
         _lines([str(note) for note in guessed], "notes", None, 4)
 
 
-def _lines(lines: list[str], what: str, language: str | None, most: int) -> None:
-    """Lines in a box without a scrollbar, which no key could reach; where they are many, all of them in a fold."""
+def _lines(lines: list[str], what: str, language: str | None, most: int, fold_key: str | None = None) -> None:
+    """Lines in a box without a scrollbar, which no key could reach; where they are many, all of them in a fold.
+
+    fold_key : of a fold that is filled when it is opened. Hundreds of coloured lines hold up a browser at every change.
+    """
     few = lines if len(lines) <= most else lines[: most - 1]
     st.code("\n".join(few), language=language, wrap_lines=True)
     if few is not lines:
-        with st.expander(f"All {len(lines):,} {what}"):
-            st.code("\n".join(lines), language=language, wrap_lines=True)
+        more: dict[str, Any] = {"key": fold_key, "on_change": "rerun"} if fold_key else {}
+        fold = st.expander(f"All {len(lines):,} {what}", **more)
+        if fold.open is not False:  # None: a fold that is always full
+            fold.code("\n".join(lines), language=language, wrap_lines=True)
 
 
 def summary(network: Network, title: str, problem: Exception | None, instead: str) -> None:
@@ -150,13 +157,13 @@ def _gallery(network: Network, picture: images.Picture, last: str, name: str) ->
 def code(network: Network, name: str) -> None:
     """The network, or one layer of it, written for NumPy, Keras or PyTorch, to take away.
 
-    The one that is looked at: a browser takes as long for the colours of three texts as for all else on the page.
+    The one that is looked at: a browser takes as long for the colours of three texts as for all else on the page. Where
+    no browser is, all of them.
     """
     part = network if name not in network else writer.one_layer(network, name)
-    writers = {"NumPy": writer.numpy, "Keras": writer.keras, "PyTorch": writer.pytorch}
-    tabs = st.tabs(list(writers), key="code_for", on_change="rerun")
-    for tab, (title, write) in zip(tabs, writers.items(), strict=True):
-        if not tab.open:
+    tabs = st.tabs(list(WRITERS), key="code_for", on_change="rerun")
+    for tab, (title, write) in zip(tabs, WRITERS.items(), strict=True):
+        if not tab.open and not st.session_state.get(EVERY_CODE):
             continue
         with tab:
             try:
@@ -164,7 +171,7 @@ def code(network: Network, name: str) -> None:
             except ValueError as refused:
                 st.warning(str(refused), icon=":material/error:")
                 continue
-            _lines(text.split("\n"), "lines", "python", 24)
+            _lines(text.split("\n"), "lines", "python", 24, f"all_lines_{title}")
             file = f"network_{title.lower()}.py"
             st.download_button(
                 f"Download {file}", text + "\n", file, "text/x-python", key=f"code_{title}", on_click="ignore"

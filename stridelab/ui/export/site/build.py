@@ -16,6 +16,7 @@ from stridelab import scene as scenes
 from stridelab.scene import Scene
 from stridelab.ui import frame
 from stridelab.ui.components import register
+from stridelab.ui.components.network_view import EVERY_CODE, WRITERS
 from stridelab.ui.export import credit, pages
 from stridelab.ui.export.site import prose, quiz
 from stridelab.ui.export.site.elements import EXPERIMENT, Writer
@@ -27,8 +28,8 @@ Progress = Callable[[float], None]
 
 _HERE = Path(__file__).parent
 _FRAME = Template((_HERE / "page.html").read_text("utf-8"))
-_FOLDS = ("source",)
-"""Folds that are filled when they are opened."""
+_FOLDS = ("source", EVERY_CODE, *(f"all_lines_{title}" for title in WRITERS))
+"""What is filled when it is opened."""
 
 PAGES = scenes.PAGES
 """In the order of the menu; those of `frame.BESIDE` are not in it."""
