@@ -25,7 +25,8 @@ from served import ROOT, app, browser, machine
 
 from pages import PEER
 
-PAGES = ("", *sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "home"))
+_WITHOUT_DRAWING = ("home", "check", "glossary", "teacher")  # home is the page at /
+PAGES = ("", *sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem not in _WITHOUT_DRAWING))
 
 # When the first drawing (a canvas or a picture in a component, or a chart) has been painted, or the peer's number.
 NOTICE = """() => {
