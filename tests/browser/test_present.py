@@ -213,3 +213,30 @@ def test_where_no_full_screen_is_allowed_it_lies_over_the_page(own_page, server,
     box = player.bounding_box()
     assert box is not None
     assert box["width"] < 1280
+
+
+@pytest.mark.parametrize("page", SCREENS[:1], indirect=True, ids=["full_hd"])
+def test_charts_fill_the_screen_one_at_a_time_with_their_numbers(own_page, server, page, visit):
+    for path, charts in (("/compute_cost?stride=2", 3), ("/price", 1)):
+        visit(server.url + path)
+        expect(page.locator(".stPlotlyChart .svg-container").first).to_be_visible()
+        page.get_by_role("button", name="Present", exact=True).first.click()
+        stage = page.locator(".charts.presenting")
+        picture = stage.locator(".picture")
+        expect(picture.locator("svg").first).to_be_attached()
+        sizes = picture.evaluate("""it => [...it.querySelectorAll('text')].map((text) =>
+            parseFloat(getComputedStyle(text).fontSize) * it.style.zoom * it.closest('.charts').style.zoom)""")
+        assert sizes, path
+        assert min(sizes) >= 22, (path, min(sizes))
+        assert picture.bounding_box()["height"] >= 0.6 * 1080
+        if charts > 1:
+            first = stage.get_attribute("data-chart")
+            page.keyboard.press("4")
+            expect(stage.locator(".numbers")).to_contain_text("stride 4")
+            page.keyboard.press("PageDown")
+            expect(stage).not_to_have_attribute("data-chart", first)
+        page.keyboard.press("Escape")
+        expect(stage).to_have_count(0)
+        page.wait_for_function(
+            "() => !document.querySelector('.stPlotlyChart').closest('.stElementContainer').style.width"
+        )

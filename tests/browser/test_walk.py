@@ -24,6 +24,7 @@ def test_a_guess_is_made_by_keyboard_and_the_drawing_answers_where_it_was(own_pa
     expect(player.get_by_role("radiogroup", name="Stride", exact=True).get_by_role("radio", name="1")).to_be_checked()
     page.get_by_role("button", name="36", exact=True).press("Enter")
     expect(player.get_by_role("button", name="Kept of stride 1")).to_have_attribute("aria-pressed", "true")
+    settle()  # what is kept of a walk is written before the next test begins
 
 
 def test_a_task_is_done_in_the_drawing(own_page, server, visit, settle):
@@ -35,6 +36,7 @@ def test_a_task_is_done_in_the_drawing(own_page, server, visit, settle):
     settle()
     page.locator(".player").get_by_role("radiogroup", name="Stride", exact=True).get_by_role("radio", name="3").click()
     expect(page.get_by_role("status").filter(has_text="side by side")).to_be_visible()
+    settle()  # what is kept of a walk is written before the next test begins
 
 
 def test_a_walk_survives_a_reload_and_may_be_ones_own(own_page, server, visit, settle):
@@ -58,3 +60,4 @@ def test_a_walk_survives_a_reload_and_may_be_ones_own(own_page, server, visit, s
     expect(page.get_by_text("Mine: question 2 of 2")).to_be_visible()
     page.get_by_role("button", name="Go on with the walk").click()
     expect(page.get_by_text("And then?")).to_be_visible()
+    settle()  # what is kept of a walk is written before the next test begins

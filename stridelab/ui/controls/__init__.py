@@ -27,6 +27,7 @@ from stridelab.ui.controls.kernel import (
     turned,
 )
 from stridelab.ui.controls.layer import (
+    COST_STAGE,
     COVERAGE,
     PLAYER,
     blur,
@@ -38,6 +39,7 @@ from stridelab.ui.controls.layer import (
     strides,
     take_coverage,
     take_stride,
+    take_stride_of_charts,
 )
 from stridelab.ui.controls.links import FOLLOWING, heard, read_link, take_next
 from stridelab.ui.controls.network import WHOLE, code_of, maps_until, network, network_size, own_code, what_if

@@ -11,8 +11,8 @@ from stridelab.scene.settings import SETTINGS
 from stridelab.ui import session
 from stridelab.ui.controls.widgets import BIND, is_shown, number, select, side_by_side
 
-COVERAGE, PLAYER = "coverage", "slide"
-"""The names under which two drawings report what is chosen in them."""
+COST_STAGE, COVERAGE, PLAYER = "cost_stage", "coverage", "slide"
+"""The names under which drawings report what is chosen in them."""
 
 
 def stride() -> tuple[int, int]:
@@ -66,6 +66,11 @@ def take_coverage() -> None:
     """Stride and rule chosen in the drawing become the page's, so that they stand in the link and on the next page."""
     chosen = st.session_state[COVERAGE]["choice"]
     session.set_from_drawing(stride=int(chosen["stride"]), stride_cols=None, framework=chosen["rule"])
+
+
+def take_stride_of_charts() -> None:
+    """A stride chosen while the charts of the cost are presented."""
+    session.set_from_drawing(stride=int(st.session_state[COST_STAGE]["stride"]))
 
 
 def blur() -> str:

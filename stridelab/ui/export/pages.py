@@ -22,7 +22,7 @@ from stridelab.scene.settings import UPLOAD
 from stridelab.ui import frame
 
 _NAMES = "stride_lab_"
-_CONTROLS = ("locator", "mark_cells", "panels", "scroll_to_top", "sketch", "story")
+_CONTROLS = ("chart_stage", "locator", "mark_cells", "panels", "scroll_to_top", "sketch", "story")
 """Components that set something on the page and show nothing of their own: they make no sense alone."""
 
 
@@ -118,11 +118,13 @@ def _drawings(test: AppTest) -> Iterator[Drawing]:
             yield drawing
 
 
-def drawing_of(element: Any) -> Drawing | None:
-    """What a component is sent; None of one that shows nothing of its own."""
+def drawing_of(element: Any, also: str = "") -> Drawing | None:
+    """What a component is sent; None of one that shows nothing of its own, but for the kind `also`."""
     sent = element.proto
     kind = sent.component_name.removeprefix(_NAMES)
-    return None if kind in _CONTROLS else Drawing(kind, sent.id.rpartition("-")[2], json.loads(sent.json))
+    if kind in _CONTROLS and kind != also:
+        return None
+    return Drawing(kind, sent.id.rpartition("-")[2], json.loads(sent.json))
 
 
 def seen(drawing: Drawing, view: Mapping[str, str]) -> Drawing:

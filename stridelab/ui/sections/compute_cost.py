@@ -11,24 +11,26 @@ from stridelab.figures import compute_cost as figures
 from stridelab.lessons import compute_cost
 from stridelab.network import Network
 from stridelab.network.cost import StrideCost
-from stridelab.ui import lesson, stopwatch, table
+from stridelab.ui import controls, lesson, session, stopwatch, table
+from stridelab.ui.components import chart_stage
 
 
 def charts(costs: Sequence[StrideCost], stride: int, unit: str, *, log: bool) -> None:
     """Work, parameters and memory against the stride, and above each its number at the chosen one."""
     one, now = costs[0].total, next(cost.total for cost in costs if cost.stride == stride)
     charts = {quantity: f"{quantity}_against_stride" for quantity in compute_cost.QUANTITIES}
-    lesson.mark_bar(list(charts.values()), [each.stride for each in costs].index(stride))
+    strides, shown = [each.stride for each in costs], []
+    lesson.mark_bar(list(charts.values()), strides.index(stride))
     for column, quantity in zip(st.columns(3), compute_cost.QUANTITIES, strict=True):
         with column:
             before, after = (compute_cost.amount(each, quantity, unit) for each in (one, now))
-            lesson.metric(
+            number = (
                 f"{compute_cost.title(quantity, unit)}, stride {stride}",
                 compute_cost.in_words(after, quantity),
                 compute_cost.share(after, before),
-                key=quantity,
-                tells="cost",
             )
+            lesson.metric(*number, key=quantity, tells="cost")
+            shown.append(chart_stage.Shown(charts[quantity], *number))
             lesson.chart(
                 lesson.figure(figures.against_stride, costs, quantity, unit, log=log),
                 charts[quantity],
@@ -36,6 +38,10 @@ def charts(costs: Sequence[StrideCost], stride: int, unit: str, *, log: bool) ->
                 lambda quantity=quantity: compute_cost.csv_rows(costs, quantity, unit),
                 tells="cost",
             )
+    if session.scene().cover:
+        return  # what is shown to a class would tell it
+    at = None if log else strides.index(stride)
+    chart_stage.show(shown, uid=controls.COST_STAGE, strides=strides, at=at, on_stride=controls.take_stride_of_charts)
 
 
 def layer_by_layer(costs: Sequence[StrideCost], stride: int, unit: str) -> None:

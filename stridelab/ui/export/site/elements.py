@@ -182,7 +182,7 @@ class Writer:
     # ------------------------------------------------------------ drawings, charts, pictures, files
 
     def _bidi_component(self, node: Any) -> str:
-        drawing = drawing_of(node)
+        drawing = drawing_of(node, also="chart_stage")
         if drawing is None:
             return ""
         short, files, addresses = self.files.parted(dict(seen(drawing, self.page.scene.view).data))
