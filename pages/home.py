@@ -15,17 +15,20 @@ frame.begin(
     "A filter slides over a picture and makes one number at each stop. "
     "**Stride is how many pixels it moves from one stop to the next.**",
 )
-left, right = st.columns([3.6, 1.2], vertical_alignment="center")
-left.markdown(
-    "A larger stride makes the map of these numbers smaller, so the layers after it do less work and see more of the "
-    "picture. The price is fine detail."
-)
-with right:
-    sections.start()
+if not frame.is_alone("player"):
+    left, right = st.columns([3.6, 1.2], vertical_alignment="center")
+    left.markdown(
+        "A larger stride makes the map of these numbers smaller, so the layers after it do less work and see more of "
+        "the picture. The price is fine detail."
+    )
+    with right:
+        sections.start()
 
 grid = images.sample("grid_seven")
 sobel = kernels.kernel("sobel_x").weights[None]
 player.show(walk(grid.planes()[0], sobel, padding=1, strides=(1, 2, 3, 4)), uid="home", stride=(2, 2), compact=True)
+
+frame.end_where_alone()
 
 st.header("The lessons", anchor=False)
 lessons = st.container()

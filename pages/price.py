@@ -15,6 +15,10 @@ frame.begin(
     "stride save, and what does it cost?**",
 )
 
+if frame.is_alone("paper"):
+    task = controls.task()
+    frame.live(lambda: sections.own_drawing(task))
+
 stage, side = st.columns([3.6, 1], gap="medium")
 with side:
     task = controls.task()

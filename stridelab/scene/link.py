@@ -18,13 +18,14 @@ PAGES = (
 COVERS = ("size", "output", "sum", "cost", "unread")
 """The answers that a teacher's link can cover."""
 DRAWINGS = {
+    "home": {"player": "home"},
     "slide": {"player": "slide"},
     "compare": {"maps": "maps"},
     "downsampling": {"coverage": "coverage"},
     "receptive_field": {"layer_stack": "stack"},
     "compute_cost": {"charts": "charts"},
     "feature_reduction": {"magnifier": "magnifier"},
-    "price": {"charts": "charts"},
+    "price": {"charts": "charts", "paper": "sketch"},
     "translation": {"shifter": "shifter", "pool_row": "pool_row"},
     "network": {"network_view": "tower"},
 }

@@ -24,11 +24,8 @@ PLATES = {
 }
 """Answer -> what stands on its plate, and what a press on it does."""
 
-AS_FILE = "as_file"
-"""In session state: nobody will hear of a press, so what is covered is sent along, in a container that says so."""
-
-PLATE, UNDER = "plate_", "under_"
-"""What the keys begin with of a plate (components/story has the key R for it), and of a container with an answer."""
+PLATE = "plate_"
+"""What a plate's key begins with; components/story has the key R for it."""
 
 _LARGE = ("chart_", "table_")
 
@@ -43,9 +40,6 @@ def over(tells: str, key: str, show: Callable[[], Any], *, what: str = "") -> No
     covered = [answer for answer in COVERS if answer in tells.split() and answer in session.scene().cover]
     if not covered:
         show()
-    elif st.session_state.get(AS_FILE):
-        with st.container(key=f"{UNDER}{'_'.join(covered)}_{key}"):
-            show()
     elif left := [answer for answer in covered if not _is_revealed(answer)]:
         plate, title = PLATES[left[0]]
         more: dict[str, Any] = {"width": "stretch"} if key.startswith(_LARGE) else {}

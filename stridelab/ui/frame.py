@@ -16,7 +16,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from stridelab import HOME, images
 from stridelab.lessons import story
-from stridelab.scene import SETTINGS
+from stridelab.scene import DRAWINGS, SETTINGS
 from stridelab.ui import controls, cover, footer, glossary, lesson, session, walk
 from stridelab.ui.components.story import mark
 
@@ -172,7 +172,8 @@ def end_where_alone() -> None:
 
 def is_alone(drawing: str) -> bool:
     """Whether the page's link asks for this drawing only."""
-    return drawing == session.scene().only
+    scene = session.scene()
+    return bool(scene.only) and scene.only in (drawing, DRAWINGS.get(scene.page, {}).get(drawing))
 
 
 def begin(title: str, sentence: str, *, tells: str = "") -> None:

@@ -102,6 +102,37 @@ def test_the_wheel_over_a_drawing_scrolls_the_outer_page(server, page, framed):
     page.wait_for_function("scrollY > 100")
 
 
+def test_home_stands_in_a_frame_with_its_drawing_alone(server, framed):
+    for width, height in ((800, 600), (640, 480)):
+        frame = framed(f"{server.url}/?embed=true", width, height)
+        for part in (".player canvas", ".player .play", ".player .strides"):
+            box = frame.locator(part).first.evaluate(
+                "e => [e.getBoundingClientRect().top, e.getBoundingClientRect().bottom]"
+            )
+            assert 0 <= box[0] < box[1] <= height, part
+        expect(frame.get_by_text("The lessons")).to_have_count(0)
+        expect(frame.get_by_text("Start: watch")).to_have_count(0)
+
+
+def test_embed_writes_the_height_at_which_the_wheel_scrolls_the_outer_page(server, visit, page, framed):
+    visit(server.url + "/slide?stride=3")
+    tools = page.locator(".player .tools")
+    tools.get_by_role("button", name="Embed").click()
+    code = tools.get_by_label("Code for your page")
+    expect(code).not_to_have_value(re.compile('height="600"'), timeout=20_000)
+    page.wait_for_timeout(1500)  # the drawing in it comes to rest
+    written = code.input_value()
+    address = unescape(re.search(r'src="([^"]*)"', written)[1])  # type: ignore[index]
+    height = int(re.search(r'height="(\d+)"', written)[1])  # type: ignore[index]
+    tools.get_by_role("button", name="Embed").click()
+    expect(page.locator("iframe")).to_have_count(0)
+    frame = framed(address, 800, height)
+    frame.wait_for_function("document.querySelector('.stMain').scrollHeight <= innerHeight + 1")
+    page.mouse.move(300, 300)
+    page.mouse.wheel(0, 400)
+    page.wait_for_function("scrollY > 100")
+
+
 def test_the_code_of_embed_shows_that_drawing_alone(server, visit, framed):
     page = visit(server.url + "/translation?stride=3")
     tools = page.locator(".pool .tools, .pool_row .tools").first

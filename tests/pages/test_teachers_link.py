@@ -119,7 +119,14 @@ def test_a_hidden_network_cannot_be_replaced_by_own_code(open_page):
 
 
 @pytest.mark.parametrize(
-    ("page", "name"), [(page, name) for page, names in DRAWINGS.items() for name in (*names, *names.values())]
+    ("page", "name"),
+    [
+        (page, name)
+        for page, names in DRAWINGS.items()
+        for kind in names
+        if kind != "paper"
+        for name in (kind, names[kind])
+    ],
 )
 def test_one_drawing_alone_is_all_that_is_left_of_its_page(page, name, open_page):
     whole, at = open_page(page), open_page(page, only=name)
@@ -135,7 +142,19 @@ def test_one_drawing_alone_is_all_that_is_left_of_its_page(page, name, open_page
     assert len(at.markdown) <= 1 or page in ("network", "price"), "at most the sentence under the title"
     assert not at.header
     assert not [button for button in at.button if button.key and button.key.startswith("try_")]
-    assert ("image" in shown(at)) == (kind != "pool_row" and page != "price")
+    assert ("image" in shown(at)) == (kind != "pool_row" and page not in ("home", "price"))
+
+
+@pytest.mark.parametrize("name", ["paper", "sketch"])
+def test_the_paper_of_the_price_stands_alone_with_what_the_networks_say_to_it(name, open_page):
+    at = open_page("price", only=name)
+    assert not at.exception
+    assert not at.warning
+    drawn = [c.proto.component_name.removeprefix("stride_lab_") for c in at.get("bidi_component")]
+    assert [each for each in drawn if each != "story"] == ["sketch", "maps"]
+    assert len(at.header) == 1
+    assert not at.get("plotly_chart")
+    assert "drawing" in shown(at)
 
 
 def test_a_drawing_that_the_page_has_not_is_a_sentence_and_the_page_is_whole(open_page):

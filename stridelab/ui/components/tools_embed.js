@@ -2,12 +2,12 @@
 
 import { TOOL_WORDS } from "./tools_words.js";
 
-/** The code of a frame. @param {string} address @param {string} title */
-export function frameOf(address, title) {
+/** The code of a frame. @param {string} address @param {string} title @param {number} [height] */
+export function frameOf(address, title, height = 600) {
   const escaped = (/** @type {string} */ text) =>
     text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
   return (
-    `<iframe src="${escaped(address)}" title="${escaped(title)}" width="800" height="600" ` +
+    `<iframe src="${escaped(address)}" title="${escaped(title)}" width="800" height="${height}" ` +
     `style="border: 0; max-width: 100%" loading="lazy"></iframe>`
   );
 }
@@ -28,6 +28,10 @@ export function unframed(link) {
   url.search = url.searchParams.toString().replaceAll("%2C", ",");
   return url.href;
 }
+
+const [LEAST, MOST] = [300, 2400]; // pixels
+const AROUND = 100; // of a saved page, for its title and its credit
+const PATIENCE = 30_000; // milliseconds
 
 let tells = false;
 
@@ -61,6 +65,12 @@ export async function copied(field, button, word) {
 
 /** The form that the button "Embed" opens. */
 export class EmbedForm {
+  /** Of the drawing in a frame of 800 pixels, as far as it has said so. */
+  height = 600 - AROUND;
+  isMeasured = false;
+  /** @type {HTMLIFrameElement | undefined} */
+  probe;
+
   /**
    * @param {Element} row
    * @param {() => { link: string, kind: string }} shown
@@ -95,14 +105,36 @@ export class EmbedForm {
     });
   }
 
+  /** How high the drawing is in such a frame: it says so itself, in one that nobody sees. @param {string} address */
+  measure(address) {
+    this.probe?.remove();
+    const probe = (this.probe = document.createElement("iframe"));
+    Object.assign(probe, { src: address, width: "800", height: "600", tabIndex: -1, title: "" });
+    probe.setAttribute("aria-hidden", "true");
+    probe.style.cssText =
+      "position: fixed; inset: 0 auto auto 0; z-index: -1; opacity: 0; pointer-events: none; border: 0";
+    const hear = (/** @type {MessageEvent} */ { data, source }) => {
+      if (!probe.isConnected) window.removeEventListener("message", hear);
+      if (data?.type !== "stridelab:height" || source !== probe.contentWindow) return;
+      this.isMeasured = true;
+      this.height = Math.max(LEAST, Math.min(MOST, data.height));
+      if (!this.form.hidden) this.write();
+    };
+    window.addEventListener("message", hear);
+    document.body.append(probe);
+    setTimeout(() => probe.remove(), PATIENCE);
+  }
+
   toggle() {
     this.form.hidden = !this.form.hidden;
+    this.probe?.remove();
     const live = this.from.options[0];
     if (live) live.hidden = live.disabled = !this.alone();
     if (live?.disabled) this.from.value = "file";
     if (!this.form.hidden) {
       this.write();
       this.from.focus();
+      if (this.alone()) this.measure(embedded(this.shown().link, this.shown().kind));
     }
     return !this.form.hidden;
   }
@@ -112,7 +144,7 @@ export class EmbedForm {
     const page = new URL(link).pathname.split("/").pop() || "home";
     const isLive = this.from.value === "live";
     const address = isLive ? embedded(link, kind) : `stride-lab-${page.replaceAll("_", "-")}.html`;
-    this.code.value = frameOf(address, document.title);
+    this.code.value = frameOf(address, document.title, this.height + (isLive && this.isMeasured ? 0 : AROUND));
     const isHere = ["localhost", "127.0.0.1"].includes(location.hostname);
     this.hint.textContent = isLive ? (isHere ? TOOL_WORDS.hereOnly : "") : TOOL_WORDS.besideFile;
   }

@@ -12,7 +12,7 @@ from typing import Any
 from streamlit.testing.v1.element_tree import Block, Node
 
 from stridelab.scene import SETTINGS
-from stridelab.ui import session
+from stridelab.ui import cover, session
 from stridelab.ui.export.pages import Page, drawing_of, seen
 from stridelab.ui.export.site import prose
 from stridelab.ui.export.site.files import Files, Media
@@ -234,6 +234,8 @@ class Writer:
 
     def _button(self, node: Any) -> str:
         key = node.key or ""
+        if key.startswith(cover.PLATE):  # nobody hears of a press: what is covered stays so
+            return f"<p>{escape(node.label)}</p>"
         if not key.startswith(EXPERIMENT):
             return ""
         return (
