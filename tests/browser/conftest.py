@@ -19,9 +19,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import chromium
 import pytest
@@ -199,6 +201,9 @@ class Tab:
         """The session of its page ends, and nothing of it is left; `closed` for what cannot be taken out of a page."""
         if self.page is None or self.page.is_closed():
             return
+        if self.page.url.startswith("http"):  # elsewhere on its server: the app itself may be about to keep something
+            with suppress(Error):  # a server that has been stopped
+                self.page.goto(urljoin(self.page.url, "/_stcore/health"))
         self.page.evaluate("() => { try { localStorage.clear(); sessionStorage.clear() } catch { /* about:blank */ } }")
         if closed:
             self.page.close()
