@@ -58,13 +58,14 @@ export function read(text) {
   return sent;
 }
 
-/** Over which all weights are whole; 0 where three digits are enough, or nothing is. They come with six digits. @param {Cells[]} planes */
+/** The smallest weight is one part of so many, and the others are whole parts, too; 0 where three digits are enough, or it is not so. They come with six digits. @param {Cells[]} planes */
 function denominator(planes) {
+  const weights = planes.flatMap(({ values }) => values).filter(Boolean);
   const wholeAt = (/** @type {number} */ n) =>
-    planes.every(({ values }) => values.every((value) => Math.abs(value * n - Math.round(value * n)) < n * 6e-7));
+    weights.every((value) => Math.abs(value * n - Math.round(value * n)) < n * 6e-7);
   if (wholeAt(1000)) return 0;
-  for (let n = 2; n <= 1024; n++) if (wholeAt(n)) return n;
-  return 0;
+  const n = Math.round(1 / Math.min(...weights.map(Math.abs)));
+  return n >= 2 && n <= 1024 && wholeAt(n) ? n : 0;
 }
 
 /** @param {{ values: number[], pixels: string }} sent @returns {Cells} */
