@@ -92,6 +92,17 @@ def test_a_try_this_is_a_click_away_and_so_is_the_lesson_as_it_opens(offline, si
     expect(page.locator(".settings").first).to_contain_text("conv1")
 
 
+def test_charts_are_presented_without_a_server(offline, site):
+    page, _ = offline
+    page.goto((site / "compute_cost.html").as_uri())
+    page.get_by_role("button", name="Present").click()
+    stage = page.locator(".charts.presenting")
+    expect(stage.locator(".picture svg").first).to_be_visible()
+    first = stage.get_attribute("data-chart")
+    page.keyboard.press("PageDown")
+    expect(stage).not_to_have_attribute("data-chart", first or "")
+
+
 def test_a_drawing_plays_and_a_chart_follows_the_theme(offline, site):
     page, _ = offline
     page.goto((site / "slide.html").as_uri())

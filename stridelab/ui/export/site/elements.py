@@ -25,6 +25,9 @@ _CARD = re.compile(r"<div popover.*?</div>")
 _MOST_DOWNLOAD = 300_000
 """Bytes of a file to take away; a larger one, the maps of Compare as a picture, is for the app to make."""
 
+_STAGE = "chart_stage"
+"""It shows nothing of its own, but presents the charts of a page here, too."""
+
 EXPERIMENT = "try_"
 """What the key of a button begins with that chooses settings: it becomes a link to the page as they leave it."""
 
@@ -182,14 +185,15 @@ class Writer:
     # ------------------------------------------------------------ drawings, charts, pictures, files
 
     def _bidi_component(self, node: Any) -> str:
-        drawing = drawing_of(node, also="chart_stage")
+        drawing = drawing_of(node, also=_STAGE)
         if drawing is None:
             return ""
         short, files, addresses = self.files.parted(dict(seen(drawing, self.page.scene.view).data))
         script, self.templates[drawing.kind] = self.files.drawing(drawing.kind)
         self.scripts += [script, *addresses]
+        name = "stage" if drawing.kind == _STAGE else "drawing"
         return (
-            f'<div class="drawing" id="{escape(drawing.uid)}" data-kind="{escape(drawing.kind)}" '
+            f'<div class="{name}" id="{escape(drawing.uid)}" data-kind="{escape(drawing.kind)}" '
             f'data-sent="{escape(json.dumps(short))}" data-files="{escape(json.dumps(files))}"></div>'
         )
 

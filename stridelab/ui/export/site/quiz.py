@@ -18,9 +18,9 @@ SEEDS = (7, 48)
 """Of the papers: each has one question of every kind, in the order of the lessons."""
 
 HONEST = (
-    "Here two papers of 21 questions stay as they are. The answers lie in this page's files, lightly packed: nobody "
-    "sees them by chance, but who looks for them finds them. For a test, use the full app or a worksheet. Votes of a "
-    "whole class are for the full app."
+    f"Here {len(SEEDS)} papers of {len(KINDS)} questions stay as they are. The answers lie in this page's files, "
+    "lightly packed: nobody sees them by chance, but who looks for them finds them. For a test, use the full app or a "
+    "worksheet. Votes of a whole class are for the full app."
 )
 
 

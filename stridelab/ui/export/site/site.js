@@ -104,7 +104,7 @@ const strideLab = {
     await Promise.all(this.waiting);
     /** @param {string} selector */
     const every = (selector) => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
-    const shows = every(".drawing").map((place) => this.mount(place));
+    const shows = every(".drawing, .stage").map((place) => this.mount(place));
     const charts = every(".stPlotlyChart");
     for (const chart of charts) this.chart(chart);
     for (const quiz of every("#quiz")) startQuiz(quiz, () => this.text(quiz.dataset.told ?? ""));
