@@ -85,6 +85,26 @@ def walk(
     return Walk(planes, weight, bias, padding, dilation, rows, cols, (pads[0][0], pads[1][0]), partials, dense)
 
 
+def square(
+    picture: tuple[int, int], cells: int, divisor: int | None, corner: tuple[int | None, int | None]
+) -> tuple[int, int, int]:
+    """(size, row, col) in pixels: the square of a picture (rows, columns) that a grid of `cells` along a side shows.
+
+    divisor : of the shorter side; None makes one cell of one pixel. corner : None is the middle; what lies too far to
+    the bottom or right is moved back.
+
+    >>> square((300, 400), 12, 2, (None, 390))
+    (150, 75, 250)
+    """
+    shorter = min(picture)
+    size = min(shorter, max(cells if divisor is None else shorter // divisor, 1))
+    row, col = (
+        (side - size) // 2 if start is None else min(start, side - size)
+        for start, side in zip(corner, picture, strict=True)
+    )
+    return size, row, col
+
+
 def full_scale(pixels: np.ndarray) -> float:
     """The value to show as white: 255, or the largest value where all are small, as in the grids of single digits."""
     brightest = float(pixels.max(initial=0))

@@ -132,11 +132,7 @@ def crop(image: images.Picture, grid_size: int, place: Place, *, color: bool | N
     shorter = min(image.height, image.width)
     if color is not None and shorter < grid_size:
         st.caption(f"{grid_size} cells, but the picture has only {shorter} pixels: the grid has {shorter}.")
-    size = min(shorter, max(grid_size if divisor is None else shorter // divisor, 1))
-    row, col = (
-        (side - size) // 2 if start is None else min(start, side - size)
-        for start, side in zip(place, (image.height, image.width), strict=True)
-    )
+    size, row, col = slide.square((image.height, image.width), grid_size, divisor, place)
     for name, start, used in (("row", place[0], row), ("column", place[1], col)):
         if start is not None and start > used:
             st.caption(f"From {name} {start}, but the picture ends: the part begins at {used}.")

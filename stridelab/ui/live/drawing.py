@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from stridelab import images, kernels
+from stridelab import images
 from stridelab.lessons.questions import Question
 from stridelab.lessons.questions.covered import KINDS_OF, Layer, Step, covered
-from stridelab.lessons.slide import Walk, walk
+from stridelab.lessons.slide import Walk, square, walk
 from stridelab.scene import SETTINGS, Scene
-from stridelab.scene.settings import CROPS, NUMBERS, TYPED, UPLOAD
+from stridelab.scene.settings import CROPS, NUMBERS, UPLOAD
 from stridelab.ui.components import player
+from stridelab.ui.controls import Filter
 from stridelab.ui.payloads import kept
 
 
@@ -71,14 +72,9 @@ def _walk(scene: Scene) -> Walk:
         raise ValueError("No link holds an own picture. Choose a sample, and copy the link again.")
     padding = _value(scene, "padding")
     plane = _grid(scene)
-    weights = (
-        kernels.parse(_value(scene, "weights"))
-        if _value(scene, "kernel") == TYPED
-        else kernels.kernel(_value(scene, "kernel"), _value(scene, "kernel_size")).weights
-    )
-    weights = weights[::-1, ::-1] if _value(scene, "flip") else weights
+    kernel = Filter(*(_value(scene, key) for key in ("kernel", "weights", "kernel_size", "flip")))
     more = {"padding": int(padding) if padding.isdigit() else padding, "dilation": _value(scene, "dilation")}
-    return walk(plane[None], weights[None], _value(scene, "bias"), **more)
+    return walk(plane[None], kernel.weights[None], _value(scene, "bias"), **more)
 
 
 def _grid(scene: Scene) -> np.ndarray:
@@ -87,15 +83,8 @@ def _grid(scene: Scene) -> np.ndarray:
     picture = images.typed(_value(scene, "numbers")) if name == NUMBERS else images.sample(name)
     shorter = min(picture.height, picture.width)
     cells = shorter if name == NUMBERS else _value(scene, "grid_size")
-    divisor = CROPS[_value(scene, "crop")]
-    size = min(shorter, max(cells if divisor is None else shorter // divisor, 1))
-    row, col = (
-        (side - size) // 2 if start is None else min(start, side - size)
-        for start, side in (
-            (_value(scene, "crop_row"), picture.height),
-            (_value(scene, "crop_col"), picture.width),
-        )
-    )
+    corner = (_value(scene, "crop_row"), _value(scene, "crop_col"))
+    size, row, col = square((picture.height, picture.width), cells, CROPS[_value(scene, "crop")], corner)
     return images.grid(picture, grid_size=min(cells, size), crop_size=size, row=row, col=col).planes(False)[0, 0]
 
 
