@@ -341,6 +341,22 @@ def keeps_brightness(weights: np.ndarray) -> bool:
     return abs(float(np.sum(weights, dtype=np.float64)) - 1) < 1e-5
 
 
+def common_denominator(weights: np.ndarray, *, most: int = 1024) -> int:
+    """Over which weights are written as fractions: the smallest is one part of so many, the others are whole parts.
+
+    0 where three digits say them exactly, and where it is not so: then they are decimals.
+
+    >>> [common_denominator(kernel(name).weights) for name in ("gaussian", "box", "sobel_x")]
+    [16, 9, 0]
+    >>> common_denominator(np.array([0.5, -1, 0.125])), common_denominator(np.array([np.pi]))
+    (0, 0)
+    """
+    parts = np.abs(weights[weights != 0]).astype(np.float64)
+    n = round(1 / float(parts.min())) if parts.size and parts.min() > 1 / (2 * most) else 0
+    exact = {over: bool((abs(parts * over - np.rint(parts * over)) < over * 6e-7).all()) for over in (1000, n)}
+    return n if not exact[1000] and 2 <= n <= most and exact[n] else 0
+
+
 def _entry(name: str):
     try:
         return _KERNELS[name]

@@ -110,20 +110,20 @@ test("the number in the size formula that is more than the filter's side is expl
 });
 
 test("where decimals would be rounded, weights are fractions, and the sum comes out by hand", () => {
-  const at = (/** @type {number[]} */ values) =>
+  const at = (/** @type {number[]} */ values, over = 0) =>
     data.read(
       JSON.stringify({
         input: { planes: [] },
-        kernel: { planes: [{ values, pixels: "" }] },
+        kernel: { planes: [{ values, pixels: "" }], over },
       }),
     );
-  const shown = (/** @type {data.Drawing} */ { kernel, over }) =>
-    kernel.planes[0].values.map((value) => words.weightText(value, over));
-  assert.deepEqual(shown(at([1 / 16, 1 / 8, 1 / 4, 0])), ["1/16", "2/16", "4/16", "0"]);
-  assert.deepEqual(shown(at([1 / 9, -1 / 9])), ["1/9", "−1/9"]);
+  const shown = (/** @type {data.Drawing} */ { kernel }) =>
+    kernel.planes[0].values.map((value) => words.weightText(value, kernel.over));
+  assert.deepEqual(shown(at([1 / 16, 1 / 8, 1 / 4, 0], 16)), ["1/16", "2/16", "4/16", "0"]);
+  assert.deepEqual(shown(at([1 / 9, -1 / 9], 9)), ["1/9", "−1/9"]);
   assert.deepEqual(shown(at([0.5, -1, 0.125])), [".5", "−1", ".125"]);
   assert.deepEqual(shown(at([Math.PI])), ["3.14"]);
-  assert.equal(words.longestWeight(at([1 / 16, 1 / 4])), 4);
+  assert.equal(words.longestWeight(at([1 / 16, 1 / 4], 16)), 4);
 });
 
 test("as many windows read a cell as the engine counts visits", () => {

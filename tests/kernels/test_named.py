@@ -54,6 +54,27 @@ def test_titles_and_sentences_are_short_and_each_its_own(name):
     assert set(sizes(name)) <= set(range(1, 12))
 
 
+@pytest.mark.parametrize(
+    ("weights", "over"),
+    [
+        ([1 / 16, 1 / 8, 1 / 4, 0], 16),
+        ([1 / 9, -1 / 9], 9),
+        ([0.5, -1, 0.125], 0),
+        ([np.pi], 0),
+        ([1e-9, 1 / 3], 0),
+        ([0, 0], 0),
+    ],
+)
+def test_weights_are_fractions_where_decimals_would_be_rounded(weights, over):
+    assert kernels.common_denominator(np.array(weights)) == over
+
+
+@pytest.mark.parametrize(("name", "size"), EVERY)
+def test_a_filters_fractions_are_its_own_denominators(name, size):
+    made = kernel(name, size)
+    assert kernels.common_denominator(made.weights) in (0, made.denominator)
+
+
 @pytest.mark.parametrize(("name", "size"), EVERY)
 def test_the_weights_are_the_whole_numbers_over_the_denominator(name, size):
     made = kernel(name, size)

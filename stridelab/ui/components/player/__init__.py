@@ -11,7 +11,7 @@ import numpy as np
 
 from stridelab.geometry import Axis, window_extent
 from stridelab.images import colors
-from stridelab.kernels import keeps_brightness
+from stridelab.kernels import common_denominator, keeps_brightness
 from stridelab.lessons.slide import STRIDES, Walk, full_scale
 from stridelab.ui.components.register import register
 from stridelab.ui.payloads import drawn
@@ -103,6 +103,7 @@ def still(planes: np.ndarray, weight: np.ndarray, problem: str | None = None) ->
             "planes": [_cells(weights, colors.diverging(weights, largest)) for weights in weight],
             "height": weight.shape[1],
             "width": weight.shape[2],
+            "over": common_denominator(weight),
         },
     }
 

@@ -30,10 +30,9 @@
  * @property {string | null} problem  why the filter cannot walk: then there are grid and filter, and no axes
  * @property {number[]} strides
  * @property {Planes} input
- * @property {Planes} kernel
+ * @property {Planes & { over: number }} kernel  over: its weights are fractions over this, or 0: decimals
  * @property {Palette} palette
  * @property {number} bias
- * @property {number} over  its weights are fractions over this, or 0: decimals
  * @property {Pair} lead  padding before the grid in the dense map
  * @property {Pair} extent  cells from a window's first tap to its last
  * @property {[rows: number[], cols: number[]]} taps  where a window reads, counted from its start
@@ -54,18 +53,7 @@ export function read(text) {
     sent.dense.sum = cells(sent.dense.sum);
     sent.dense.partials = sent.dense.partials.map(cells);
   }
-  sent.over = denominator(sent.kernel.planes);
   return sent;
-}
-
-/** The smallest weight is one part of so many, and the others are whole parts, too; 0 where three digits are enough, or it is not so. They come with six digits. @param {Cells[]} planes */
-function denominator(planes) {
-  const weights = planes.flatMap(({ values }) => values).filter(Boolean);
-  const wholeAt = (/** @type {number} */ n) =>
-    weights.every((value) => Math.abs(value * n - Math.round(value * n)) < n * 6e-7);
-  if (wholeAt(1000)) return 0;
-  const n = Math.round(1 / Math.min(...weights.map(Math.abs)));
-  return n >= 2 && n <= 1024 && wholeAt(n) ? n : 0;
 }
 
 /** @param {{ values: number[], pixels: string }} sent @returns {Cells} */

@@ -60,7 +60,7 @@ export function sheetsOf(panel, scene, look) {
   const { kernel, dense } = scene.drawing;
   if (panel.kind === "kernel") {
     const index = (/** @type {number} */ row, /** @type {number} */ col) => row * panel.cols + col;
-    const { over } = scene.drawing;
+    const { over } = scene.drawing.kernel;
     const { values } = kernel.planes[panel.plane];
     const text = (/** @type {number} */ row, /** @type {number} */ col) => weightText(values[index(row, col)], over);
     const characters = longestWeight(scene.drawing);

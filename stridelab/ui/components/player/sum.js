@@ -37,7 +37,9 @@ export class Sum {
         const inside = row >= 0 && row < input.height && col >= 0 && col < input.width;
         slot.input.textContent = inside ? brief(input.planes[plane].values[row * input.width + col]) : "0";
         slot.input.classList.toggle("pad", !inside);
-        slot.weight.textContent = drawing.over ? weightText(weights[n], drawing.over) : bracket(weights[n]);
+        slot.weight.textContent = drawing.kernel.over
+          ? weightText(weights[n], drawing.kernel.over)
+          : bracket(weights[n]);
       });
     });
     partials.forEach((slot, plane) => (slot.textContent = covered ? "?" : brief(dense.partials[plane].values[index])));

@@ -80,8 +80,9 @@ export function weightText(value, over) {
 }
 
 /** How many characters the longest weight has. @param {Drawing} drawing */
-export function longestWeight({ kernel, over }) {
-  return Math.max(...kernel.planes.flatMap(({ values }) => values.map((value) => weightText(value, over).length)));
+export function longestWeight({ kernel }) {
+  const { planes, over } = kernel;
+  return Math.max(...planes.flatMap(({ values }) => values.map((value) => weightText(value, over).length)));
 }
 
 /** How many characters the longest of these numbers has. @param {{ values: number[] }[]} planes */
@@ -155,7 +156,10 @@ export function hoverSentence(drawing, axes, hover, covered = NOTHING_COVERED) {
   if (hover.kind === "output") return stepSentence(drawing, axes, hover.step, covered);
   const { plane, row, col } = hover;
   if (hover.kind === "kernel") {
-    const weight = weightText(drawing.kernel.planes[plane].values[row * drawing.kernel.width + col], drawing.over);
+    const weight = weightText(
+      drawing.kernel.planes[plane].values[row * drawing.kernel.width + col],
+      drawing.kernel.over,
+    );
     const place = `(row ${row + 1}, column ${col + 1})`;
     const windows = covered.cost ? "windows" : `${grouped(steps(axes))} windows`;
     return `Filter weight ${weight} ${place} meets only the marked cells: one for each of the ${windows}.`;

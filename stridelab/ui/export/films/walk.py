@@ -30,7 +30,7 @@ class WalkFilm(Film):
         self.kernel = (drawing["kernel"]["height"], drawing["kernel"]["width"])
         self.planes = [_Cells(each, self.height, self.width) for each in drawing["input"]["planes"]]
         self.weights = [_Cells(each, *self.kernel) for each in drawing["kernel"]["planes"]]
-        self.over = _denominator(np.array([plane.values for plane in self.weights]))
+        self.over = drawing["kernel"]["over"]
         rows, cols = stride
         self.title = f"Stride {rows}" if rows == cols else f"Stride {rows} × {cols}"
         self.overlays = view.get("show", "unread").split(",")
@@ -309,12 +309,6 @@ def _text_size(cell: float, characters: int, least: float) -> float:
 
 def _middle(box: Box) -> tuple[float, float]:
     return box[0] + box[2] / 2, box[1] + box[3] / 2
-
-
-def _denominator(weights: np.ndarray) -> int:
-    """Over which all weights are whole; 0 where three digits are enough, or nothing is: as the player shows them."""
-    whole = (n for n in (1000, *range(2, 1025)) if (abs(weights * n - np.rint(weights * n)) < n * 6e-7).all())
-    return next(whole, 0) % 1000
 
 
 def _weight(value: float, over: int) -> str:
