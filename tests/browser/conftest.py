@@ -197,13 +197,17 @@ class Tab:
             self.page = self.context.new_page()
         return self.page
 
-    def emptied(self, *, closed: bool) -> None:
+    def emptied(self, unwatch: Callable[[], None] = lambda: None, *, closed: bool) -> None:
         """The session of its page ends, and nothing of it is left; `closed` for what cannot be taken out of a page."""
         if self.page is None or self.page.is_closed():
+            unwatch()
             return
-        if self.page.url.startswith("http"):  # elsewhere on its server: the app itself may be about to keep something
+        address = self.page.url
+        self.page.goto("about:blank")  # from here on the app keeps nothing any more
+        unwatch()
+        if address.startswith("http"):  # what it has kept is reached from there alone
             with suppress(Error):  # a server that has been stopped
-                self.page.goto(urljoin(self.page.url, "/_stcore/health"))
+                self.page.goto(urljoin(address, "/_stcore/health"))
         self.page.evaluate("() => { try { localStorage.clear(); sessionStorage.clear() } catch { /* about:blank */ } }")
         if closed:
             self.page.close()
@@ -244,8 +248,7 @@ def page(tab: Tab, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Pag
     if failed and not page.is_closed():
         RESULTS.mkdir(exist_ok=True)
         page.screenshot(path=RESULTS / (re.sub(r"\W+", "-", request.node.name) + ".png"))
-    tab.emptied(closed=failed or own)
-    end()
+    tab.emptied(end, closed=failed or own)
     assert not watch.outside, f"The page asked for something outside this machine: {watch.outside}"
     assert not watch.errors, f"The browser's console has errors: {watch.errors}"
     for server, length in before.items():
