@@ -124,6 +124,20 @@ def test_a_link_to_compare_opens_the_same_lanes(fresh_server, visit):
     assert [row.locator("td").all_inner_texts()[:2] for row in rows.all()] == [["2", "4 × 4"], ["7", "1 × 1"]]
 
 
+def test_a_setting_that_is_moved_there_and_quickly_back_leaves_nothing_in_the_address(server, visit, page, settle):
+    visit(server.url + "/slide")
+    size = page.get_by_role("slider", name="Kernel size")
+    for _ in range(2):
+        size.press("ArrowRight")
+    expect(page).to_have_url(re.compile("kernel_size=5"))
+    settle()
+    for _ in range(2):
+        size.press("ArrowLeft")
+    settle()
+    expect(page.locator(".player .sizes")).to_contain_text("− 3)")
+    assert "kernel_size" not in page.url
+
+
 def test_what_a_drawing_shows_travels_with_copy_link(server, visit, tab, page):
     visit(server.url + "/slide?stride=3&kernel=identity&image=cat")
     expect(page).to_have_url(re.compile("kernel=Identity.*image=Cat"))  # short names stay in the address

@@ -51,6 +51,12 @@ test("an address gets the settings that it lacks, and keeps those it has", () =>
   assert.equal(address, "http://here/compare?stride=3&strides=1&strides=4");
 });
 
+test("what is usual again goes from the address, and what has another value by now stays", () => {
+  const before = { stride: ["4"], kernel_size: ["5"] };
+  assert.equal(withSettings("http://here/slide?stride=4&kernel_size=7", {}, before), "http://here/slide?kernel_size=7");
+  assert.equal(withSettings("http://here/slide?stride=4", { stride: ["4"] }, before), "http://here/slide?stride=4");
+});
+
 test("an address is emptied when parameters are taken away, and none is new", () => {
   const emptied = (/** @type {string} */ less, /** @type {string} */ more) =>
     isEmptied(new URL(less, "http://here"), new URL(more, "http://here"));

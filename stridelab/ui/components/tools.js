@@ -49,12 +49,17 @@ export function linkOf(address, usual, own) {
 }
 
 /**
- * The address with the settings that it lacks: Streamlit writes those of a page that was just opened only later.
+ * The address with the settings that it lacks: Streamlit writes those of a page that was just opened only later. What
+ * is usual again goes: who moves a setting there and quickly back is told of the first when the address has the second.
  * @param {string} address
  * @param {Record<string, string[]>} settings
+ * @param {Record<string, string[]>} [before]  as they were told last
  */
-export function withSettings(address, settings) {
+export function withSettings(address, settings, before = {}) {
   const url = new URL(address);
+  for (const [key, texts] of Object.entries(before)) {
+    if (!(key in settings) && url.searchParams.getAll(key).join() === texts.join()) url.searchParams.delete(key);
+  }
   for (const [key, texts] of Object.entries(settings)) {
     if (!url.searchParams.has(key)) for (const text of texts) url.searchParams.append(key, text);
   }
@@ -79,6 +84,8 @@ export class Tools {
   usual = {};
   /** What the page has said of the view last. @type {string | undefined} */
   said = undefined;
+  /** ... and of the settings. @type {Record<string, string[]>} */
+  told = {};
   /** Settings that a teacher's link has fixed. @type {Set<string>} */
   locked = new Set();
   /** ... and those of them that are not to be seen. @type {Set<string>} */
@@ -157,7 +164,8 @@ export class Tools {
     this.alone = alone;
     if (data.saved) return;
     this.usual = usual;
-    const address = withSettings(location.href, settings);
+    const address = withSettings(location.href, settings, this.told);
+    this.told = settings;
     if (address !== location.href) history.replaceState(history.state, "", address);
   }
 
