@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from PIL import GifImagePlugin, Image
@@ -27,46 +28,94 @@ Progress = Callable[[float], None]
 
 
 def gif(showing: Showing, progress: Progress = lambda share: None) -> bytes:
-    """The film as a GIF that begins again at its end.
-
-    One palette for all pictures, and of each only the boxes that have changed, with the pixels in them that have not
-    left out: a walk is mostly the same picture again. The boxes of a step come one after the other, too fast to be
-    seen, the results last: one box around all of them would be most of the sheet.
-    """
+    """The film as a GIF that begins again at its end, with one palette for all pictures."""
     palette = _Palette(showing)
     out = io.BytesIO()
+    for part in _parts(showing, progress):
+        rows = np.full(part.changed.shape, _CLEAR, np.uint8)
+        rows[part.changed] = palette.rows(part.colors[part.changed])
+        tones = palette.image(rows)
+        if not out.tell():
+            info = {"loop": 0, "duration": part.stays, "version": b"89a"}
+            out.writelines(GifImagePlugin.getheader(tones, info=info)[0])
+        block = GifImagePlugin.getdata(tones, part.at, duration=part.stays, transparency=_CLEAR, disposal=1)
+        out.writelines(block)
+    out.write(b";")
+    return out.getvalue()
+
+
+def webp(showing: Showing, progress: Progress = lambda share: None) -> bytes:
+    """The film as an animated WebP without loss, which begins again at its end.
+
+    Each part is a small WebP of its own, and the file is written around them: Pillow would hand whole pictures to
+    libwebp, which looks for the changes once more and takes half as long again.
+    """
+    frames = []
+    for part in _parts(showing, progress):
+        pixels = np.where(part.changed, part.colors | 0xFF000000, 0).astype("<u4")  # what is as it was is clear
+        height, width = pixels.shape
+        still = io.BytesIO()
+        Image.frombuffer("RGBA", (width, height), pixels.tobytes()).save(
+            still, "WEBP", lossless=True, quality=20, method=1
+        )
+        left, top = part.at
+        place = b"".join(_three(n) for n in (left // 2, top // 2, width - 1, height - 1, part.stays))
+        frames.append(_chunk(b"ANMF", place + b"\0" + still.getvalue()[12:]))  # without its own RIFF, size and WEBP
+    width, height = showing.size
+    loops, moves_and_is_clear = bytes(6), b"\x12\0\0\0"
+    head = _chunk(b"VP8X", moves_and_is_clear + _three(width - 1) + _three(height - 1)) + _chunk(b"ANIM", loops)
+    return _chunk(b"RIFF", b"WEBP" + head + b"".join(frames))
+
+
+def _three(number: int) -> bytes:
+    return number.to_bytes(3, "little")
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    """Of a RIFF file: https://developers.google.com/speed/webp/docs/riff_container."""
+    return name + len(content).to_bytes(4, "little") + content + bytes(len(content) % 2)
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """A box of a picture."""
+
+    colors: np.ndarray
+    """(h, w), as `_packed` has them."""
+    changed: np.ndarray
+    """(h, w) bool: pixels that are not as in the picture before."""
+    at: tuple[int, int]
+    """Left and top, both even: WebP has no others."""
+    stays: int
+    """Milliseconds."""
+
+
+def _parts(showing: Showing, progress: Progress) -> Iterator[_Part]:
+    """The first picture, then of each only the boxes that have changed: a walk is mostly the same picture again.
+
+    The boxes of a step come one after the other, too fast to be seen, the results last: one box around all of them
+    would be most of the sheet.
+    """
     before: np.ndarray | None = None
-    total = showing.film.steps + 1
     for number, (picture, stays) in enumerate(showing.pictures()):
         now = _packed(picture)  # (H, W)
         if before is None:
-            tones = palette.image(palette.rows(now))
-            for part in GifImagePlugin.getheader(tones, info={"loop": 0, "duration": stays, "version": b"89a"})[0]:
-                out.write(part)
-            _block(out, tones, (0, 0), stays)
+            yield _Part(now, np.ones(now.shape, bool), (0, 0), stays)
         else:
             changed = now != before
             boxes = changed_boxes(changed, most=min(_MOST_BOXES, max(1, stays // (2 * _SHORTEST))))
-            for at, (top, bottom, left, right) in enumerate(boxes):
-                part = changed[top:bottom, left:right]
-                rows = np.full(part.shape, _CLEAR, np.uint8)
-                rows[part] = palette.rows(now[top:bottom, left:right][part])
-                is_last = at == len(boxes) - 1
-                _block(out, palette.image(rows), (left, top), stays - at * _SHORTEST if is_last else _SHORTEST)
+            rests = [_SHORTEST] * (len(boxes) - 1) + [stays - (len(boxes) - 1) * _SHORTEST]
+            for (top, bottom, left, right), rest in zip(boxes, rests, strict=True):
+                top, left = top - top % 2, left - left % 2
+                box = slice(top, bottom), slice(left, right)
+                yield _Part(now[box], changed[box], (left, top), rest)
         before = now
-        progress((number + 1) / total)
-    out.write(b";")
-    return out.getvalue()
+        progress((number + 1) / (showing.film.steps + 1))
 
 
 def _packed(picture: Image.Image) -> np.ndarray:
     """(H, W) uint32: one number for each pixel's colour, which compares faster than three."""
     return np.frombuffer(picture.tobytes("raw", "RGBX"), "<u4").reshape(picture.height, picture.width) & 0xFFFFFF
-
-
-def _block(out: io.BytesIO, tones: Image.Image, at: tuple[int, int], stays: int) -> None:
-    for part in GifImagePlugin.getdata(tones, at, duration=stays, transparency=_CLEAR, disposal=1):
-        out.write(part)
 
 
 def changed_boxes(changed: np.ndarray, most: int) -> list[Rows]:
@@ -147,25 +196,6 @@ class _Palette:
         image = Image.fromarray(rows, "L")
         image.putpalette(self.colors.astype(np.uint8).tobytes())
         return image
-
-
-def webp(showing: Showing, progress: Progress = lambda share: None) -> bytes:
-    """The film as an animated WebP without loss, which begins again at its end."""
-    total = showing.film.steps + 1
-    stays: list[int] = []
-
-    def pictures() -> Iterator[Image.Image]:
-        for number, (picture, milliseconds) in enumerate(showing.pictures()):
-            stays.append(milliseconds)
-            progress((number + 1) / total)
-            yield picture.copy()
-
-    first, *others = pictures()
-    out = io.BytesIO()
-    first.save(
-        out, "WEBP", save_all=True, append_images=others, duration=stays, loop=0, lossless=True, quality=20, method=1
-    )
-    return out.getvalue()
 
 
 def png(showing: Showing, step: int | None) -> bytes:

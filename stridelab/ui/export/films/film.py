@@ -44,7 +44,7 @@ class Showing:
     """A film on a sheet of one size and look: picture after picture, each painted from the same beginning."""
 
     def __init__(self, film: Film, credit: Credit, size: tuple[int, int], theme: str, shades: int = 256) -> None:
-        self.film = film
+        self.film, self.size = film, size
         self._sheet = Sheet(size, theme, shades)
         _margins(self._sheet, film.title, credit)
         film.fixed(self._sheet)

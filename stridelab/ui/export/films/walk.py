@@ -140,6 +140,7 @@ class WalkFilm(Film):
         start = (self.rows["starts"][i], self.cols["starts"][j])
         extent = self.drawing["extent"]
         sheet.frame((left + start[1] * cell, top + start[0] * cell, extent[1] * cell, extent[0] * cell), FILTER, 8)
+        self._arrow(sheet, step)
         self._label(sheet, self._place(0, "window")[:2], "Window", "input")
         for plane, cells in enumerate(self.planes):
             values, rgb = self._window(cells, start, sheet.look.padding)
@@ -149,6 +150,33 @@ class WalkFilm(Film):
         sheet.text((_OUTPUT[0], 810), f"= {brief(float(self.dense.values[at]))}", 84, sheet.look.output, weight=700)
         sheet.text((_OUTPUT[0], 870), self._sum(at), 32)
         sheet.text((WIDTH - MARGIN, 76), f"step {step + 1:,} of {self.steps:,}", 36, sheet.look.quiet, anchor="rs")
+
+    def _arrow(self, sheet: Sheet, step: int) -> None:
+        """As long as the stride, from the window to the next: on its lower edge, or where it goes down on its right."""
+        if step + 1 == self.steps:
+            return
+        (i, j), (down, right) = divmod(step, self.size[1]), divmod(step + 1, self.size[1])
+        left, top, cell = self._origin
+        goes_down = down > i
+        starts = self.rows["starts"] if goes_down else self.cols["starts"]
+        length = starts[down] - starts[i] if goes_down else starts[right] - starts[j]
+        if length * cell < 1.6 * LEGIBLE:
+            return  # no room for its number
+        height, width = self.drawing["extent"]
+        x = left + (self.cols["starts"][j] + (width if goes_down else 0)) * cell
+        y = top + (self.rows["starts"][i] + (0 if goes_down else height)) * cell
+
+        def at(along: float, beside: float) -> tuple[float, float]:
+            return (x + beside, y + along) if goes_down else (x + along, y + beside)
+
+        end, head = length * cell, min(14, 0.3 * cell)
+        for color, thick in ((sheet.look.paper[:3], 12), (sheet.look.ink, 5)):
+            sheet.line([at(0, -head), at(0, head)], color, thick)
+            sheet.line([at(0, 0), at(end, 0)], color, thick)
+            sheet.line([at(end - head, -head), at(end, 0), at(end - head, head)], color, thick)
+        middle = at(end / 2, 0)
+        sheet.fill((middle[0] - 0.36 * LEGIBLE, middle[1] - LEGIBLE / 2, 0.72 * LEGIBLE, LEGIBLE), sheet.look.paper[:3])
+        sheet.text(middle, str(length), LEGIBLE, weight=700, anchor="mm")
 
     def _sum(self, at: tuple[int, int]) -> str:
         if self.partials:
