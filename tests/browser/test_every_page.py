@@ -46,6 +46,7 @@ LOOKED_AT = [
         "/compute_cost?cover=cost",
         "/network?network=own",
         "/network?network=alexnet&network_size=32",
+        "/teacher",
     ),
     f"/network?network=resnet50&what_if={BOTH}",
 ]
@@ -114,6 +115,10 @@ def test_each_selector_of_the_pages_css_matches_something(server, visit):
         if "what_if" in address:
             page.get_by_test_id("stSelectbox").filter(has_text="What if the stride changed in").locator("input").click()
             page.get_by_role("option").first.wait_for()
+        if address == "/teacher":
+            for name in ("Open a room", "Close the vote", "Show the answer"):
+                page.get_by_role("button", name=name).click()
+            page.locator(".options small").first.wait_for()
         wanted = [selector for selector in wanted if not page.locator(f"css={selector}").count()]
     assert wanted == []
 

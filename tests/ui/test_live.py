@@ -7,11 +7,19 @@ import re
 import sys
 from html import unescape
 
+import numpy as np
 import pytest
 
-from stridelab.lessons.questions import KINDS, question
+from stridelab import architectures
+from stridelab.formats import percent, short
+from stridelab.geometry import axes
+from stridelab.lessons import compare, compute_cost, feature_reduction
+from stridelab.lessons.downsampling import coverage
+from stridelab.lessons.questions import KINDS, MISCONCEPTIONS, question
+from stridelab.lessons.receptive_field.layer_stack import PRESETS, build
 from stridelab.scene import Scene
-from stridelab.ui.live import drawing, phone, rooms, served
+from stridelab.ui.live import drawing, lessons, phone, rooms, served
+from stridelab.ui.live.lessons import ASKED
 from stridelab.ui.live.rooms import DISCUSS, LIFETIME, MOST_ROOMS, MOST_VOTES, SHOWN, VOTE, Rooms, RoomsFull
 from tests import apart
 
@@ -251,12 +259,23 @@ def test_only_what_the_page_needs_is_allowed():
 # ---- A drawing with a covered answer
 
 
+ONES = np.ones((1, 3, 3))
 COVERED_LINKS = [
     "slide?stride=3&cover=size",
     "http://localhost:8501/slide?stride=3&stride_cols=2&padding=same&dilation=2&grid_size=32&cover=cost,size",
     "slide?kernel=box&stride=4&padding=0&grid_size=8&cover=unread",
     "slide?stride=2&pos=9&cover=sum",
     "slide?image=numbers&padding=0&stride=1&cover=output",
+    *(f"{page}?cover={answer}" for page, (answers, _) in ASKED.items() for answer in answers if page != "network"),
+    *ASKED,
+    "compare?strides=1&strides=4&image=grid_seven&cover=unread",
+    "downsampling?framework=keras_same&kernel_size=5",
+    "receptive_field?layers=7x7+s2+p3,+max+3x3+s2+p1,+3x3+p2+d2",
+    "compute_cost?strided_layer=all&stride=3",
+    "price?task=thick&trained=blur",
+    "translation?shift=3,0&stride=3",
+    "network?what_if=features.0&cover=cost",
+    "network?network=own",
 ]
 
 
@@ -267,13 +286,45 @@ def test_a_drawing_with_a_covered_answer_is_a_question_for_phones(link, store):
     page = phone.html(room)
     assert len(page.encode()) <= phone.MOST_BYTES
     assert not any(option.why in unescape(page) for option in asked.options)
+    assert len({option.text for option in asked.options}) == len(asked.options) <= 5
+    assert all(option.misconception in MISCONCEPTIONS for option in asked.wrong)
     assert "cover" not in asked.right.link
+    assert asked.right.link.partition("?")[0] == Scene.parse(link)[0].page
     assert Scene.parse(asked.right.link)[1] == []
     json.dumps(store.state(room.code))
 
 
+@pytest.mark.parametrize(
+    ("link", "truth"),
+    [
+        ("compare?strides=1&strides=3", lambda: compare.at_stride(np.ones((1, 512, 512)), ONES, stride=3, padding=1)),
+        ("downsampling?framework=keras_same&stride=3", lambda: coverage.layer("keras_same", (224, 224), (3, 3), 3)),
+        ("network?network=vgg16", lambda: axes((224, 224), 3, 1, 1)),
+    ],
+)
+def test_a_size_that_is_asked_about_is_that_of_the_lesson(link, truth):
+    assert drawing.asked(link).right.text == " × ".join(map(str, truth().output_size))
+
+
+def test_other_answers_are_those_of_their_lessons():
+    right = {link: drawing.asked(link).right.text for link in ("receptive_field", "compute_cost?stride=3", "price")}
+    assert (
+        right["receptive_field"]
+        == f"{build(PRESETS['Stride 2 everywhere'], 64, 64).network['3'].receptive_field_size[0]}"
+    )
+    stack = compute_cost.stack(4, 64, 64, 3, 1)
+    assert right["compute_cost?stride=3"] == percent(stack.with_stride("conv1", 3).macs / stack.macs)
+    assert right["price"] == "the one with no stride"
+    alexnet = architectures.load("alexnet")
+    asked = drawing.asked("network?what_if=features.0&cover=cost")
+    assert asked.right.text == f"{short(alexnet.with_stride('features.0', 1).macs)} MACs"
+    assert drawing.asked("feature_reduction?stride=4").right.text == feature_reduction.dot_sentence("strided", 4)
+    assert drawing.asked("translation?shift=0,4").right.text == "it moves by 2 cells and keeps its values"
+    assert "83%" in drawing.asked("translation").right.why
+
+
 def test_the_number_of_the_step_on_show_is_the_drawings():
-    steps = drawing._walk(Scene.parse("slide?stride=3&pos=6&flip=true&bias=4")[0])
+    steps = lessons._walk(Scene.parse("slide?stride=3&pos=6&flip=true&bias=4")[0])
     value = steps.output((3, 3)).ravel()[5]
     assert drawing.asked("slide?stride=3&pos=6&flip=true&bias=4&cover=sum").right.text == f"{value:g}".replace("-", "−")
 
@@ -281,11 +332,19 @@ def test_the_number_of_the_step_on_show_is_the_drawings():
 @pytest.mark.parametrize(
     ("link", "sentence"),
     [
-        ("slide?stride=3", "covers no answer"),
-        ("compare?cover=size", "page Slide"),
+        ("translation?cover=size", "&cover=output"),
+        ("home?cover=size", "no one right answer"),
+        ("translation?shift=1,1", "one direction"),
+        (
+            "translation?image=numbers&numbers=5+5+5+5;5+5+5+5;5+5+5+5;5+5+5+5&kernel=identity&kernel_size=1",
+            "looks the same",
+        ),
+        ("downsampling?framework=pytorch_same", "PyTorch refuses"),
+        ("price?trained=wide", "no clear answer"),
+        ("network?cover=cost", "choose one layer"),
+        ("compute_cost?stride=1", "Choose other settings"),
         ("slide?image=upload&cover=size", "Choose a sample"),
         ("slide?stride=1&padding=0&kernel_size=11&grid_size=8&cover=size", "smaller kernel_size"),
-        ("slide?stride=1&cover=unread", "Choose other settings"),
         ("nonsense", "no page"),
     ],
 )

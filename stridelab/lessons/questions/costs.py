@@ -7,8 +7,8 @@ from random import Random
 from stridelab.formats import percent, short
 from stridelab.lessons.compute_cost import stack
 from stridelab.lessons.questions.misconceptions import SLIP
-from stridelab.lessons.questions.question import Draft, right, wrong
-from stridelab.network import Layer
+from stridelab.lessons.questions.question import Draft, Option, count, right, wrong
+from stridelab.network import Layer, Network
 
 
 def _layer(random: Random) -> tuple[Layer, Layer, int, int, str]:
@@ -46,6 +46,67 @@ def macs(random: Random) -> Draft:
             wrong(SLIP, f"{short(one.macs / s**3)} MACs", f"You divided by {s} three times. {why}", link),
         ),
     )
+
+
+def saved(before: Network, after: Network, layer: str, link: str) -> Draft:
+    """What is left of a stack's work when one layer, or "all", gets another stride."""
+    layers = [each.name for each in after.layers if each.macs]
+    which = layers[0] if layer == "all" else layer
+    s, k = after[which].stride[0], after[which].kernel_size[0]
+    share = after.macs / before.macs
+    alone = before.macs - before[which].macs + after[which].macs
+    many, is_last = len(layers), layer == layers[-1]
+    follows = "" if is_last else ", and each layer after it is given a smaller map"
+    why = (
+        f"Fewer windows in both directions{follows}: {short(after.macs)} of {short(before.macs)} MACs are "
+        f"{percent(share)}."
+    )
+    squared = "The strides of several layers multiply." if layer == "all" else "Layers before it work as they did."
+    stack = f"{count(many, 'layer')} of {k} × {k}" if many > 1 else f"A {k} × {k} layer"
+    stack += f", {before[which].output_shape[0]} filters{' each' if many > 1 else ''},"
+    gets = "It" if many == 1 else "Every layer" if layer == "all" else layer
+    return Draft(
+        f"{stack} make{'' if many > 1 else 's'} {short(before.macs)} multiply-accumulates (MACs) at stride 1. {gets} "
+        f"gets stride {s}. How much of that work is left?",
+        right(percent(share), why, link),
+        (
+            wrong("M14", percent(1 / s), f"You divided by {s} once. {why}", link),
+            wrong("M11", "all of it", f"The filters are the same, but they are put down less often. {why}", link),
+            wrong(SLIP, percent(alone / before.macs), f"You counted one layer alone. {why}", link),
+            wrong(SLIP, percent(1 / s**2), f"{squared} {why}", link),
+            wrong(SLIP, percent(1 / s**3), f"You divided by {s} three times. {why}", link),
+        ),
+    )
+
+
+def what_if(title: str, before: Network, after: Network, layer: str, link: str) -> Draft:
+    """How many MACs a network needs when one of its layers has another stride."""
+    old, new = before[layer], after[layer]
+    times = old.stride[0] / new.stride[0]
+    why = (
+        f"The map of {layer} goes from {_sides(old)} to {_sides(new)}, and the maps after it follow: "
+        f"{short(before.macs)} MACs become {short(after.macs)}."
+    )
+    alone = before.macs - old.macs + new.macs
+
+    def no(misconception: str, macs: float, reply: str) -> Option:
+        return wrong(misconception, f"{short(macs)} MACs", f"{reply} {why}", link)
+
+    return Draft(
+        f"{title} needs {short(before.macs)} multiply-accumulates (MACs). Its layer {layer} gets stride "
+        f"{new.stride[0]} instead of {old.stride[0]}. How many does it need then?",
+        right(f"{short(after.macs)} MACs", why, link),
+        (
+            no("M14", before.macs * times, "You counted one direction. Rows and columns both change."),
+            no("M11", before.macs, "The filters are the same, but they are put down at another number of places."),
+            no(SLIP, alone, "You counted this layer alone."),
+            no(SLIP, before.macs * times**2, "Not every layer changes: some have a map of fixed size."),
+        ),
+    )
+
+
+def _sides(layer: Layer) -> str:
+    return " × ".join(map(str, layer.output_shape[1:]))
 
 
 def parameters(random: Random) -> Draft:

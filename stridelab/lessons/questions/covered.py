@@ -1,4 +1,4 @@
-"""A question about a layer as it stands in a drawing: the answer that is covered, and what the misconceptions give.
+"""A question about what stands in a drawing: the answer that is covered, and what the misconceptions give.
 
 >>> asked = covered(Layer((12, 12), (3, 3), (3, 3), 1, 1, "slide?stride=3"), "size")
 >>> asked.right.text, [option.text for option in asked.wrong]
@@ -7,12 +7,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import NamedTuple
 
 import numpy as np
 
+from stridelab.formats import percent
 from stridelab.geometry import Axes, axes
+from stridelab.lessons.questions.making import KINDS
 from stridelab.lessons.questions.misconceptions import SLIP
 from stridelab.lessons.questions.question import Draft, Option, Panel, Question, Window, count, right, wrong
 
@@ -23,10 +26,10 @@ windows, the pixels that no window reads."""
 COVERED = -1
 """The seed of a question that is not made of a seed."""
 
+MOST_WRONG = 4
+
 LARGEST_PANEL = 32
 """Cells along a side that are drawn on a phone."""
-
-TITLES = {"size": "Output size", "macs": "The work", "unread": "Pixels never read", "flipped": "One output number"}
 
 
 class Step(NamedTuple):
@@ -62,12 +65,25 @@ def covered(layer: Layer, answer: str) -> Question:
     """
     kind = KINDS_OF[answer]
     make = {"size": _size, "macs": _windows, "unread": _unread, "flipped": _sum}[kind]
-    draft = make(layer, layer.axes)
-    options = draft.options(Random(draft.text))
-    if options is None:
+    return posed(kind, make(layer, layer.axes), layer.link)
+
+
+def posed(kind: str, draft: Draft | None, link: str) -> Question:
+    """A draft of a kind about the drawing of a link, as a question.
+
+    Raises ValueError where too few wrong answers differ from the truth, or where there is no draft.
+    """
+    options = draft and replace(draft, wrong=_few(draft)).options(Random(draft.text))
+    if not draft or not options:
         raise ValueError("In this drawing too many guesses would be right. Choose other settings, and ask again.")
-    lesson = layer.link.partition("?")[0]
-    return Question(kind, COVERED, TITLES[kind], lesson, draft.text, "choose", options, draft.panels)
+    lesson = link.partition("?")[0]
+    return Question(kind, COVERED, KINDS[kind].title, lesson, draft.text, "choose", options, draft.panels)
+
+
+def _few(draft: Draft) -> tuple[Option, ...]:
+    """Its first wrong answers: a phone has room for so many, and a class for so much talk."""
+    distinct = {option.text: option for option in reversed(draft.wrong) if option.text != draft.right.text}
+    return tuple(reversed(distinct.values()))[:MOST_WRONG]
 
 
 def _sides(pair: tuple[int, int]) -> str:
@@ -80,7 +96,9 @@ def _told(layer: Layer) -> str:
     padding = f"padding {layer.padding!r}" if isinstance(layer.padding, str) else f"padding {layer.padding}"
     holes = f", dilation {layer.dilation}" if layer.dilation > 1 else ""
     kernel = _sides(layer.kernel_size)
-    return f"A {kernel} filter moves over {_sides(layer.input_size)} pixels with stride {strides}, {padding}{holes}."
+    article = "An" if layer.kernel_size[0] in (8, 11, 18) else "A"
+    over = f"moves over {_sides(layer.input_size)} pixels"
+    return f"{article} {kernel} filter {over} with stride {strides}, {padding}{holes}."
 
 
 def _panels(layer: Layer, both: Axes) -> tuple[Panel, ...]:
@@ -169,17 +187,26 @@ def _unread(layer: Layer, both: Axes) -> Draft:
     unread = int(np.count_nonzero(visits == 0))
     rows, cols = len(both.rows.unread), len(both.cols.unread)
     bare = axes(layer.input_size, layer.kernel_size, layer.stride, 0, layer.dilation) if layer.padding else both
-    truth = f"{count(rows, 'row')} and {count(cols, 'column')} are never read: {count(unread, 'pixel')}."
+    truth = f"{count(rows, 'row')} and {count(cols, 'column')} are never read: {count(unread, 'pixel')}"
+    is_large = max(layer.input_size) > LARGEST_PANEL  # nobody counts so many: a share is asked
+    truth += f", {percent(unread / (height * width))}." if is_large else "."
+    truth = truth if unread else "Every pixel is read by a window."
+
+    def said(number: int) -> str:
+        return percent(number / (height * width)) if is_large else f"{number:,}"
 
     def no(misconception: str, number: int, why: str) -> Option:
-        return wrong(misconception, f"{number:,}", f"{why} {truth}", layer.link)
+        return wrong(misconception, said(number), f"{why} {truth}", layer.link)
 
+    asks = "Which share" if is_large else "How many"
     return Draft(
-        f"{_told(layer)} How many of the {height * width:,} pixels does no window read?",
-        right(f"{unread:,}", truth, layer.link),
+        f"{_told(layer)} {asks} of the {height * width:,} pixels does no window read?",
+        right(said(unread), truth, layer.link),
         (
+            *(() if unread else (no("M3", height + width - 1, "The last row and column are read, too."),)),
+            *(() if unread else (no(SLIP, height, "No column is left out."),)),
             no("M13", 0, "Some lie between two windows or behind the last one."),
-            no("M3", int(np.count_nonzero(bare.visits == 0)), "That would be so without padding."),
+            *(() if is_large else (no("M3", int(np.count_nonzero(bare.visits == 0)), "That is without padding."),)),
             no(SLIP, rows * width, "You counted the rows alone."),
             no(SLIP, rows * cols, "You counted only where a missed row and a missed column cross."),
             no(SLIP, rows + cols, "You counted rows and columns, not the pixels in them."),

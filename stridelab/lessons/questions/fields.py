@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from stridelab.lessons.questions.misconceptions import SLIP
 from stridelab.lessons.questions.question import Draft, count, right, wrong
-from stridelab.lessons.receptive_field.layer_stack import StackLayer, build, text
+from stridelab.lessons.receptive_field.layer_stack import OPS, StackLayer, build, text
 from stridelab.network.receptive_field import effect_of_stride
 
 ENDLESS = 4096
@@ -22,33 +23,42 @@ def _stack(random: Random, least: int, most: int) -> list[StackLayer]:
     return layers
 
 
-def _in_words(layers: list[StackLayer]) -> str:
+def _in_words(layers: Sequence[StackLayer]) -> str:
     return "; ".join(
-        f"layer {at} is {a.kernel_size} × {a.kernel_size}, stride {a.stride}" for at, a in _numbered(layers)
+        f"layer {at} is {'' if a.op == 'conv' else f'{OPS[a.op]} '}{a.kernel_size} × {a.kernel_size}, stride {a.stride}"
+        + (f", dilation {a.dilation}" if a.dilation > 1 else "")
+        for at, a in _numbered(layers)
     )
 
 
-def _numbered(layers: list[StackLayer]) -> list[tuple[int, StackLayer]]:
+def _numbered(layers: Sequence[StackLayer]) -> list[tuple[int, StackLayer]]:
     return list(enumerate(layers, start=1))
 
 
-def _link(layers: list[StackLayer], of_layer: int | str) -> str:
+def _link(layers: Sequence[StackLayer], of_layer: int | str) -> str:
     return f"receptive_field?layers={text(layers).replace(' ', '+')}&of_layer={of_layer}"
 
 
-def field(random: Random) -> Draft | None:
+def field(random: Random) -> Draft:
     """How many pixels along a side one unit of the last layer sees."""
-    layers = _stack(random, 2, 3)
+    return field_of(_stack(random, 2, 3))
+
+
+def field_of(layers: Sequence[StackLayer], link: str = "") -> Draft:
+    """As `field`, of layers that are given. link : to another drawing of them than the lesson's usual one."""
     last = layers[-1].kernel_size
     truth = build(text(layers), ENDLESS, ENDLESS).network[str(len(layers))].receptive_field_size[0]
-    link = _link(layers, "all")
+    link = link or _link(layers, "all")
     working, seen, step, own_stride = [], 1, 1, 1
     for at, layer in _numbered(layers):
-        before, seen = seen, seen + (layer.kernel_size - 1) * step
-        working.append(f"layer {at}: {before} + {layer.kernel_size - 1} × {step} = {seen}")
+        reach = (layer.kernel_size - 1) * layer.dilation
+        before, seen = seen, seen + reach * step
+        working.append(f"layer {at}: {before} + {reach} × {step} = {seen}")
         step *= layer.stride
-        own_stride += (layer.kernel_size - 1) * step
-    why = f"Each layer adds (kernel − 1) × the strides below it. {'; '.join(working)}.".replace(". layer", ". Layer")
+        own_stride += reach * step
+    holes = " × its dilation" if any(layer.dilation > 1 for layer in layers) else ""
+    rule = f"Each layer adds (kernel − 1){holes} × the strides below it."
+    why = f"{rule} {'; '.join(working)}.".replace(". layer", ". Layer")
     kernels = [layer.kernel_size for layer in layers]
     return Draft(
         f"From the picture up: {_in_words(layers)}. How many pixels of the picture, along one side, does one unit of "
@@ -61,10 +71,11 @@ def field(random: Random) -> Draft | None:
             ),
             wrong(
                 SLIP,
-                1 + sum(kernel - 1 for kernel in kernels),
+                1 + sum((layer.kernel_size - 1) * layer.dilation for layer in layers),
                 f"That is the field with all strides 1. {why}",
                 link,
             ),
+            wrong("M8", 1 + sum(k - 1 for k in kernels), f"That is the field without strides or dilation. {why}", link),
             wrong("M7", sum(kernels), f"The kernels are not added up: {why}", link),
             wrong(SLIP, last * step, f"You multiplied the last kernel by all strides. {why}", link),
         ),

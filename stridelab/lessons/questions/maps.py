@@ -34,16 +34,20 @@ def shift(random: Random) -> Draft:
     t = random.choice((s, 2 * s, *range(1, s), s + 1))
     sample, kernel = random.choice(_SAMPLES), random.choice(_FILTERS)
     error = photo_errors(sample, kernel, s, "none")[t % s]
-    link = f"translation?image={sample}&kernel={kernel}&stride={s}&shift=0,{t}"
-    steps, rest = divmod(t, s)
+    return moved(s, t, error, f"translation?image={sample}&kernel={kernel}&stride={s}&shift=0,{t}")
+
+
+def moved(s: int, t: int, error: float, link: str, way: str = "right") -> Draft:
+    """What a map at stride s does when its picture moves by t pixels. error : of the map then, by the engine."""
+    steps = t // s
     moves = f"it moves by {count(steps, 'cell')} and keeps its values"
     if error == 0:
         why = f"{t} pixels are {count(steps, 'step')} of {s}. Windows meet the same pixels, {count(steps, 'cell')} on."
         truth = moves
     else:
         why = (
-            f"{t} is no multiple of {s}. The windows now meet pixels that they skipped before, {rest} aside: on a "
-            f"photo the map changes by {whole_percent(error)} of its own variation."
+            f"{t} is no multiple of {s}. The windows now meet pixels that they skipped before: the "
+            f"map changes by {whole_percent(error)} of its own variation."
         )
         truth = "it holds other numbers"
     options = {
@@ -53,7 +57,7 @@ def shift(random: Random) -> Draft:
         "it holds other numbers": f"Here the shift is a multiple of the stride. {why}",
     }
     return Draft(
-        f"A picture goes through a filter at stride {s}. Then it is moved right by {count(t, 'pixel')}. "
+        f"A picture goes through a filter at stride {s}. Then it is moved {way} by {count(t, 'pixel')}. "
         "What happens to the map (apart from the edge)?",
         right(truth, why, link),
         tuple(wrong("M10", text, reply, link) for text, reply in options.items() if text != truth),

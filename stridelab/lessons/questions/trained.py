@@ -19,7 +19,14 @@ SAME = "both about as many: less than 1% apart"
 def which_reads_more(random: Random) -> Draft | None:
     """Two networks that differ in stride alone; on thin strokes only where their three trainings leave no doubt."""
     task = random.choice(("thin", "thin", "thin", "thin", "thick"))
-    one, other = (result(task, name) for name in random.sample(_NAMES, 2))
+    return between(task, *random.sample(_NAMES, 2))
+
+
+def between(task: str, *names: str) -> Draft | None:
+    """As `which_reads_more`, of two networks by name; None where there is doubt, or one has more learned numbers."""
+    if not {*names} <= {*_NAMES}:
+        return None
+    one, other = (result(task, name) for name in names)
     better, worse = sorted((one, other), key=lambda each: each.mean, reverse=True)
     ahead = better.mean - worse.mean
     is_same = ahead < 0.005

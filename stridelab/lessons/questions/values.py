@@ -7,8 +7,9 @@ from random import Random
 import numpy as np
 
 from stridelab.convolution import avg_pool2d, conv2d, max_pool2d
+from stridelab.lessons.feature_reduction import METHODS, dot_sentence
 from stridelab.lessons.questions.misconceptions import SLIP
-from stridelab.lessons.questions.question import Draft, Panel, numbers, right, row_of, wrong
+from stridelab.lessons.questions.question import Draft, Option, Panel, numbers, right, row_of, wrong
 from stridelab.lessons.translation.shift import max_pool_1d, shifted_row
 
 
@@ -101,6 +102,22 @@ def _panel(title: str, values: np.ndarray) -> Panel:
     texts = tuple(tuple(f"{value:.3g}" for value in row) for row in values.tolist())
     tones = tuple(tuple(round(255 - 14 * value) for value in row) for row in values.tolist())
     return Panel(title, texts, tones)
+
+
+def dot(stride: int, link: str) -> Draft:
+    """What strided convolution leaves of a white dot of one pixel; what poolings leave of it is guessed."""
+    left = {method: dot_sentence(method, stride) for method in METHODS}
+    why = f"Of {stride} × {stride} values it keeps one and drops the others: {left['strided']}."
+
+    def no(method: str) -> Option:
+        return wrong("M9", left[method], f"That is {METHODS[method][0].lower()}. {why}", link)
+
+    return Draft(
+        "One white pixel on black. Strided convolution with a filter of one pixel makes the picture smaller, at "
+        f"stride {stride}. How much of the pixel's brightness is left?",
+        right(left["strided"], why, link),
+        (no("max"), no("average"), no("blur")),
+    )
 
 
 def flipped(random: Random) -> Draft | None:

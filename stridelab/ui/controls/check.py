@@ -43,10 +43,10 @@ def kind_of_question() -> str:
 def covered_link() -> str:
     """The link of a drawing that covers an answer."""
     return st.text_input(
-        "Or a drawing with a covered answer: its link",
+        "Or a drawing: its link",
         key="covered_link",
         placeholder="slide?stride=3&cover=size",
-        help="On Slide, Copy link, and put at its end what the class is to guess: &cover=size, sum, cost or unread.",
+        help="In any lesson: Copy link, below the drawing. Put the link here.",
         width=420,
     )
 

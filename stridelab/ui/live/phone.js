@@ -66,7 +66,7 @@
       button.classList.toggle("right", at === right);
       const counts = document.createElement("small");
       const second = bars[1].some(Boolean) ? `, then ${bars[1][at]}` : "";
-      counts.textContent = `${WORDS.votes} ${bars[0][at]}${second}. ${why[at]}`;
+      counts.textContent = `${WORDS.votes} ${bars[0][at]}${second}.\n${why[at]}`;
       button.append(counts);
     });
     said.textContent = "";

@@ -11,7 +11,6 @@ from string import Template
 from stridelab.lessons.questions import Question
 from stridelab.ui.live.rooms import Room
 from stridelab.ui.questions import svg
-from stridelab.ui.questions.paper.worksheet import lettered
 
 MOST_BYTES = 10_000
 
@@ -27,7 +26,7 @@ _ASKS = {"cell": "Where does it land?", "cells": "Which pixels are never read?"}
 def html(room: Room) -> str:
     """The whole page."""
     question = room.question
-    names = lettered(question)
+    names = room.names
     buttons = "".join(
         f'<button type="button" aria-pressed="false">{escape(names[option.answer])}</button>'
         for option in question.options

@@ -21,6 +21,7 @@ from threading import RLock
 from typing import Any
 
 from stridelab.lessons.questions import Question
+from stridelab.ui.questions.paper.worksheet import lettered
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Of a room's name: none that is read as another one."""
@@ -56,6 +57,11 @@ class Room:
     def count(self) -> int:
         """Votes of this round."""
         return len(self.votes[self.round - 1])
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Answer -> the option with its letter, as it stands on the phones and before the class."""
+        return {answer: name.replace("  ", ": ", 1) for answer, name in lettered(self.question).items()}
 
     def tally(self, round: int) -> list[int]:
         """Votes of a round for each option."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from random import randrange
 
 import numpy as np
@@ -14,9 +15,10 @@ from stridelab.ui import controls, frame, lesson, qr
 from stridelab.ui.components import panels
 from stridelab.ui.live import drawing
 from stridelab.ui.live.rooms import DISCUSS, ROOMS, SHOWN, VOTE, Room, RoomsFull
-from stridelab.ui.questions.paper.worksheet import lettered
 
 _ROOM, _MODULE, _RIM = "room", 9, 4
+_FRAME = 640
+"""Pixels: the height of a drawing in the room."""
 NEEDS_APP = "needs_app"
 """The key of a part that a page without a server cannot have."""
 _HERE_ONLY = ("http://localhost", "http://127.", "http://[::1]")
@@ -46,6 +48,16 @@ def _opening() -> None:
         kind = controls.kind_of_question()
         st.button("Open a room", key="open_room", type="primary", on_click=_open, args=(kind,))
     _or_a_drawing("")
+    with st.expander("What a class can vote on in a drawing"):
+        lines = "\n".join(
+            f"- {frame.title(page)}: {'; '.join(f'{words} (`&cover={answer}`)' for answer, words in answers.items())}"
+            for page, (answers, _) in drawing.ASKED.items()
+        )
+        st.markdown(
+            f"{lines}\n\nThe first of them is asked. For another, put its `&cover=...` at the end of the link.\n\n"
+            "In the other drawings (Home, the row of eight numbers, the paper of The price) nothing has one right "
+            "answer for a vote. Present them, and count hands: P, then H."
+        )
 
 
 def _or_a_drawing(code: str) -> None:
@@ -66,9 +78,11 @@ def _room(base: str) -> None:
     left, right = st.columns([1, 2.2], gap="large")
     with left:
         _way_in(f"{base}/q/{room.code}", room.code)
-    with right:
+    with right, st.container(key="room"):
         _question(room)
         _ways_on(room)
+    if room.phase == SHOWN and room.question.seed == COVERED:
+        _drawn(room.question.right.link)
 
 
 def _way_in(address: str, code: str) -> None:
@@ -79,7 +93,7 @@ def _way_in(address: str, code: str) -> None:
     dark = np.pad(qr.matrix(address), _RIM)
     pixels = np.where(np.kron(dark, np.ones((_MODULE, _MODULE), bool)), 0, 255).astype(np.uint8)  # (size, size)
     lesson.drawing(pixels, "The QR code of this room", key="qr")
-    st.markdown(f"**{address.removeprefix('http://')}**")
+    st.subheader(address.removeprefix("http://"), anchor=False)
     if address.startswith(_HERE_ONLY):
         st.caption("Only this computer can open that address. Start the app with `make class` or `stridelab --class`.")
 
@@ -94,26 +108,38 @@ def _question(room: Room) -> None:
     what = {
         VOTE: "first vote" if room.round == 1 else "second vote",
         DISCUSS: "closed: let them talk",
-        SHOWN: "the answer",
+        SHOWN: "the answer is shown",
     }
     st.metric(what[room.phase], votes)
-    names = lettered(asked)
+    st.html(f'<ul class="options">{"".join(_option(room, at) for at in range(len(asked.options)))}</ul>')
+    if room.phase == SHOWN:
+        link = asked.right.link
+        st.markdown(f":material/open_in_new: [Show it: {frame.title(link.partition('?')[0])}]({link})")
+
+
+def _option(room: Room, at: int) -> str:
+    """An option; when the answer is shown, with a bar for each vote, and what is behind it."""
+    option = room.question.options[at]
+    name = escape(room.names[option.answer])
     if room.phase != SHOWN:
-        st.markdown("\n".join(f"- {names[option.answer]}" for option in asked.options))
-        return
-    first, second = room.tally(1), room.tally(2)
-    most = max(sum(first), sum(second), 1)
-    for at, option in enumerate(asked.options):
-        mark = ":material/check: " if option.is_right else ""
-        then = f", then {second[at]}" if sum(second) else ""
-        now = second[at] if sum(second) else first[at]
-        st.progress(now / most, f"{mark}**{names[option.answer]}**: {first[at]}{then}")
-        label = "" if option.is_right else f" *({MISCONCEPTIONS[option.misconception].belief})*"
-        st.caption(f"{option.why}{label}")
-    link = asked.right.link
-    st.markdown(f":material/open_in_new: [Show it: {frame.title(link.partition('?')[0])}]({link})")
-    if asked.seed == COVERED:
-        drawing.play(link)
+        return f"<li>{name}</li>"
+    votes = [room.tally(1), room.tally(2)] if sum(room.tally(2)) else [room.tally(1)]
+    most = max(1, *(sum(tally) for tally in votes))
+    bars = "".join(
+        f'<i style="width: {85 * tally[at] / most:.1f}%; opacity: {1 if tally is votes[-1] else 0.45}"></i> '
+        f"{tally[at]}<br>"
+        for tally in votes
+    )
+    belief = "" if option.is_right else f" <em>“{escape(MISCONCEPTIONS[option.misconception].belief)}”</em>"
+    mark = "✓ " if option.is_right else ""
+    return f"<li><b>{mark}{name}</b><div>{bars}</div><small>{escape(option.why)}{belief}</small></li>"
+
+
+def _drawn(link: str) -> None:
+    """The drawing of a link, with its answer, in a frame of its own."""
+    dark = "&embed_options=dark_theme" if st.context.theme.type == "dark" else ""
+    address = f"{(st.context.url or '').rpartition('/')[0]}/{link}{'&' if '?' in link else '?'}embed=true{dark}"
+    st.iframe(address, height=_FRAME, alt="The drawing, with its answer")
 
 
 def _ways_on(room: Room) -> None:
