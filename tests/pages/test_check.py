@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from stridelab.lessons.questions import KINDS, MISCONCEPTIONS, Question, paper, question
+from stridelab.ui.components.register import unpacked
 
 SEED = 3
 
@@ -17,7 +18,7 @@ def said(at: AppTest) -> str:
     texts = [
         element.value for kind in ("markdown", "caption", "success", "warning", "subheader") for element in at.get(kind)
     ]
-    sent = [component.proto.json for component in at.get("bidi_component")]
+    sent = [unpacked(component.proto) for component in at.get("bidi_component")]
     options = [option for radio in at.radio for option in radio.options]
     return "\n".join([*texts, *options, *map(str, sent)])
 

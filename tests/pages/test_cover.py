@@ -18,6 +18,7 @@ from stridelab.lessons.price import results
 from stridelab.network import cost
 from stridelab.scene import COVERS, PAGES
 from stridelab.ui import cover
+from stridelab.ui.components.register import unpacked
 
 LINK = {"stride": 3, "input_size": 130, "side": 64}
 LESSONS = [page for page in PAGES if page not in ("check", "glossary", "teacher")]
@@ -33,7 +34,7 @@ def told(block: Block) -> str:
         if isinstance(element, Block):
             parts.append(told(element))
         elif element.type == "bidi_component":
-            sent = json.loads(json.loads(element.proto.json).get("json", "{}"))
+            sent = json.loads(unpacked(element.proto).get("json", "{}"))
             is_gallery = sent.get("stepped") is False
             parts.append(" ".join(map_["title"] for map_ in sent["maps"]) if is_gallery else "")
         elif element.type not in ("event", "button", "selectbox", "select_slider", "button_group", "toggle"):

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from stridelab.scene import DRAWINGS, SETTINGS
 from stridelab.ui import controls
+from stridelab.ui.components.register import unpacked
 
 KINDS = (
     *("selectbox", "select_slider", "slider", "number_input", "toggle", "text_input", "text_area"),
@@ -63,7 +64,7 @@ def example(key: str) -> str:
 def told(at: AppTest, kind: str) -> dict:
     assert not at.exception, at.exception
     [part] = [c for c in at.get("bidi_component") if c.proto.component_name == f"stride_lab_{kind}"]
-    return json.loads(json.loads(part.proto.json)["view"])
+    return json.loads(unpacked(part.proto)["view"])
 
 
 def test_every_setting_of_the_table_is_tried_here():

@@ -12,6 +12,7 @@ import pytest
 from stridelab.lessons import walks
 from stridelab.scene import SETTINGS, pack
 from stridelab.scene.walk import Step, read
+from stridelab.ui.components.register import unpacked
 
 PAGES = sorted(path.stem for path in Path(walks.__file__).parent.glob("*.txt"))
 OWN = """# Two pages
@@ -152,7 +153,7 @@ def test_a_question_about_a_drawing_in_another_view_waits_for_its_start(open_pag
     assert shown(at) == "", "the drawing of the open page shows the answer"
     press(at, "Start the walk")
     [view] = [c for c in at.get("bidi_component") if c.proto.component_name == "stride_lab_shifter"]
-    assert '\\"shift\\":\\"0,0\\"' in view.proto.json
+    assert '"shift":"0,0"' in unpacked(view.proto)["view"]
 
 
 def test_a_walk_in_a_link_goes_over_two_pages(open_page, sent):
@@ -163,7 +164,7 @@ def test_a_walk_in_a_link_goes_over_two_pages(open_page, sent):
     assert shown(at) == "3 × 3. You said: 6 × 6. That is stride 2. Three stops."
     assert sent(at, "player", "page")["stride"] == [4, 4]
     [view] = [c for c in at.get("bidi_component") if c.proto.component_name == "stride_lab_player"]
-    assert '\\"show\\":\\"visits\\"' in view.proto.json
+    assert '"show":"visits"' in unpacked(view.proto)["view"]
     press(at, "Next question, 2 of 2")
     assert "on another page" in shown(at)
     assert "2 Compare strides" in [link.proto.label for link in at.get("page_link")]
@@ -190,7 +191,7 @@ def test_what_is_wrong_with_a_walk_in_a_link_is_told(open_page):
 def kept(at) -> dict:
     """What the browser is told to keep of the walks."""
     [mark] = [element for element in at.get("bidi_component") if element.proto.component_name.endswith("story")]
-    return json.loads(json.loads(mark.proto.json)["json"])["walks"]
+    return json.loads(unpacked(mark.proto)["json"])["walks"]
 
 
 def test_after_a_reload_a_walk_goes_on_at_its_question(open_page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from streamlit.components.v2 import component
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 
 from stridelab.ui import session
 
@@ -35,9 +37,29 @@ def register(name: str, module_file: str) -> Any:
 
     def with_view(*, data: dict[str, Any], **more: Any) -> Any:
         """Beside what it draws, every drawing is told its kind, and what view the page's link asks for."""
-        return mount(data={**data, "kind": folder.name, "view": session.linked_view()}, **more)
+        return mount(data=packed({**data, "kind": folder.name, "view": session.linked_view()}), **more)
 
     return with_view
+
+
+_LONG = 50_000
+"""Characters: a longer text Streamlit would write as JSON twice more, to send it and to know it again."""
+
+
+def packed(data: dict[str, Any]) -> dict[str, Any] | bytes:
+    """What a drawing is told, as sent: a long one as bytes, after a line with all else (`unpacked` in shared.js)."""
+    drawing = data.get("json", "")
+    if len(drawing) < _LONG:
+        return data
+    return json.dumps({**data, "json": ""}).encode() + b"\n" + drawing.encode()
+
+
+def unpacked(sent: BidiComponent) -> dict[str, Any]:
+    """What a drawing was told, from what was sent."""
+    if sent.WhichOneof("data") == "bytes":
+        head, _, drawing = sent.bytes.partition(b"\n")
+        return json.loads(head) | {"json": drawing.decode()}
+    return json.loads(sent.json)
 
 
 def parts(folder: Path, instead: Mapping[str, Path] = MappingProxyType({})) -> tuple[str, str, str]:

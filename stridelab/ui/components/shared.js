@@ -26,6 +26,7 @@ const DRAWINGS = new WeakMap();
  */
 export function mount(component, Drawing, selector) {
   oneStepBack(window);
+  component = { ...component, data: unpacked(component.data) };
   const root = component.parentElement;
   let place = DRAWINGS.get(root);
   if (!place || !root.contains(place.element)) {
@@ -39,6 +40,17 @@ export function mount(component, Drawing, selector) {
     drawing.destroy();
     if (DRAWINGS.get(root)?.drawing === drawing) DRAWINGS.delete(root);
   };
+}
+
+/**
+ * What a drawing is told: a long one comes as bytes, after a line with all else (register.py, `packed`).
+ * @param {any} data
+ */
+export function unpacked(data) {
+  if (!(data instanceof Uint8Array)) return data;
+  const end = data.indexOf("\n".charCodeAt(0));
+  const [head, json] = [data.subarray(0, end), data.subarray(end + 1)].map((part) => new TextDecoder().decode(part));
+  return { ...JSON.parse(head), json };
 }
 
 /** Address -> the picture; the last few, for settings that change only some. @type {Map<string, Promise<HTMLImageElement>>} */

@@ -20,6 +20,7 @@ from stridelab import HOME, images
 from stridelab.scene import Scene
 from stridelab.scene.settings import UPLOAD
 from stridelab.ui import frame
+from stridelab.ui.components.register import unpacked
 
 _NAMES = "stride_lab_"
 _CONTROLS = ("chart_stage", "locator", "mark_cells", "panels", "scroll_to_top", "sketch", "story")
@@ -124,7 +125,7 @@ def drawing_of(element: Any, also: str = "") -> Drawing | None:
     kind = sent.component_name.removeprefix(_NAMES)
     if kind in _CONTROLS and kind != also:
         return None
-    return Drawing(kind, sent.id.rpartition("-")[2], json.loads(sent.json))
+    return Drawing(kind, sent.id.rpartition("-")[2], unpacked(sent))
 
 
 def seen(drawing: Drawing, view: Mapping[str, str]) -> Drawing:

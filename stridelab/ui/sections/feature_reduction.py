@@ -15,7 +15,7 @@ from stridelab.ui.payloads import kept
 def count(stride: int) -> None:
     """Positions, channels and parameters of the article's layer, beside those at stride 1."""
     st.header("The count: what falls, and what stays", anchor=False)
-    plain, strided = feature_reduction.count(1), feature_reduction.count(stride)
+    plain, strided = (kept(feature_reduction.count, at) for at in (1, stride))
     st.markdown(
         f"The layer `Conv2D(64, (3, 3), padding='same', input_shape=(64, 64, 3))`, at stride 1 and at stride {stride}:"
     )
