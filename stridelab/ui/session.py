@@ -86,26 +86,34 @@ def looked_for() -> str:
     return re.sub(r"[*`]", "", st.session_state.get("of_page", {}).get("look_for", ""))[:LONGEST_TASK]
 
 
-def linked_view() -> str:
-    """What the page's link says of the view of its drawings, what is usual, the settings so far, and which of them
-    cannot be changed, as JSON."""
+def linked_view(uid: str) -> str:
+    """What the page's link says of the view of a drawing, what is usual, and which settings cannot be changed, as JSON.
+
+    uid : of a drawing with tools, or nothing. The page's own is told the settings so far, too, and writes them into the
+    address; the others are told the same after a change as before, if it means nothing to them, and not sent again.
+    """
     page = st.session_state.get("of_page", {})
-    settings = {
-        key: SETTINGS[key].titles(st.session_state[key])
-        for key in page.get("used", ())
-        if key in st.session_state and SETTINGS[key].is_chosen(st.session_state[key])
-    }
     usual = {key: view.default for key, view in VIEW.items()}
     link = page.get("asked_view", page.get("view", {}))
-    told: dict[str, Any] = {"usual": usual, "link": link, "settings": settings}
     asked = scene()
+    drawings = [*DRAWINGS.get(asked.page, {}).values()]
+    told: dict[str, Any] = {"usual": usual, "link": link}
     hidden = [key for key in SETTINGS if asked.hides(key)] if asked.hide else []
     locked = asked.locked if asked.hide or asked.fix else []
-    if task := looked_for():
-        settings["say"] = [task]
-    lesson = {"locked": locked, "hidden": hidden, "cover": asked.cover}
-    lesson["alone"] = [*DRAWINGS.get(asked.page, {}).values()]
+    lesson = {"locked": locked, "hidden": hidden, "cover": asked.cover, "alone": drawings}
+    if uid and drawings[:1] in ([uid], ["charts"]):  # a page of charts has no drawing of its own
+        lesson["settings"] = _settings()
     return json.dumps(told | {name: part for name, part in lesson.items() if part}, separators=(",", ":"))
+
+
+def _settings() -> dict[str, list[str]]:
+    """What the address says of a page's settings and its task: of what is not usual, the texts."""
+    settings = {
+        key: SETTINGS[key].titles(st.session_state[key])
+        for key in st.session_state.get("of_page", {}).get("used", ())
+        if key in st.session_state and SETTINGS[key].is_chosen(st.session_state[key])
+    }
+    return settings | ({"say": [task]} if (task := looked_for()) else {})
 
 
 def of_page() -> dict[str, Any]:

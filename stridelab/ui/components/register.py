@@ -34,10 +34,12 @@ def register(name: str, module_file: str) -> Any:
     folder = Path(module_file).parent
     html, css, js = parts(folder)
     mount = component(name, html=html, css=css, js=js)
+    has_tools = "new Tools(" in js
 
-    def with_view(*, data: dict[str, Any], **more: Any) -> Any:
+    def with_view(*, key: str, data: dict[str, Any], **more: Any) -> Any:
         """Beside what it draws, every drawing is told its kind, and what view the page's link asks for."""
-        return mount(data=packed({**data, "kind": folder.name, "view": session.linked_view()}), **more)
+        view = session.linked_view(key if has_tools else "")
+        return mount(key=key, data=packed({**data, "kind": folder.name, "view": view}), **more)
 
     return with_view
 
