@@ -37,16 +37,20 @@ def over(tells: str, key: str, show: Callable[[], Any], *, what: str = "") -> No
     what : on the plate, in the place of the answer's name.
     """
     key = re.sub(r"\W+", "_", key)
+    answer = first(tells)
+    if not answer:
+        show()
+        return
+    plate, title = PLATES[answer]
+    more: dict[str, Any] = {"width": "stretch"} if key.startswith(_LARGE) else {}
+    plate = f"{what}: ?" if what else plate
+    st.button(plate, key=f"{PLATE}{key}", help=f"{title} (R)", on_click=_reveal, args=(answer,), **more)
+
+
+def first(tells: str) -> str:
+    """Of the answers that it tells, the first that is covered now; "" where none is."""
     covered = [answer for answer in COVERS if answer in tells.split() and answer in session.scene().cover]
-    if not covered:
-        show()
-    elif left := [answer for answer in covered if not _is_revealed(answer)]:
-        plate, title = PLATES[left[0]]
-        more: dict[str, Any] = {"width": "stretch"} if key.startswith(_LARGE) else {}
-        plate = f"{what}: ?" if what else plate
-        st.button(plate, key=f"{PLATE}{key}", help=f"{title} (R)", on_click=_reveal, args=(left[0],), **more)
-    else:
-        show()
+    return next((answer for answer in covered if not _is_revealed(answer)), "")
 
 
 def again() -> None:

@@ -240,3 +240,25 @@ def test_charts_fill_the_screen_one_at_a_time_with_their_numbers(own_page, serve
         page.wait_for_function(
             "() => !document.querySelector('.stPlotlyChart').closest('.stElementContainer').style.width"
         )
+
+
+@pytest.mark.parametrize("page", SCREENS[:1], indirect=True, ids=["full_hd"])
+def test_charts_are_covered_before_the_class_too(own_page, server, page, visit):
+    visit(server.url + "/compute_cost?stride=2&cover=cost")
+    page.get_by_role("button", name="Present", exact=True).first.click()
+    stage = page.locator(".charts.presenting")
+    plate = stage.get_by_role("button", name="Show the cost")
+    expect(plate).to_be_visible()
+    page.wait_for_timeout(500)  # the screen's size has come
+    box = plate.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 1920
+    assert box["y"] + box["height"] <= 1080
+    plate.click()
+    expect(stage.locator(".picture svg").first).to_be_attached(timeout=20_000)
+    expect(stage.locator(".numbers")).to_contain_text("25%")
+    page.keyboard.press("c")
+    expect(plate).to_be_visible(timeout=10_000)
+    expect(stage.locator(".numbers")).not_to_contain_text("25%")
+    page.keyboard.press("r")
+    expect(stage.locator(".picture svg").first).to_be_attached(timeout=20_000)

@@ -42,6 +42,12 @@ def told(block: Block) -> str:
     return "\n".join(parts)
 
 
+def presented(at: AppTest) -> list[str]:
+    """The numbers over the charts that are presented to a class."""
+    sent = [json.loads(json.loads(element.proto.json).get("json", "{}")) for element in at.get("bidi_component")]
+    return [chart["value"] for each in sent for chart in each.get("charts", [])]
+
+
 def plates(at: AppTest) -> list[str]:
     return [button.key for button in at.button if button.key.startswith(cover.PLATE)]
 
@@ -103,9 +109,11 @@ def test_a_plate_gives_its_answer_wherever_it_stands_and_other_settings_cover_it
     at = open_page("compute_cost", **LINK, cover="cost")
     before = plates(at)
     assert len(before) > 6
+    assert presented(at) == ["?"] * 3
     at.button(key="plate_metric_macs").click().run()
     assert plates(at) == []
     assert ANSWERS["compute_cost", "cost"][0] in told(at.main)
+    assert ANSWERS["compute_cost", "cost"][0] in presented(at)
     at.button(key="cover_again").click().run()
     assert plates(at) == before
     at.button(key="plate_metric_macs").click().run()

@@ -76,6 +76,19 @@ def test_another_question_in_the_same_room_and_its_end(opened):
     assert at.button(key="open_room")
 
 
+def test_a_step_of_a_plan_is_asked_with_one_press_and_the_next_in_the_same_room(open_page):
+    at = open_page("teacher")
+    press(at, "ask 20 1")
+    room = ROOMS.get(at.session_state["room"])
+    try:
+        assert (room.question.kind, room.question.right.text) == ("size", "4 × 4")
+        press(at, "ask 20 4")
+        assert (room.number, room.question.kind, room.question.right.text) == (2, "macs", "25%")
+        assert not [button for button in at.button if button.key == "ask 20 2"], "nothing is covered there"
+    finally:
+        ROOMS.end(room.code)
+
+
 def test_a_covered_drawing_is_asked_and_then_plays(open_page):
     at = open_page("teacher")
     at.text_input(key="covered_link").set_value("slide?image=upload").run()

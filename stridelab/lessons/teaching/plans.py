@@ -22,7 +22,8 @@ class Plan(NamedTuple):
 
 _GUESS_SIZE = Step(
     3,
-    "Ask: 12 × 12 pixels, a 3 × 3 filter, stride 3, padding 1. How many numbers come out? Collect guesses, then play.",
+    "Ask: 12 × 12 pixels, a 3 × 3 filter, stride 3, padding 1. How many numbers come out? Collect guesses, then show "
+    "it (R), and play.",
     "slide?stride=3&play=0&say=How+many+numbers+come+out?&cover=size,output",
 )
 _WATCH = Step(
@@ -37,13 +38,13 @@ _KEPT = Step(
 )
 _WORK = Step(
     5,
-    "Ask: stride 2, is the work a half? Vote with hands, then read the bars.",
-    "compute_cost?depth=one+layer&padding=same",
+    "Ask: stride 2, is the work a half? Vote with hands, then show the bars (R).",
+    "compute_cost?depth=one+layer&padding=same&cover=cost",
 )
 _MOVE = Step(
     5,
-    "Ask: move the picture by 1 pixel, does the map follow? Vote, then move it by 1 and by 2.",
-    "translation?kernel=sobel_x&stride=2",
+    "Ask: the picture moves by 1 pixel, does the map follow? Vote, show it (R), then move it by 2 and ask again.",
+    "translation?kernel=sobel_x&stride=2&shift=0,1&cover=output",
 )
 _FIELD = Step(
     8,
@@ -52,8 +53,8 @@ _FIELD = Step(
 )
 _UNREAD = Step(
     7,
-    "Ask: which pixels are never read by a 3 × 3 filter at stride 4? Students draw them, then look at Unread.",
-    "slide?kernel=box&stride=4&padding=0&grid_size=8&show=unread&play=0",
+    "Ask: which pixels are never read by a 3 × 3 filter at stride 4? Students draw them, then show Unread (R).",
+    "slide?kernel=box&stride=4&padding=0&grid_size=8&play=0&cover=unread",
 )
 
 PLANS = (

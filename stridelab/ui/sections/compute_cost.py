@@ -11,7 +11,7 @@ from stridelab.figures import compute_cost as figures
 from stridelab.lessons import compute_cost
 from stridelab.network import Network
 from stridelab.network.cost import StrideCost
-from stridelab.ui import controls, lesson, session, stopwatch, table
+from stridelab.ui import controls, lesson, stopwatch, table
 from stridelab.ui.components import chart_stage
 
 
@@ -38,10 +38,8 @@ def charts(costs: Sequence[StrideCost], stride: int, unit: str, *, log: bool) ->
                 lambda quantity=quantity: compute_cost.csv_rows(costs, quantity, unit),
                 tells="cost",
             )
-    if session.scene().cover:
-        return  # what is shown to a class would tell it
-    at = None if log else strides.index(stride)
-    chart_stage.show(shown, uid=controls.COST_STAGE, strides=strides, at=at, on_stride=controls.take_stride_of_charts)
+    at, on_stride = None if log else strides.index(stride), controls.take_stride_of_charts
+    chart_stage.show(shown, uid=controls.COST_STAGE, tells="cost", strides=strides, at=at, on_stride=on_stride)
 
 
 def layer_by_layer(costs: Sequence[StrideCost], stride: int, unit: str) -> None:

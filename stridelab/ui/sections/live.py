@@ -11,13 +11,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from stridelab.lessons.questions import KINDS, MISCONCEPTIONS, MOST_SEED, question
 from stridelab.lessons.questions.covered import COVERED
+from stridelab.scene import Scene
 from stridelab.ui import controls, frame, lesson, qr
 from stridelab.ui.components import panels
 from stridelab.ui.live import drawing
 from stridelab.ui.live.rooms import DISCUSS, ROOMS, SHOWN, VOTE, Room, RoomsFull
 
 _ROOM, _MODULE, _RIM = "room", 9, 4
-_FRAME = 640
+_FRAME = 770
 """Pixels: the height of a drawing in the room."""
 NEEDS_APP = "needs_app"
 """The key of a part that a page without a server cannot have."""
@@ -29,12 +30,24 @@ def ask_the_class(base: str, top: DeltaGenerator) -> None:
 
     base : the app's address, "" where it is not known. top : the place of an open room, where the projector shows it.
     """
-    if st.session_state.get(_ROOM) and ROOMS.get(st.session_state[_ROOM]):
+    if _open_room():
         with top:
             st.fragment(_room, run_every=1.0)(base)
         return
     with st.container(key=NEEDS_APP):
         _opening()
+
+
+def ask_button(link: str, label: str, *, key: str) -> None:
+    """Where a link covers an answer, a button that asks the class about it, in the room that is open or a new one."""
+    if Scene.parse(link)[0].cover:
+        st.button(label, key=key, icon=":material/how_to_vote:", on_click=_ask_drawing, args=(_open_room(), link))
+
+
+def _open_room() -> str:
+    """The code of this session's room; "" where none is open."""
+    code = st.session_state.get(_ROOM, "")
+    return code if code and ROOMS.get(code) else ""
 
 
 def _opening() -> None:

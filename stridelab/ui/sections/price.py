@@ -15,7 +15,7 @@ from stridelab.lessons.price import family, measure, own, pictures, results
 from stridelab.lessons.price.measure import Accuracy
 from stridelab.lessons.translation import published
 from stridelab.scene.settings import DRAWN, UPLOAD
-from stridelab.ui import controls, frame, lesson, session, table
+from stridelab.ui import controls, frame, lesson, table
 from stridelab.ui.components import chart_stage, maps, sketch
 from stridelab.ui.payloads import kept
 
@@ -48,8 +48,7 @@ def against_macs(task: str, now: Mapping[str, Accuracy]) -> None:
     lesson.chart(
         figure, "accuracy_against_macs", results.CSV_COLUMNS, partial(results.csv_rows, task, now), tells=ANSWERS
     )
-    if not session.scene().cover:
-        chart_stage.show([chart_stage.Shown("accuracy_against_macs")], uid="price_stage")
+    chart_stage.show([chart_stage.Shown("accuracy_against_macs")], uid="price_stage", tells=ANSWERS)
     tested = results.log()["tested"]["accuracy"]
     st.caption(
         f"In colour: measured now; chance may move it along its line. In gray: three trainings, on {tested:,} pictures."

@@ -11,6 +11,7 @@ from stridelab.scene.walk import link, read
 from stridelab.ui import controls, frame
 from stridelab.ui.questions.paper.command import made
 from stridelab.ui.questions.paper.worksheet import task_sheet, worksheet
+from stridelab.ui.sections import live
 from stridelab.ui.walk import begin
 
 
@@ -30,6 +31,9 @@ def plans() -> None:
             st.markdown(f"*{plan.goal}*")
             rows = "\n".join(f"| {step.minutes} min | {step.what} | {_open(step.link)} |" for step in plan.steps)
             st.markdown(f"| time | ask and show | open |\n|---|---|---|\n{rows}")
+            with st.container(horizontal=True):
+                for number, step in enumerate(plan.steps, 1):
+                    live.ask_button(step.link, f"Ask step {number} live", key=f"ask {plan.minutes} {number}")
 
 
 def goals() -> None:

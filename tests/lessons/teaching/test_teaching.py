@@ -53,6 +53,12 @@ def test_every_lesson_has_a_goal():
     assert set(teaching.GOALS) == {chapter.page for chapter in story.CHAPTERS} - {"check"}
 
 
+def test_what_a_plan_lets_the_class_guess_is_covered():
+    """Ask first, let them guess, then show."""
+    for step in STEPS:
+        assert bool(Scene.parse(step.link)[0].cover) is ("(R)" in step.what), step.what
+
+
 # ---- What the sentences say
 
 

@@ -1,23 +1,28 @@
 // Charts before a class. They are Plotly's and stand elsewhere on the page: here a copy of one at a time fills the screen.
 
 import { make, mount } from "../shared.js";
+import { COVER_WORDS } from "../tools_words.js";
 import { Present } from "../present.js";
 
 /** @typedef {{ name: string, label: string, value: string, beside: string }} Shown_ */
-/** @typedef {{ charts: Shown_[], strides: number[], at: number | null }} Charts_  at: the strong bar among pale ones */
+/** @typedef {{ charts: Shown_[], strides: number[], at: number | null, covered: import("../cover.js").Answer | "" }} Charts_
+ *   at: the strong bar among pale ones; covered: the answer that the page has under a plate, so the chart is not here */
 
 const WIDTH = 900; // pixels of a chart that is drawn for the screen: its letters are as large as on a small page
+const PLATE_HEIGHT = 450; // pixels, in the place of a chart as wide
 const WAIT = 1500; // milliseconds that it may take to be drawn anew
 
 export default (/** @type {import("../shared.js").Component} */ component) => mount(component, ChartStage, ".charts");
 
 class ChartStage {
   /** @type {Charts_} */
-  d = { charts: [], strides: [], at: null };
+  d = { charts: [], strides: [], at: null, covered: "" };
   /** The chart on the screen. */
   now = 0;
   /** How often one was asked for: only the last is shown. */
   asked = 0;
+  /** Of what is on the screen, in its own pixels. */
+  size = [WIDTH, PLATE_HEIGHT];
   /** @type {import("../shared.js").Component["setStateValue"]} */
   setStateValue = () => {};
 
@@ -29,9 +34,12 @@ class ChartStage {
       pause: () => this.show(),
       onKey: (key) => this.key(key),
     });
+    this.resized = new ResizeObserver(() => this.present.on && this.fit(this.size[0], this.size[1])); // full at last
+    this.resized.observe(this.el.charts);
   }
 
   destroy() {
+    this.resized.disconnect();
     this.present.destroy();
   }
 
@@ -73,8 +81,13 @@ class ChartStage {
     this.tell();
     const asked = ++this.asked;
     const { picture } = this.el;
+    if (this.d.covered) {
+      this.plate(this.d.covered);
+      return;
+    }
     const { name } = this.d.charts[this.now];
-    const chart = /** @type {HTMLElement | null} */ (document.querySelector(`.st-key-chart_${name} .svg-container`));
+    if (picture.querySelector(".plate")) picture.replaceChildren();
+    const chart = await this.found(`.st-key-chart_${name} .svg-container`, asked); // it comes when its plate goes
     const place = /** @type {HTMLElement | null} */ (chart?.closest(`.st-key-chart_${name}`) ?? null);
     if (!chart || !place) return;
     const { cssText } = place.style;
@@ -89,6 +102,24 @@ class ChartStage {
     place.style.cssText = cssText;
   }
 
+  /** An element, as soon as it is there, as long as nothing else is asked for. @param {string} selector @param {number} asked @returns {Promise<HTMLElement | null>} */
+  async found(selector, asked) {
+    const find = () => /** @type {HTMLElement | null} */ (document.querySelector(selector));
+    while (!find() && asked === this.asked && this.present.on) await new Promise((resolve) => setTimeout(resolve, 60));
+    return find();
+  }
+
+  /** In the place of a chart that the page has under a plate. @param {import("../cover.js").Answer} answer */
+  plate(answer) {
+    const { picture } = this.el;
+    picture.replaceChildren();
+    const plate = make("button", "plate", picture, "?");
+    plate.title = COVER_WORDS.uncover[answer];
+    plate.setAttribute("aria-label", COVER_WORDS.uncover[answer]);
+    plate.addEventListener("click", uncover); // goes with the button
+    this.fit(WIDTH, PLATE_HEIGHT);
+  }
+
   /** All bars but the first and the chosen one are pale. @param {Element} bars */
   mark({ children }) {
     const { at } = this.d;
@@ -97,11 +128,18 @@ class ChartStage {
 
   /** As large as the screen allows, under the numbers. @param {number} width @param {number} height */
   fit(width, height) {
+    this.size = [width, height];
     const { picture, charts, numbers } = this.el;
     const down = charts.clientHeight - (numbers.hidden ? 0 : numbers.offsetHeight);
     Object.assign(picture.style, { width: `${width}px`, height: `${height}px` });
     picture.style.zoom = String(Math.min(charts.clientWidth / width, down / height));
   }
+}
+
+/** As the key R does (story/plates.js): the page has the answer under plates of its own. */
+function uncover() {
+  const plate = document.querySelector('[class*="st-key-plate_"] button');
+  if (plate instanceof HTMLElement) plate.click();
 }
 
 /** When Plotly has drawn a chart at its new width, or a while later. @param {HTMLElement} chart */

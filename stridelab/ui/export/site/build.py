@@ -73,7 +73,9 @@ class _Plan:
     def alone(self, link: str) -> str:
         """`address` of a prepared state that shows its drawing and nothing else."""
         scene, _ = Scene.parse(link)
-        drawings = scenes.DRAWINGS.get(scene.page)
+        drawings = scenes.DRAWINGS.get(scene.page, {})
+        if "charts" in drawings:  # a page without a server cannot take off the plates over them
+            scene, link = replace(scene, cover=()), replace(scene, cover=()).link()
         is_prepared = drawings and not scene.only and scene.link() != scene.page
         return self.address(replace(scene, only=next(iter(drawings))).link() if drawings and is_prepared else link)
 
