@@ -266,13 +266,13 @@ def axes(
         _pair("padding", padding),
         _pair("dilation", dilation),
     ]
-    both = []
+    both_axes = []
     for name, size, setting in zip(("rows", "columns"), input_size, zip(*settings, strict=True), strict=True):
         try:
-            both.append(axis(size, *setting, ceil_mode=ceil_mode))
+            both_axes.append(axis(size, *setting, ceil_mode=ceil_mode))
         except ValueError as error:
             raise ValueError(f"Along the {name}: {error}") from None
-    return Axes(*both)
+    return Axes(*both_axes)
 
 
 def _pair(name: str, value: T | tuple[T, ...]) -> tuple[T, T]:
@@ -308,8 +308,8 @@ def _resolve_padding(
         if len(padding) != 2:
             raise ValueError(f"padding on one axis is one number or (before, after), not {len(padding)} numbers.")
         return whole("padding", padding[0], 0), whole("padding", padding[1], 0)
-    both = whole("padding", padding, 0)
-    return both, both
+    ends = whole("padding", padding, 0)
+    return ends, ends
 
 
 def whole(name: str, value: object, least: int) -> int:

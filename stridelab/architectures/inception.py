@@ -42,9 +42,9 @@ def googlenet() -> Network:
     basic(plan, "conv2", 64, 1)
     basic(plan, "conv3", 192, 3, padding=1)
     plan("maxpool2", max_pool(3, 2, ceil_mode=True))
-    for key, (one, reduced, three, reduced_5, five, pooled) in _GOOGLENET.items():
+    for key, (square_1, reduced, three, reduced_5, five, pooled) in _GOOGLENET.items():
         name, start = f"inception{key}", plan.last
-        ends = [basic(plan, f"{name}.branch1", one, 1, start)]
+        ends = [basic(plan, f"{name}.branch1", square_1, 1, start)]
         for branch, before, after in (("branch2", reduced, three), ("branch3", reduced_5, five)):
             basic(plan, f"{name}.{branch}.0", before, 1, start)
             ends.append(basic(plan, f"{name}.{branch}.1", after, 3, padding=1))
@@ -76,49 +76,49 @@ def inception_v3() -> Network:
     basic(plan, "Conv2d_4a_3x3", 192, 3)
     plan("maxpool2", max_pool(3, 2))
 
-    one, seven, down, three = 1, (1, 7), (7, 1), 3
+    single, seven, down, three = 1, (1, 7), (7, 1), 3
     pooled = ("branch_pool", "average")
     for name, channels in (("Mixed_5b", 32), ("Mixed_5c", 64), ("Mixed_5d", 64)):
         _mixed(
             plan,
             name,
-            ("branch1x1", (64, one)),
-            ("branch5x5", (48, one), (64, 5)),
-            ("branch3x3dbl", (64, one), (96, three), (96, three)),
-            (*pooled, (channels, one)),
+            ("branch1x1", (64, single)),
+            ("branch5x5", (48, single), (64, 5)),
+            ("branch3x3dbl", (64, single), (96, three), (96, three)),
+            (*pooled, (channels, single)),
         )
     _mixed(
         plan,
         "Mixed_6a",
         ("branch3x3", (384, three, 2)),
-        ("branch3x3dbl", (64, one), (96, three), (96, three, 2)),
+        ("branch3x3dbl", (64, single), (96, three), (96, three, 2)),
         ("branch_pool", "max"),
     )
     for name, c in (("Mixed_6b", 128), ("Mixed_6c", 160), ("Mixed_6d", 160), ("Mixed_6e", 192)):
         _mixed(
             plan,
             name,
-            ("branch1x1", (192, one)),
-            ("branch7x7", (c, one), (c, seven), (192, down)),
-            ("branch7x7dbl", (c, one), (c, down), (c, seven), (c, down), (192, seven)),
-            (*pooled, (192, one)),
+            ("branch1x1", (192, single)),
+            ("branch7x7", (c, single), (c, seven), (192, down)),
+            ("branch7x7dbl", (c, single), (c, down), (c, seven), (c, down), (192, seven)),
+            (*pooled, (192, single)),
         )
     _auxiliary(plan)
     _mixed(
         plan,
         "Mixed_7a",
-        ("branch3x3", (192, one), (320, three, 2)),
-        ("branch7x7x3", (192, one), (192, seven), (192, down), (192, three, 2)),
+        ("branch3x3", (192, single), (320, three, 2)),
+        ("branch7x7x3", (192, single), (192, seven), (192, down), (192, three, 2)),
         ("branch_pool", "max"),
     )
     for name in ("Mixed_7b", "Mixed_7c"):
         _mixed(
             plan,
             name,
-            ("branch1x1", (320, one)),
-            ("branch3x3", (384, one), [(384, (1, 3)), (384, (3, 1))]),
-            ("branch3x3dbl", (448, one), (384, three), [(384, (1, 3)), (384, (3, 1))]),
-            (*pooled, (192, one)),
+            ("branch1x1", (320, single)),
+            ("branch3x3", (384, single), [(384, (1, 3)), (384, (3, 1))]),
+            ("branch3x3dbl", (448, single), (384, three), [(384, (1, 3)), (384, (3, 1))]),
+            (*pooled, (192, single)),
         )
     plan("avgpool", adaptive_pool(1))
     plan("dropout", dropout())

@@ -32,10 +32,10 @@ def inception_v2(separable: bool = True) -> Network:
     square("Conv2d_2b_1x1", 64, 1)
     square("Conv2d_2c_3x3", 192, 3)
     plan("MaxPool_3a_3x3", max_pool(3, 2, "same"))
-    for key, (one, three, double, pooled) in _INCEPTION_V2.items():
+    for key, (square_1, three, double, pooled) in _INCEPTION_V2.items():
         name, start = f"Mixed_{key}", plan.last
-        stride = 1 if one else 2
-        ends = [square(f"{name}/Branch_0/Conv2d_0a_1x1", one, 1, 1, start)] if one else []
+        stride = 1 if square_1 else 2
+        ends = [square(f"{name}/Branch_0/Conv2d_0a_1x1", square_1, 1, 1, start)] if square_1 else []
         for branch, widths in (("Branch_1", three), ("Branch_2", double)):
             end = square(f"{name}/{branch}/Conv2d_0a_1x1", widths[0], 1, 1, start)
             for number, channels in enumerate(widths[1:], 1):

@@ -233,8 +233,8 @@ def _by_columns(x: np.ndarray, weight: np.ndarray, rows: Axis, cols: Axis, group
                 part = slice(first * width, (first + count) * width)
                 start = first * rows.stride - rows.padding[0]
                 if shared:
-                    used = lines[:, :, : (count - 1) * rows.stride + rows.extent]  # (C_in, kw, R, W_out)
-                    _lay_out(used, x[picture], start, 1, taps)
+                    lines_read = lines[:, :, : (count - 1) * rows.stride + rows.extent]  # (C_in, kw, R, W_out)
+                    _lay_out(lines_read, x[picture], start, 1, taps)
                     columns[..., :count, :] = windows[..., :count, :]
                 else:
                     for u in range(kh):
@@ -287,20 +287,20 @@ def _lay_out(to: np.ndarray, planes: np.ndarray, first: int, step: int, taps: li
     if low == high:
         return
     start = first + low * step
-    read = planes[..., start : start + (high - low - 1) * step + 1 : step, :]  # (..., high - low, W)
+    values = planes[..., start : start + (high - low - 1) * step + 1 : step, :]  # (..., high - low, W)
     for v, (outputs, columns) in enumerate(taps):
         if outputs.start < outputs.stop:
-            _take(to[..., v, low:high, outputs], read, columns)
+            _take(to[..., v, low:high, outputs], values, columns)
 
 
-def _take(to: np.ndarray, read: np.ndarray, columns: slice) -> None:
+def _take(to: np.ndarray, values: np.ndarray, columns: slice) -> None:
     """to[...] = read[..., columns]; every second value as the lower halves of 64-bit numbers."""
-    if columns.step == 2 and read.dtype == LITTLE_ENDIAN_FLOAT32 and read.strides[-1] == 4:
-        count = to.shape[-1] - (columns.stop == read.shape[-1])  # the last value of a row has no neighbour
-        pairs = read[..., columns.start : columns.start + 2 * count].view(np.uint64)  # (..., count)
+    if columns.step == 2 and values.dtype == LITTLE_ENDIAN_FLOAT32 and values.strides[-1] == 4:
+        count = to.shape[-1] - (columns.stop == values.shape[-1])  # the last value of a row has no neighbour
+        pairs = values[..., columns.start : columns.start + 2 * count].view(np.uint64)  # (..., count)
         np.copyto(to[..., :count].view(np.uint32), pairs, casting="unsafe")
         to, columns = to[..., count:], slice(columns.start + 2 * count, columns.stop, 2)
-    to[...] = read[..., columns]
+    to[...] = values[..., columns]
 
 
 # ---- memory and threads

@@ -56,9 +56,9 @@ def max_pool2d(
     for windows in (rows, cols):
         _counts(windows, include_padding=False)  # refuses a window that reads no pixel at all
     out = np.empty((*x.shape[:2], rows.output_size, cols.output_size), x.dtype)
-    for pictures, tile, read, part in _tiles(x, rows, cols):
+    for pictures, tile, rows_read, part in _tiles(x, rows, cols):
         # The largest of a window is the largest of its rows' largest values: one axis, then the other.
-        out[pictures, :, tile] = _max_along(_max_along(x[pictures, :, read], part, 2), cols, 3)
+        out[pictures, :, tile] = _max_along(_max_along(x[pictures, :, rows_read], part, 2), cols, 3)
     return out
 
 
@@ -166,8 +166,8 @@ def _tiles(x: np.ndarray, rows: Axis, cols: Axis) -> Iterator[tuple[slice, slice
     for picture in range(0, x.shape[0], pictures):
         for first in range(0, rows.output_size, height):
             stop = min(first + height, rows.output_size)
-            read, part = rows.part(first, stop)
-            yield slice(picture, picture + pictures), slice(first, stop), read, part
+            rows_read, part = rows.part(first, stop)
+            yield slice(picture, picture + pictures), slice(first, stop), rows_read, part
 
 
 def _max_along(x: np.ndarray, windows: Axis, dim: int) -> np.ndarray:
@@ -180,6 +180,6 @@ def _max_along(x: np.ndarray, windows: Axis, dim: int) -> np.ndarray:
         inside = np.flatnonzero((positions >= 0) & (positions < windows.input_size))  # the others read padding
         if inside.size:
             outputs = slice(inside[0], inside[-1] + 1)
-            read = x[positions[inside[0]] : positions[inside[-1]] + 1 : windows.stride]
-            np.maximum(out[outputs], read, out=out[outputs])
+            values = x[positions[inside[0]] : positions[inside[-1]] + 1 : windows.stride]
+            np.maximum(out[outputs], values, out=out[outputs])
     return np.moveaxis(out, 0, dim)

@@ -126,8 +126,8 @@ def conv_transpose2d(
     out = np.zeros((len(x), groups, weight.shape[2], rows.output_size, cols.output_size), kind)
     for i, j in np.ndindex(weight.shape[3:]):
         (to_rows, from_rows), (to_cols, from_cols) = rows.written_by(i), cols.written_by(j)
-        written = np.einsum("gco,ngchw->ngohw", weight[..., i, j], x[..., from_rows, from_cols])
-        out[..., to_rows, to_cols] += written  # (N, g, C_out/g, ...): where windows overlap they add up
+        part = np.einsum("gco,ngchw->ngohw", weight[..., i, j], x[..., from_rows, from_cols])
+        out[..., to_rows, to_cols] += part  # (N, g, C_out/g, ...): where windows overlap they add up
     out = out.reshape(len(x), -1, *out.shape[3:])  # (N, C_out, H_out, W_out)
     if bias is not None:
         out += as_bias(bias, out.shape[1]).astype(kind, copy=False)[:, None, None]

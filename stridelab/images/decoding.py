@@ -139,9 +139,9 @@ def _unpacked(contents: Contents, kind: str, raw_mode: str = "") -> tuple[Image.
 def _is_whole(image: Image.Image, contents: Contents) -> bool:
     """Whether all pixels of a JPEG without end mark are there: what comes after the last of them changes nothing."""
     for noise in (b"\x5a\xa5" * 32, b"\x33\xcc" * 32):
-        other, _ = _unpacked(replace(contents, data=contents.data.removesuffix(jpeg.END) + noise + jpeg.END), "JPEG")
+        noisy, _ = _unpacked(replace(contents, data=contents.data.removesuffix(jpeg.END) + noise + jpeg.END), "JPEG")
         for top in range(0, image.height, 256):
             box = (0, top, image.width, min(top + 256, image.height))
-            if image.crop(box).tobytes() != other.crop(box).tobytes():
+            if image.crop(box).tobytes() != noisy.crop(box).tobytes():
                 return False
     return True

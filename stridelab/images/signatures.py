@@ -79,12 +79,12 @@ def refusal(data: bytes, name: str) -> Refusal:
         )
     if picture := _other_picture(data):
         return Refusal(f"is {picture}, which cannot be opened here. Save it as JPEG or PNG and choose that.")
-    what = _by_signature(_NO_PICTURES, data) or _kind_of_text(data) or "of an unknown kind"
+    kind = _by_signature(_NO_PICTURES, data) or _kind_of_text(data) or "of an unknown kind"
     if _base_media(data) == "video":
-        what = "a video"
+        kind = "a video"
     disguised = name.lower().endswith(_SUFFIXES)
     whatever = ", whatever its name says" if disguised else ""
-    return Refusal(f"is {what}, not a picture{whatever}. Choose a {FORMATS} file.")
+    return Refusal(f"is {kind}, not a picture{whatever}. Choose a {FORMATS} file.")
 
 
 def spoken(kind: str) -> str:

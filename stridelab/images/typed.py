@@ -50,9 +50,9 @@ def typed(text: str) -> Picture:
 
 
 def _pixel(word: str, row: int) -> int:
-    shown = repr(word if len(word) <= 20 else word[:20] + "…")
+    quoted = repr(word if len(word) <= 20 else word[:20] + "…")
     if not re.fullmatch(r"[0-9]{1,9}", word) or int(word) > 255:
-        raise ValueError(f"In row {row}, {shown} is no whole number from 0 to 255.")
+        raise ValueError(f"In row {row}, {quoted} is no whole number from 0 to 255.")
     return int(word)
 
 

@@ -319,14 +319,14 @@ def kernel(name: str, kernel_size: int = 3) -> Kernel:
     ValueError
         There is no such kernel, or it has no such size; the sentence names those that exist.
     """
-    heading, what, legal, build = _entry(name)
+    heading, description, legal, build = _entry(name)
     if isinstance(kernel_size, bool) or kernel_size not in legal:
         exist = _listed([str(size) for size in legal])
         raise ValueError(f"{heading} has no kernel_size {kernel_size}. Choose {exist}.")
-    whole, denominator = build(int(kernel_size))
-    weights = (whole / denominator).astype(np.float32)
+    numerators, denominator = build(int(kernel_size))
+    weights = (numerators / denominator).astype(np.float32)
     weights.flags.writeable = False
-    return Kernel(name, heading, what, weights, denominator)
+    return Kernel(name, heading, description, weights, denominator)
 
 
 def keeps_brightness(weights: np.ndarray) -> bool:

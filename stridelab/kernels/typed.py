@@ -109,20 +109,20 @@ def _value(word: object, where: str, factor: float = 1.0) -> float:
     """The number that a word stands for, times the factor; `where` is for the sentence if it is none."""
     if isinstance(word, (int, float, np.integer, np.floating)) and not isinstance(word, bool):
         word = _as_float(word)
-    shown = repr(word if not isinstance(word, str) or len(word) <= 20 else word[:20] + "…")
+    quoted = repr(word if not isinstance(word, str) or len(word) <= 20 else word[:20] + "…")
     if isinstance(word, float):
         value = word * factor
     elif isinstance(word, str) and (match := _NUMBER.fullmatch(word.replace("−", "-"))):
         above, below = float(match[1]), float(match[2] or 1)
         if below == 0:
-            raise ValueError(f"In {where}, {shown} divides by zero. Choose another number below the line.")
+            raise ValueError(f"In {where}, {quoted} divides by zero. Choose another number below the line.")
         value = above / below * factor
     else:
-        raise ValueError(f"In {where}, {shown} is not a number. Write numbers such as 2, -0.5 or 1/9.")
+        raise ValueError(f"In {where}, {quoted} is not a number. Write numbers such as 2, -0.5 or 1/9.")
     if not abs(value) <= LARGEST_WEIGHT:  # also refuses nan
         times = f" times {factor:g}" if factor != 1 else ""
         raise ValueError(
-            f"In {where}, {shown}{times} is too large: weights lie between -{LARGEST_WEIGHT:,} and {LARGEST_WEIGHT:,}."
+            f"In {where}, {quoted}{times} is too large: weights lie between -{LARGEST_WEIGHT:,} and {LARGEST_WEIGHT:,}."
         )
     return value
 

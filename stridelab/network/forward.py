@@ -116,12 +116,12 @@ def gradient(
     for layer in reversed(network.layers):
         if layer.is_input or layer.name not in handed:
             continue
-        inputs, own = [maps[source] for source in layer.inputs], weights.get(layer.name, ())
+        inputs, layer_weights = [maps[source] for source in layer.inputs], weights.get(layer.name, ())
         output, back = maps[layer.name], handed.pop(layer.name)
         if layer.spec.activation:
-            output = kind_of(layer.op).forward(layer, inputs, own)
+            output = kind_of(layer.op).forward(layer, inputs, layer_weights)
             back = back * slope(layer.spec.activation, output)
-        backs = kind_of(layer.op).backward(layer, inputs, output, own, back)
+        backs = kind_of(layer.op).backward(layer, inputs, output, layer_weights, back)
         for source, back in zip(layer.inputs, backs, strict=True):
             handed[source] = handed[source] + back if source in handed else back
     first = network.layers[0].name

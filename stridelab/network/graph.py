@@ -173,11 +173,11 @@ class Network:
     def up_to(self, name: str) -> Network:
         """Only the layers that one layer depends on, itself the last."""
         last = self[name].name
-        needed = {last}
+        names = {last}
         for layer in reversed(self.layers):
-            if layer.name in needed:
-                needed.update(layer.inputs)
-        return Network((layer.spec for layer in self.layers if layer.name in needed), self.notes)
+            if layer.name in names:
+                names.update(layer.inputs)
+        return Network((layer.spec for layer in self.layers if layer.name in names), self.notes)
 
     def with_input_shape(self, shape: Shape) -> Network:
         """The same network on a picture of another shape (C, H, W)."""

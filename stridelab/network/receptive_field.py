@@ -65,22 +65,22 @@ def seen(network: Network, name: str, unit: int, axis: int = 0) -> tuple[Seen, .
     layer = network[name]
     _check_unit(layer, unit, axis)
     reads: dict[str, np.ndarray] = {name: np.array([unit])}
-    for each in reversed(network.layers):
-        if each.name not in reads or not each.inputs:
+    for layer in reversed(network.layers):
+        if layer.name not in reads or not layer.inputs:
             continue
-        inside = _inside(reads[each.name], each.output_shape[1 + axis])
-        below = _below(each, inside, axis)
-        for source in each.inputs:
+        inside = _inside(reads[layer.name], layer.output_shape[1 + axis])
+        below = _below(layer, inside, axis)
+        for source in layer.inputs:
             # Where one number per channel is spread over a map, every position reads that one number.
             size = network[source].output_shape[1 + axis]
-            read = np.zeros(1, int) if size == 1 and each.op == "multiply" else below
-            reads[source] = np.union1d(reads[source], read) if source in reads else read
+            positions = np.zeros(1, int) if size == 1 and layer.op == "multiply" else below
+            reads[source] = np.union1d(reads[source], positions) if source in reads else positions
     rows = []
-    for each in network.layers:
-        if each.name in reads:
-            size = each.output_shape[1 + axis]
-            inside = _inside(reads[each.name], size)
-            rows.append(Seen(each.name, size, inside, np.setdiff1d(reads[each.name], inside)))
+    for layer in network.layers:
+        if layer.name in reads:
+            size = layer.output_shape[1 + axis]
+            inside = _inside(reads[layer.name], size)
+            rows.append(Seen(layer.name, size, inside, np.setdiff1d(reads[layer.name], inside)))
     return tuple(rows)
 
 

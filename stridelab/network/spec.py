@@ -94,10 +94,10 @@ def padding_of(padding: Padding) -> Padding:
         if padding not in ("valid", "same"):
             raise ValueError(f'padding is "valid", "same" or numbers, not {padding!r}.')
         return padding
-    both = padding if isinstance(padding, (tuple, list)) else (padding, padding)
-    if len(both) != 2:
-        raise ValueError(f"padding is one number, (rows, columns) or two pairs, not {len(both)} values.")
-    return pair_of("padding", both[0], 0), pair_of("padding", both[1], 0)
+    per_axis = padding if isinstance(padding, (tuple, list)) else (padding, padding)
+    if len(per_axis) != 2:
+        raise ValueError(f"padding is one number, (rows, columns) or two pairs, not {len(per_axis)} values.")
+    return pair_of("padding", per_axis[0], 0), pair_of("padding", per_axis[1], 0)
 
 
 def shape_text(shape: tuple[int, ...]) -> str:

@@ -84,13 +84,16 @@ def _modules(layer: Layer, draft: Draft) -> list[str]:
 def _torch_class(draft: Draft, modules: dict[str, list[str]]) -> list[str]:
     attributes, steps = [], []
     for layer in draft.layers:
-        variable, own = draft.at(layer), modules[layer.name]
+        variable, expressions = draft.at(layer), modules[layer.name]
         if layer.is_input:
             continue
         if kind_of(layer.op).is_join:
-            steps.append(f"{variable} = {own[0]}")
+            steps.append(f"{variable} = {expressions[0]}")
         else:
-            attributes.append(f"self.{variable} = " + (own[0] if len(own) == 1 else f"nn.Sequential({', '.join(own)})"))
+            attributes.append(
+                f"self.{variable} = "
+                + (expressions[0] if len(expressions) == 1 else f"nn.Sequential({', '.join(expressions)})")
+            )
             steps.append(f"{variable} = self.{variable}({draft.sources(layer)[0]})")
     return [
         *("class Model(nn.Module):", "    def __init__(self):", "        super().__init__()"),

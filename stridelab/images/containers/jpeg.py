@@ -50,9 +50,9 @@ def read(data: bytes) -> Contents:
     is_scaled = frame.code not in _LOSSLESS and (in_one_scan or sum(frame.blocks.values()) <= _MOST_BUFFERED)
     check_size(frame.width, frame.height, LARGEST_JPEG if is_scaled else LARGEST_PIXELS)
     notes = [content[2:] for code, content in segments if code == _EXIF and content[2:8] == b"Exif\0\0"]
-    needed = [part for code, content in segments if code in _PIXELS_NEED for part in (bytes((0xFF, code)), content)]
+    parts = [part for code, content in segments if code in _PIXELS_NEED for part in (bytes((0xFF, code)), content)]
     return Contents(
-        b"".join([b"\xff\xd8", *needed, END]),
+        b"".join([b"\xff\xd8", *parts, END]),
         frame.width,
         frame.height,
         orientation(notes[0]) if notes else 1,

@@ -35,12 +35,12 @@ def read(data: bytes) -> Contents:
     bits, color_type = header[8], header[9]
     check_size(width, height)
     transparency = bytes(chunks.get(b"tRNS", b""))
-    needed = [(b"IHDR", [header])]
+    head = [(b"IHDR", [header])]
     if color_type == _PALETTE:
-        needed += [(kind, [chunks[kind]]) for kind in (b"PLTE", b"tRNS") if kind in chunks]
+        head += [(kind, [chunks[kind]]) for kind in (b"PLTE", b"tRNS") if kind in chunks]
     key = {(_GRAY, 2): ">H", (_COLOR, 6): ">HHH"}.get((color_type, len(transparency)))
     return Contents(
-        _SIGNATURE + b"".join(_chunk(kind, parts) for kind, parts in [*needed, (b"IDAT", body), (b"IEND", [])]),
+        _SIGNATURE + b"".join(_chunk(kind, parts) for kind, parts in [*head, (b"IDAT", body), (b"IEND", [])]),
         width,
         height,
         orientation(chunks.get(b"eXIf", b"")),

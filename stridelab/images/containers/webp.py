@@ -40,11 +40,11 @@ def read(data: bytes) -> Contents:
     check_size(width, height, LARGEST_WEBP)
     if screen and (corner[0] + height > screen[0] or corner[1] + width > screen[1]):
         raise damaged("WebP")
-    needed: list[tuple[bytes, bytes | memoryview]] = [(kind, chunks[kind])]
+    parts: list[tuple[bytes, bytes | memoryview]] = [(kind, chunks[kind])]
     if kind == b"VP8 " and b"ALPH" in chunks:
         size = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
-        needed = [(b"VP8X", _HAS_ALPHA + size), (b"ALPH", chunks[b"ALPH"]), *needed]
-    body = b"WEBP" + b"".join(_chunk(*chunk) for chunk in needed)
+        parts = [(b"VP8X", _HAS_ALPHA + size), (b"ALPH", chunks[b"ALPH"]), *parts]
+    body = b"WEBP" + b"".join(_chunk(*chunk) for chunk in parts)
     return Contents(
         b"RIFF" + len(body).to_bytes(4, "little") + body,
         width,

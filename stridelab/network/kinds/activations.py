@@ -112,11 +112,11 @@ def activate(kind: str, x: np.ndarray) -> np.ndarray:
 
 def slope(kind: str, x: np.ndarray) -> np.ndarray:
     """How fast an activation rises at x."""
-    known = ACTIVATIONS[kind]
-    if known.slope:
-        return known.slope(x)
+    activation = ACTIVATIONS[kind]
+    if activation.slope:
+        return activation.slope(x)
     step = 1e-3
-    return (known.function(x + step) - known.function(x - step)) / (2 * step)
+    return (activation.function(x + step) - activation.function(x - step)) / (2 * step)
 
 
 def torch_activation(kind: str) -> str:

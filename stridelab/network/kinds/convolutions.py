@@ -101,11 +101,11 @@ def linear(out_channels: int, bias: bool = True, *, name: str = "", activation: 
 
 def _conv_weights(spec: Spec, channels: int, out_channels: int) -> tuple[tuple[int, ...], ...]:
     groups = spec.groups or channels
-    for size, what in ((channels, "input channels"), (spec.out_channels, "output channels")):
+    for size, meaning in ((channels, "input channels"), (spec.out_channels, "output channels")):
         if size % groups:
             raise LayerError(
                 spec.name,
-                f"has {groups} groups, which do not divide its {size} {what}. Choose a divisor of {size}.",
+                f"has {groups} groups, which do not divide its {size} {meaning}. Choose a divisor of {size}.",
             )
     return ((out_channels, channels // groups, *spec.kernel_size),)
 

@@ -82,9 +82,9 @@ def _transposed_axis(spec: Spec, size: int, dim: int) -> Axis:
 
 def _transposed_weights(spec: Spec, channels: int, out_channels: int) -> tuple[tuple[int, ...], ...]:
     groups = spec.groups or 1
-    for size, what in ((channels, "input channels"), (out_channels, "output channels")):
+    for size, meaning in ((channels, "input channels"), (out_channels, "output channels")):
         if size % groups:
-            sentence = f"has {groups} groups, which do not divide its {size} {what}. Choose a divisor of {size}."
+            sentence = f"has {groups} groups, which do not divide its {size} {meaning}. Choose a divisor of {size}."
             raise LayerError(spec.name, sentence)
     return ((channels, out_channels // groups, *spec.kernel_size),)
 
@@ -186,18 +186,20 @@ CONV_TRANSPOSE = Kind(
 
 def resampled_axis(spec: Spec, size: int, dim: int) -> Axis:
     scale = spec.stride[dim]
-    wanted = size * scale if spec.shape is None else spec.shape[1 + dim]
-    if wanted < size:  # a smaller map: as windows that lie apart
-        step = size // wanted
-        return WrittenAxis(size, 1, 1, (0, 0), 1, size=wanted) if step == 1 else _picked_axis(size, step, wanted)
-    scale = max(wanted // size, 1)
+    output_size = size * scale if spec.shape is None else spec.shape[1 + dim]
+    if output_size < size:  # a smaller map: as windows that lie apart
+        step = size // output_size
+        return (
+            WrittenAxis(size, 1, 1, (0, 0), 1, size=output_size) if step == 1 else _picked_axis(size, step, output_size)
+        )
+    scale = max(output_size // size, 1)
     reach = scale * spec.kernel_size[dim]
     before = (reach - scale) // 2
-    return WrittenAxis(size, reach, scale, (before, before), 1, size=wanted)
+    return WrittenAxis(size, reach, scale, (before, before), 1, size=output_size)
 
 
-def _picked_axis(size: int, step: int, wanted: int) -> Axis:
-    return replace(axis(size, 1, step), overhang=(wanted - 1) * step + 1 - size)
+def _picked_axis(size: int, step: int, output_size: int) -> Axis:
+    return replace(axis(size, 1, step), overhang=(output_size - 1) * step + 1 - size)
 
 
 def _resampling(spec: Spec, along: Axis) -> np.ndarray:

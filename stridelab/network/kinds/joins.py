@@ -83,7 +83,7 @@ def _product_backward(
     layer: Layer, maps: Arrays, output: np.ndarray, weights: Arrays, back: np.ndarray
 ) -> list[np.ndarray]:
     return [
-        _gathered(x, reduce(mul, (other for place, other in enumerate(maps) if place != number), back))
+        _gathered(x, reduce(mul, (factor for place, factor in enumerate(maps) if place != number), back))
         for number, x in enumerate(maps)
     ]
 

@@ -207,8 +207,8 @@ def _global_in_keras(word: str) -> Write:
 
 
 def _adaptive_in_keras(word: str, windows: Write) -> Write:
-    one = _global_in_keras(word)
-    return lambda layer, draft: (one if layer.output_shape[1:] == (1, 1) else windows)(layer, draft)
+    global_pool = _global_in_keras(word)
+    return lambda layer, draft: (global_pool if layer.output_shape[1:] == (1, 1) else windows)(layer, draft)
 
 
 # ---- The kinds

@@ -121,8 +121,8 @@ class WholeAxis(WrittenAxis):
         return np.arange(self.input_size)
 
     def field_over(self, before: Field) -> Field:
-        whole, shift = before.through(self.input_size), (self.output_size - 1) * before.stride
-        return Field(whole.size + shift, whole.stride, whole.padding + shift)
+        field, shift = before.through(self.input_size), (self.output_size - 1) * before.stride
+        return Field(field.size + shift, field.stride, field.padding + shift)
 
 
 def _reshaped_channels(spec: Spec, shape: Shape) -> int:

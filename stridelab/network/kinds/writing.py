@@ -118,8 +118,8 @@ def torch_window(layer: Layer, *, is_pool: bool = False, rim: str = "") -> tuple
 def keras_layer(layer: Layer, kind: str, *words: str) -> str:
     """A layer of that kind, with the name= setting where it has a name of its own."""
     has_own_name = not re.fullmatch(rf"{layer.op}\d*", layer.name)
-    named = [f'name="{re.sub(r"[^A-Za-z0-9_-]", "_", layer.name)}"'] if has_own_name else []
-    return f"layers.{kind}({', '.join([*words, *named])})"
+    name_setting = [f'name="{re.sub(r"[^A-Za-z0-9_-]", "_", layer.name)}"'] if has_own_name else []
+    return f"layers.{kind}({', '.join([*words, *name_setting])})"
 
 
 def keras_window(layer: Layer, *, is_pool: bool = False, counts_zeros: bool = False) -> tuple[list[str], list[str]]:

@@ -27,8 +27,8 @@ from stridelab.network.reader.values import (
 
 def attribute(reader: Interpreter, owner: object, name: str) -> object:
     """owner.name; MISSING if that is not known here."""
-    read = ATTRIBUTES.get(type(owner))
-    return read(reader, owner, name) if read else MISSING
+    reading = ATTRIBUTES.get(type(owner))
+    return reading(reader, owner, name) if reading else MISSING
 
 
 def _of_instance(reader: Interpreter, owner: Instance, name: str) -> object:

@@ -31,43 +31,43 @@ SAME_MODULE = {"to", "cuda", "cpu", "eval", "train", "half", "float", "double", 
 """What gives back the module that it is given, or is called on."""
 
 
-def changes(body: Sequence[ast.AST], scope: Scope, seen: frozenset[int] = frozenset()) -> bool:
+def changes(body: Sequence[ast.AST], scope: Scope, functions: frozenset[int] = frozenset()) -> bool:
     """Whether statements may make or change layers, models, lists, or numbers that models are made of."""
-    return any(_changes(node, scope, seen) for statement in body for node in nodes_of(statement)[0])
+    return any(_changes(node, scope, functions) for statement in body for node in nodes_of(statement)[0])
 
 
-def _changes(node: ast.AST, scope: Scope, seen: frozenset[int]) -> bool:
+def _changes(node: ast.AST, scope: Scope, functions: frozenset[int]) -> bool:
     rule = _RULES.get(type(node))
-    return rule is not None and rule(node, scope, seen)
+    return rule is not None and rule(node, scope, functions)
 
 
-def _name(node: ast.Name, scope: Scope, seen: frozenset[int]) -> bool:
+def _name(node: ast.Name, scope: Scope, functions: frozenset[int]) -> bool:
     return node.id in LAYER_WORDS
 
 
-def _attribute(node: ast.Attribute, scope: Scope, seen: frozenset[int]) -> bool:
+def _attribute(node: ast.Attribute, scope: Scope, functions: frozenset[int]) -> bool:
     return node.attr in LAYER_WORDS
 
 
-def _subscript(node: ast.Subscript, scope: Scope, seen: frozenset[int]) -> bool:
+def _subscript(node: ast.Subscript, scope: Scope, functions: frozenset[int]) -> bool:
     """A part of a model is a model."""
     return isinstance(node.slice, ast.Slice) and isinstance(_root(node.value, scope), (Instance, Stack))
 
 
-def _call(node: ast.Call, scope: Scope, seen: frozenset[int]) -> bool:
+def _call(node: ast.Call, scope: Scope, functions: frozenset[int]) -> bool:
     if isinstance(node.func, ast.Attribute):
         owner = node.func.value
         if node.func.attr not in CHANGING or (isinstance(owner, ast.Name) and not _is_used(owner, scope)):
             return False
         return not is_open(_root(owner, scope))
     value = _root(node.func, scope)
-    if isinstance(value, Function) and id(value.node) not in seen and len(seen) < 20:
+    if isinstance(value, Function) and id(value.node) not in functions and len(functions) < 20:
         inside = value.node.body if isinstance(value.node.body, list) else [value.node.body]
-        return changes(inside, value.scope, seen | {id(value.node)})
+        return changes(inside, value.scope, functions | {id(value.node)})
     return isinstance(value, (Class, LayerObject))
 
 
-def _assign(node: ast.Assign | ast.AnnAssign | ast.AugAssign, scope: Scope, seen: frozenset[int]) -> bool:
+def _assign(node: ast.Assign | ast.AnnAssign | ast.AugAssign, scope: Scope, functions: frozenset[int]) -> bool:
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
     if any(isinstance(target, (ast.Attribute, ast.Subscript)) for target in targets):
         roots = [_root(target, scope) for target in targets]
@@ -101,14 +101,14 @@ class Material:
 def _material_names(tree: ast.AST) -> frozenset[str]:
     """The names in what layers, and classes and functions of the text, are given, and in the bodies of models."""
     nodes = nodes_of(tree)[0]
-    own = {node.name for node in nodes if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
+    definitions = {node.name for node in nodes if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
     names: set[str] = set()
     waiting: list[tuple[ast.AST, bool]] = [(tree, False)]
     while waiting:
         node, inside = waiting.pop()
         if isinstance(node, ast.Name) and inside:
             names.add(node.id)
-        inside = inside or _is_making(node, own)
+        inside = inside or _is_making(node, definitions)
         waiting += [(part, inside) for part in children(node)]
     calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
     for call in calls:  # what is put into a list that layers are made of
@@ -119,13 +119,13 @@ def _material_names(tree: ast.AST) -> frozenset[str]:
     return frozenset(names)
 
 
-def _is_making(node: ast.AST, own: set[str]) -> bool:
+def _is_making(node: ast.AST, definitions: set[str]) -> bool:
     if isinstance(node, ast.FunctionDef):
         return node.name in ("__init__", "forward", "call")
     if not isinstance(node, ast.Call):
         return False
     word = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
-    return word in LAYER_WORDS or word in own
+    return word in LAYER_WORDS or word in definitions
 
 
 def _same(node: ast.AST) -> bool:
@@ -145,11 +145,11 @@ def _is_material(node: ast.AST, scope: Scope) -> bool:
     return False
 
 
-def _return(node: ast.Return, scope: Scope, seen: frozenset[int]) -> bool:
-    return scope.outer is not None and not seen and node.value is not None
+def _return(node: ast.Return, scope: Scope, functions: frozenset[int]) -> bool:
+    return scope.outer is not None and not functions and node.value is not None
 
 
-def _always(node: ast.AST, scope: Scope, seen: frozenset[int]) -> bool:
+def _always(node: ast.AST, scope: Scope, functions: frozenset[int]) -> bool:
     return True
 
 

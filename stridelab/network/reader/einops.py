@@ -18,10 +18,10 @@ def rearrange(layers: Layers, maps: list[Tensor], call: Call) -> object:
     """rearrange(x, "b c h w -> b (h w) c")."""
     x, pattern = maps[0], call.argument(1, "pattern")
     sides = _sides(pattern)
-    named = sides and _factors(layers.rows.layout_of(x), sides[0], call)
-    if not sides or named is None or set(_names(sides[1])) - {"1"} != set(named):
+    factors = sides and _factors(layers.rows.layout_of(x), sides[0], call)
+    if not sides or factors is None or set(_names(sides[1])) - {"1"} != set(factors):
         return layers.pass_on(call.name, [x], call.node)
-    layout = tuple(tuple(f for name in axis for f in named.get(name, ())) for axis in sides[1][1:])
+    layout = tuple(tuple(f for name in axis for f in factors.get(name, ())) for axis in sides[1][1:])
     return (
         layers.flattened(x, call.node)
         if len(layout) == 1 and not x.flat
@@ -59,15 +59,15 @@ def _factors(layout: Layout, side: Groups, call: Call) -> dict[str, tuple[Factor
     """What each name of a pattern stands for."""
     if len(side) != len(layout) + 1:
         return None
-    named: dict[str, tuple[Factor, ...]] = {}
+    factors: dict[str, tuple[Factor, ...]] = {}
     for axis, names in zip(layout, side[1:], strict=True):
         size = prod(count for _, count in axis)
         sizes = [call.settings.get(name) for name in names]
-        known = prod(count for count in sizes if isinstance(count, int))
-        if sum(not isinstance(count, int) for count in sizes) > 1 or known < 1 or size % known:
+        product = prod(count for count in sizes if isinstance(count, int))
+        if sum(not isinstance(count, int) for count in sizes) > 1 or product < 1 or size % product:
             return None
-        parts = views.regroup(axis, tuple(count if isinstance(count, int) else size // known for count in sizes))
+        parts = views.regroup(axis, tuple(count if isinstance(count, int) else size // product for count in sizes))
         if parts is None:
             return None
-        named |= dict(zip(names, parts, strict=True))
-    return named
+        factors |= dict(zip(names, parts, strict=True))
+    return factors

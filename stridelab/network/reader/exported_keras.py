@@ -102,7 +102,7 @@ class Description:
     def _functional(self, config: dict[str, Any], inputs: list[Tensor]) -> list[Tensor]:
         """Layers in the order in which they are called, by name; each call is a node, with what it reads."""
         maps: dict[tuple[str, int], list[Tensor]] = {}
-        given = dict(zip((name for name, _, _ in _ends(config["input_layers"])), inputs, strict=False))
+        inputs_by_name = dict(zip((name for name, _, _ in _ends(config["input_layers"])), inputs, strict=False))
         waiting = [
             (layer, number, node)
             for layer in config["layers"]
@@ -115,7 +115,7 @@ class Description:
                 if any((source, at) not in maps for source, at, _ in reads):
                     left.append((layer, number, node))
                 elif layer["class_name"] == "InputLayer":
-                    maps[name, number] = [given[name] if name in given else self._picture(layer)]
+                    maps[name, number] = [inputs_by_name[name] if name in inputs_by_name else self._picture(layer)]
                 else:
                     arguments = [maps[source, at][min(part, len(maps[source, at]) - 1)] for source, at, part in reads]
                     maps[name, number] = self._called(layer, arguments)

@@ -134,10 +134,10 @@ class Graph:
         if isinstance(node, (ast.List, ast.Tuple)):
             return [self._value(item) for item in node.elts]
         if isinstance(node, ast.Subscript):
-            whole, index = self._value(node.value), self._value(node.slice)
-            if isinstance(whole, (list, tuple)) and type(index) is int and -len(whole) <= index < len(whole):
-                return whole[index]
-            return whole if isinstance(whole, Tensor) else Unknown("a part of something")
+            sequence, index = self._value(node.value), self._value(node.slice)
+            if isinstance(sequence, (list, tuple)) and type(index) is int and -len(sequence) <= index < len(sequence):
+                return sequence[index]
+            return sequence if isinstance(sequence, Tensor) else Unknown("a part of something")
         if isinstance(node, ast.Call):
             return self._call(node)
         try:
@@ -238,7 +238,7 @@ def _conv(graph: Graph, call: Call) -> object:
         return graph.layers.pass_on(call.name, call.args, call.node)
     out_channels, in_channels, *kernel_size = weight.shape
     groups = call.argument(6, "groups", default=1)
-    whole = in_channels * groups if isinstance(groups, int) else in_channels
+    all_channels = in_channels * groups if isinstance(groups, int) else in_channels
     settings = {
         "stride": call.argument(3, "stride", default=1),
         "padding": call.argument(4, "padding", default=0),
@@ -246,7 +246,7 @@ def _conv(graph: Graph, call: Call) -> object:
         "groups": groups,
         "bias": call.argument(2, "bias") is not None,
     }
-    return graph.apply("Conv2d", call, [whole, out_channels, kernel_size], **settings)
+    return graph.apply("Conv2d", call, [all_channels, out_channels, kernel_size], **settings)
 
 
 def _conv_transpose(graph: Graph, call: Call) -> object:
@@ -264,8 +264,8 @@ def _conv_transpose(graph: Graph, call: Call) -> object:
         "dilation": call.argument(7, "dilation", default=1),
         "bias": call.argument(2, "bias") is not None,
     }
-    whole = out_channels * groups if isinstance(groups, int) else out_channels
-    return graph.apply("ConvTranspose2d", call, [in_channels, whole, kernel_size], **settings)
+    all_channels = out_channels * groups if isinstance(groups, int) else out_channels
+    return graph.apply("ConvTranspose2d", call, [in_channels, all_channels, kernel_size], **settings)
 
 
 def _convolution(graph: Graph, call: Call) -> object:
@@ -324,8 +324,8 @@ def _hardtanh(graph: Graph, call: Call) -> object:
 def _pool(graph: Graph, call: Call) -> object:
     """max_pool2d(x, kernel_size, stride, padding, dilation, ceil_mode), avg_pool2d(x, kernel_size, stride, ...)"""
     x, *settings = call.args
-    named = {"ceil_mode": settings.pop(4)} if call.name == "max_pool2d" and len(settings) > 4 else {}
-    return graph.on_maps(replace(call, args=[x, *map(_tuple, settings)], settings=named))
+    ceil_mode = {"ceil_mode": settings.pop(4)} if call.name == "max_pool2d" and len(settings) > 4 else {}
+    return graph.on_maps(replace(call, args=[x, *map(_tuple, settings)], settings=ceil_mode))
 
 
 def _with_places(graph: Graph, call: Call) -> object:

@@ -62,8 +62,8 @@ def call_external(reader: Interpreter, function: External, call: Call) -> object
         return make_published(reader, name, call)
     if NOT_A_LAYER.search(name) or name == "Parameter":
         return Unknown(name, call.node)
-    table, other = (KERAS, TORCH) if framework == "keras" else (TORCH, KERAS)
-    if word := table.get(name) or other.get(name):
+    table, other_table = (KERAS, TORCH) if framework == "keras" else (TORCH, KERAS)
+    if word := table.get(name) or other_table.get(name):
         spoken = "keras" if word is KERAS.get(name) else "torch"
         return reader.layers.make(name, word, call, spoken)
     if name[:1].isupper() and framework == "torch" and re.search(r"\bnn\b", path):

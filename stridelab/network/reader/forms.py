@@ -82,9 +82,9 @@ READ = {"torch", "keras", "tensorflow", "tf_keras", "torchvision", "timm", "ligh
 
 def other_form(text: str) -> str:
     """The sentence for a text that is no Python source of a model; empty if none is known."""
-    for what, pattern, framework in FORMS:
+    for form, pattern, framework in FORMS:
         if re.search(pattern, text, re.MULTILINE):
-            return f"This is {what}, which is not read here. {way(framework)}"
+            return f"This is {form}, which is not read here. {way(framework)}"
     return ""
 
 
@@ -115,8 +115,8 @@ def other_framework(nodes: list[ast.AST]) -> str:
 def _is_tensorflow_1(nodes: list[ast.AST], modules: list[str]) -> bool:
     if any("contrib" in name.split(".") or name in ("tf_slim", "tensorflow.compat.v1") for name in modules):
         return True
-    old = {"layers": {"tf"}, "slim": {"contrib", "tf"}, "placeholder": {"tf"}}
+    parents = {"layers": {"tf"}, "slim": {"contrib", "tf"}, "placeholder": {"tf"}}
     return any(
-        type(node) is ast.Attribute and type(node.value) is ast.Name and node.value.id in old.get(node.attr, ())
+        type(node) is ast.Attribute and type(node.value) is ast.Name and node.value.id in parents.get(node.attr, ())
         for node in nodes
     )

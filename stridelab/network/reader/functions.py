@@ -22,29 +22,29 @@ def call_function(reader: Interpreter, function: Function, call: Call) -> object
 def _bound(reader: Interpreter, function: Function, call: Call) -> dict[str, object]:
     """The parameters of a function and their values in this call."""
     parameters = function.node.args
-    known = [parameter.arg for parameter in (*parameters.posonlyargs, *parameters.args)]
+    positional = [parameter.arg for parameter in (*parameters.posonlyargs, *parameters.args)]
     keywords = [parameter.arg for parameter in parameters.kwonlyargs]
     args = [*([] if function.owner is None else [function.owner]), *call.args]
-    names: dict[str, object] = dict(zip(known, args, strict=False))
+    names: dict[str, object] = dict(zip(positional, args, strict=False))
     if parameters.vararg:
-        names[parameters.vararg.arg] = tuple(args[len(known) :])
-    elif len(args) > len(known):
-        fail(call.node, f"{name_of(function)} takes {len(known)} values, but {len(args)} are given.")
-    named = {*known, *keywords}
-    names |= {name: value for name, value in call.settings.items() if name in named}
-    rest = {name: value for name, value in call.settings.items() if name not in named}
+        names[parameters.vararg.arg] = tuple(args[len(positional) :])
+    elif len(args) > len(positional):
+        fail(call.node, f"{name_of(function)} takes {len(positional)} values, but {len(args)} are given.")
+    accepted = {*positional, *keywords}
+    names |= {name: value for name, value in call.settings.items() if name in accepted}
+    rest = {name: value for name, value in call.settings.items() if name not in accepted}
     if parameters.kwarg:
         names[parameters.kwarg.arg] = rest
     elif rest:
         fail(call.node, f"{name_of(function)} has no parameter {next(iter(rest))}.")
     defaults = [
-        *zip(reversed(known), reversed(parameters.defaults), strict=False),
+        *zip(reversed(positional), reversed(parameters.defaults), strict=False),
         *zip(keywords, parameters.kw_defaults, strict=True),
     ]
     for name, default in defaults:
         if name not in names and default is not None:
             names[name] = reader.value(default, function.scope)
-    for name in (*known, *keywords):
+    for name in (*positional, *keywords):
         if name not in names:
             fail(call.node, f"{name_of(function)} needs a value for {name}.")
     return names

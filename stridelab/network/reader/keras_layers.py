@@ -25,8 +25,8 @@ _keras = partial(keep, KERAS)
 IGNORED = {
     *("name", "trainable", "dtype", "data_format", "seed", "autocast", "batch_size", "sparse", "ragged", "noise_shape"),
     *(
-        f"{what}_{how}"
-        for what in ("kernel", "bias", "depthwise", "pointwise", "activity", "beta", "gamma", "alpha")
+        f"{part}_{how}"
+        for part in ("kernel", "bias", "depthwise", "pointwise", "activity", "beta", "gamma", "alpha")
         for how in ("initializer", "regularizer", "constraint")
     ),
     *("moving_mean_initializer", "moving_variance_initializer", "input_shape", "batch_input_shape", "input_dim"),

@@ -63,8 +63,8 @@ class Layers:
         except NotUnderstoodError as problem:
             return self.unknown(str(problem), node, framework, own_name)
         except TypeError as error:
-            what = re.sub(r"^\S*\(\) ", "", str(error))
-            fail(node, f"{name} is {what}." if what.startswith("missing") else f"{name} {what}.")
+            reason = re.sub(r"^\S*\(\) ", "", str(error))
+            fail(node, f"{name} is {reason}." if reason.startswith("missing") else f"{name} {reason}.")
         except ValueError as error:
             fail(node, str(error))
         own_name = own_name or self._keras_name(name, framework)
@@ -72,17 +72,17 @@ class Layers:
 
     def _defined(self, name: str, word: Word, call: Call, framework: str) -> Definition:
         values = [_setting(value) for value in call.args]
-        named = {key: _setting(value) for key, value in call.settings.items()}
+        settings = {key: _setting(value) for key, value in call.settings.items()}
         if framework == "keras":
-            values, named = self._of_today(name, values, named, call.node)
-        for value in (*values, *(value for key, value in named.items() if key not in IGNORED)):
+            values, settings = self._of_today(name, values, settings, call.node)
+        for value in (*values, *(value for key, value in settings.items() if key not in IGNORED)):
             if is_open(value):
                 raise NotUnderstoodError(f"The value {name_of(value)!r:.60} in this {name}")
         if framework == "keras":
-            for key in [key for key in named if key not in IGNORED and not accepts(word, key)]:
+            for key in [key for key in settings if key not in IGNORED and not accepts(word, key)]:
                 self.rows.note(call.node, f"The setting {key} of {name} is not understood and is left out.")
-                named.pop(key)
-        definition = word(*values, **named)
+                settings.pop(key)
+        definition = word(*values, **settings)
         spec = definition.spec
         if max(_extents(spec)) > LARGEST_WINDOW:
             raise ValueError(f"a window, stride or border of {name} is larger than {LARGEST_WINDOW:,} pixels.")
@@ -90,18 +90,18 @@ class Layers:
             raise ValueError(f"{name} has more than {LARGEST:,} channels.")
         return definition
 
-    def _of_today(self, name: str, values: list, named: dict[str, object], node: ast.AST):
+    def _of_today(self, name: str, values: list, settings: dict[str, object], node: ast.AST):
         """Keras 1 wrote Convolution2D(filters, rows, columns); Keras 2 has read that as before, with a warning."""
-        old = name in ("Convolution2D", "AtrousConvolution2D", "SeparableConvolution2D")
-        rows_and_columns = old and len(values) > 2 and all(type(value) is int for value in values[:3])
+        is_keras_1 = name in ("Convolution2D", "AtrousConvolution2D", "SeparableConvolution2D")
+        rows_and_columns = is_keras_1 and len(values) > 2 and all(type(value) is int for value in values[:3])
         if rows_and_columns and not self.rows.keras_1:
             sentence = (
                 f"{name} with three numbers is read as in Keras 1: filters, rows, columns. Today's Keras takes the"
             )
             self.rows.note(node, f"{sentence} third for the stride; write kernel_size=({values[1]}, {values[2]}).")
-        if not rows_and_columns and not named.keys() & KERAS_1_WORDS:
-            return values, named
-        return from_keras_1(values, named) if rows_and_columns else (values, from_keras_1([], named)[1])
+        if not rows_and_columns and not settings.keys() & KERAS_1_WORDS:
+            return values, settings
+        return from_keras_1(values, settings) if rows_and_columns else (values, from_keras_1([], settings)[1])
 
     def _activation(self, value: object, node: ast.AST) -> object:
         try:
@@ -120,8 +120,8 @@ class Layers:
         counts[f"keras:{snake}"] = number + 1
         return f"{snake}_{number}" if number else snake
 
-    def unknown(self, what: str, node: ast.AST, framework: str, name: str = "") -> LayerObject:
-        note = f"{what} is not understood; the map is passed on unchanged."
+    def unknown(self, title: str, node: ast.AST, framework: str, name: str = "") -> LayerObject:
+        note = f"{title} is not understood; the map is passed on unchanged."
         name = name or ("unknown" if framework == "keras" else "")
         return self._keep(LayerObject(Definition(Spec(op="unknown")), node, name, framework, note=note))
 
@@ -308,16 +308,16 @@ class Layers:
             return tensor
         return self.rows.emit(flatten(), [tensor], self.rows.inside("flatten"), node, flat=True)
 
-    def pass_on(self, what: str, args: Sequence[object], node: ast.AST) -> object:
+    def pass_on(self, title: str, args: Sequence[object], node: ast.AST) -> object:
         """Something not understood: if it works on a map, say so and pass the map on."""
         maps = tensors(args)
-        return self.pass_map_on(what, maps[0], node) if maps and not NOT_A_LAYER.search(what) else Unknown(what)
+        return self.pass_map_on(title, maps[0], node) if maps and not NOT_A_LAYER.search(title) else Unknown(title)
 
-    def pass_map_on(self, what: str, tensor: Tensor, node: ast.AST) -> Tensor:
+    def pass_map_on(self, title: str, tensor: Tensor, node: ast.AST) -> Tensor:
         rows = self.rows
-        rows.note(node, f"{what} is not understood; the map is passed on unchanged.")
+        rows.note(node, f"{title} is not understood; the map is passed on unchanged.")
         tensor = rows.started(tensor, node)
-        return replace(rows.emit(Spec(op="unknown"), [tensor], rows.inside(identifier(what)), node), unsure=True)
+        return replace(rows.emit(Spec(op="unknown"), [tensor], rows.inside(identifier(title)), node), unsure=True)
 
 
 def _setting(value: object) -> object:

@@ -88,8 +88,8 @@ def parts(reader: Interpreter, model: object) -> list[object]:
     if isinstance(model, Stack):
         values = [value for _, value in model.items]
     elif isinstance(model, Instance):
-        own = [value for _, value in model.children.items] if model.children else []
-        values = [*model.attributes.values(), *own]
+        children = [value for _, value in model.children.items] if model.children else []
+        values = [*model.attributes.values(), *children]
     modules: list[object] = []
     for value in values:
         reader.limits.count(reader.tree)
@@ -104,12 +104,12 @@ def parts(reader: Interpreter, model: object) -> list[object]:
 def name_modules(reader: Interpreter, module: object, name: str) -> None:
     """Give every layer inside the name of the way to it, as PyTorch does: features.0, layer1.0.conv1."""
     waiting: list[tuple[object, str]] = [(module, name)]
-    seen: set[int] = set()
+    visited: set[int] = set()
     while waiting:
         value, path = waiting.pop()
-        if id(value) in seen:
+        if id(value) in visited:
             continue
-        seen.add(id(value))
+        visited.add(id(value))
         reader.limits.count(reader.tree)
         path = path[-LONGEST_NAME:]
         if isinstance(value, (LayerObject, Instance)):
@@ -223,8 +223,8 @@ def is_called(owner: Instance) -> bool:
 def _with_more_pictures(reader: Interpreter, forward: Function, call: Call) -> Call:
     """forward(self, first, second): each is taken to be the picture."""
     parameters = forward.node.args
-    needed = len(parameters.args) - 1 - len(parameters.defaults)
-    missing = parameters.args[1 + len(call.args) : 1 + needed]
+    least = len(parameters.args) - 1 - len(parameters.defaults)
+    missing = parameters.args[1 + len(call.args) : 1 + least]
     for parameter in missing:
         words = f"The code does not say what {parameter.arg} is: a second picture of the same size is taken."
         reader.rows.note(parameter, words)

@@ -77,10 +77,10 @@ def _of_maps(reader: Interpreter, left: object, op: ast.operator, right: object,
             return reader.layers.pass_on(f"{type(op).__name__} of two maps", [left], node)
         maps = [reader.rows.started(left, node), reader.rows.started(right, node)]
         return reader.layers.join(join, maps, node)
-    x, other = (left, right) if isinstance(left, Tensor) else (right, left)
-    if isinstance(other, Unknown):
+    x, operand = (left, right) if isinstance(left, Tensor) else (right, left)
+    if isinstance(operand, Unknown):
         reader.rows.note(
-            other.node or node, f"{other.text} is not known here; the map is passed on as if it were a number."
+            operand.node or node, f"{operand.text} is not known here; the map is passed on as if it were a number."
         )
     return x  # a number added to a map or multiplied: no layer
 
@@ -94,8 +94,11 @@ def compared(reader: Interpreter, left: object, op: ast.cmpop, right: object) ->
     """left op right: True, False or Unknown."""
     if isinstance(op, (ast.Is, ast.IsNot)):
         if isinstance(left, Unknown) or isinstance(right, Unknown):
-            there = {getattr(left, "text", ""), getattr(right, "text", "")} & {"Parameter"} and None in (left, right)
-            return isinstance(op, ast.IsNot) if there else Unknown("a condition")
+            has_parameter = {getattr(left, "text", ""), getattr(right, "text", "")} & {"Parameter"} and None in (
+                left,
+                right,
+            )
+            return isinstance(op, ast.IsNot) if has_parameter else Unknown("a condition")
         return (left is right) == isinstance(op, ast.Is)
     if isinstance(op, (ast.In, ast.NotIn)):
         holds = _contains(reader, right, left)

@@ -132,12 +132,12 @@ class Reading:
 
     def _look_for_more(self, top: Scope) -> None:
         """A block was tried, and the model that it is for was not: the model is shown. Others are named."""
-        called = self._called()
+        called_layers = self._called()
         roots = [(model, self._layers_of(model)) for model in self._roots()]
-        shown = [model for model, layers in roots if layers & called]
-        blocks = {model.cls.name for model in shown if isinstance(model, Instance)}
+        roots_called = [model for model, layers in roots if layers & called_layers]
+        blocks = {model.cls.name for model in roots_called if isinstance(model, Instance)}
         for model, layers in reversed(roots):
-            if layers & called or not any(value is model for value in top.names.values()):
+            if layers & called_layers or not any(value is model for value in top.names.values()):
                 continue
             if isinstance(model, Instance) and _mentions(model.cls, blocks):
                 block = " and ".join(sorted(blocks))
@@ -148,9 +148,9 @@ class Reading:
                 return
             name = model.cls.name if isinstance(model, Instance) else "This model"
             self.rows.note(_place(model) or self.text.tree, f"{name} is not called in the code, and not shown.")
-        made = {id(model.cls) for model in self.interpreter.models if isinstance(model, Instance)}
+        made_classes = {id(model.cls) for model in self.interpreter.models if isinstance(model, Instance)}
         for cls in top.names.values():
-            if isinstance(cls, Class) and id(cls) not in made and _mentions(cls, blocks):
+            if isinstance(cls, Class) and id(cls) not in made_classes and _mentions(cls, blocks):
                 self.rows.note(
                     cls.node, f"{cls.name} is not made in the code, and not shown. Add a line that calls it."
                 )
@@ -179,15 +179,15 @@ class Reading:
             return
         sets = [self.rows.before(model.outputs) for model in models]
         for model, names in reversed(list(zip(models, sets, strict=True))):
-            if any(names < other for other in sets):
+            if any(names < larger for larger in sets):
                 continue
             origins = self.rows.origins
-            shown = {origins.get(name, name) for name in names}
-            shown |= {name for name, layer in self.rows.layers.items() if layer.is_input}
+            layer_names = {origins.get(name, name) for name in names}
+            layer_names |= {name for name, layer in self.rows.layers.items() if layer.is_input}
             self.rows.keep(model.outputs)
-            for other, inside in zip(models, sets, strict=True):
-                if any(origins.get(name, name) not in shown for name in inside):
-                    self.rows.note(other.node, "Only the last model of the code is shown, not this one.")
+            for model, inside in zip(models, sets, strict=True):
+                if any(origins.get(name, name) not in layer_names for name in inside):
+                    self.rows.note(model.node, "Only the last model of the code is shown, not this one.")
             return
 
     # ---- Nothing has been called yet: call the model that stands at the end, or make one
@@ -200,10 +200,10 @@ class Reading:
             return
         tree = self.text.tree
         self.interpreter.call(roots[-1], Call([self.rows.waiting_picture()], {}, tree))
-        called = self._called()
+        called_layers = self._called()
         for model in roots[:-1]:
-            used = id(model) in self.interpreter.copied or self._layers_of(model) & called
-            if not used and any(value is model for value in top.names.values()):
+            is_used = id(model) in self.interpreter.copied or self._layers_of(model) & called_layers
+            if not is_used and any(value is model for value in top.names.values()):
                 self.rows.note(_place(model) or tree, "Only the last model of the code is shown, not this one.")
 
     def _roots(self) -> list[Stack | Instance]:
@@ -226,18 +226,20 @@ class Reading:
         """A class or function that the text defines but never uses: use it."""
         classes = [value for value in top.names.values() if isinstance(value, Class)]
         functions = [value for value in top.names.values() if isinstance(value, Function)]
-        used = {node.id for cls in classes for node in nodes_of(cls.node)[0] if isinstance(node, ast.Name)}
+        used_names = {node.id for cls in classes for node in nodes_of(cls.node)[0] if isinstance(node, ast.Name)}
         modules = [cls for cls in classes if cls.find("forward") or cls.find("call") or cls.container]
-        unused = [cls for cls in modules if cls.name not in used]
+        unused = [cls for cls in modules if cls.name not in used_names]
         candidates = [*reversed(unused or modules), *reversed(functions)]
         # First what can be called with nothing, then what needs a value that can be guessed.
         for guess in (False, True):
             for candidate in candidates:
                 if self._makes_a_model(candidate, guess):
                     others = unused if isinstance(candidate, Class) else []
-                    for other in others:
-                        if other is not candidate:
-                            self.rows.note(other.node, f"Only the last model of the code is shown, not {other.name}.")
+                    for function in others:
+                        if function is not candidate:
+                            self.rows.note(
+                                function.node, f"Only the last model of the code is shown, not {function.name}."
+                            )
                     if isinstance(candidate, Function):
                         self._name_other_functions(candidate, functions)
                     return
@@ -255,22 +257,26 @@ class Reading:
         model = self.interpreter.call(candidate, Call([], settings, candidate.node))
         return not self.rows.is_empty or isinstance(model, (Instance, Stack))
 
-    def _name_other_functions(self, shown: Function, functions: list[Function]) -> None:
+    def _name_other_functions(self, chosen: Function, functions: list[Function]) -> None:
         """resnet18(), resnet34(), ...: of several functions that nobody calls the last is shown."""
-        used = {node.id for node in nodes_of(self.text.tree)[0] if isinstance(node, ast.Name)}
-        names = [name_of(other) for other in functions if other is not shown and name_of(other) not in used]
+        used_names = {node.id for node in nodes_of(self.text.tree)[0] if isinstance(node, ast.Name)}
+        names = [
+            name_of(function)
+            for function in functions
+            if function is not chosen and name_of(function) not in used_names
+        ]
         if names:
-            words = f"{name_of(shown)} is shown, and not {', '.join(names)}. Add a line that calls it."
-            self.rows.note(shown.node, words)
+            words = f"{name_of(chosen)} is shown, and not {', '.join(names)}. Add a line that calls it."
+            self.rows.note(chosen.node, words)
 
     def _guessed_arguments(self, function: object, skip: bool) -> dict[str, object] | None:
         """Values for what a function needs and the text never gives; None if there is no telling."""
         if not isinstance(function, Function):
             return {}
         parameters = function.node.args.args[1 if skip else 0 :]
-        needed = parameters[: len(parameters) - len(function.node.args.defaults)]
+        required = parameters[: len(parameters) - len(function.node.args.defaults)]
         guesses: dict[str, object] = {}
-        for parameter in needed:
+        for parameter in required:
             guess = self._guess(parameter, function)
             if guess is None:
                 return None

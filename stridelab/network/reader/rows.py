@@ -96,23 +96,23 @@ class Rows:
 
     def keep(self, outputs: list[Tensor]) -> None:
         """Only what leads to these maps stays."""
-        needed = self.before(outputs)
-        self.layers = {name: layer for name, layer in self.layers.items() if name in needed}
-        counted: set[object] = set()
+        kept_names = self.before(outputs)
+        self.layers = {name: layer for name, layer in self.layers.items() if name in kept_names}
+        counted_origins: set[object] = set()
         for name, layer in self.layers.items():
             origin = self.origins.get(name, name)
-            if layer.spec.shared and origin not in counted:  # the row that its weights were counted in has gone
+            if layer.spec.shared and origin not in counted_origins:  # the row that its weights were counted in has gone
                 inputs = tuple(self.layers[source] for source in layer.inputs)
                 self.layers[name] = work_out(replace(layer.spec, shared=False), inputs)
-            counted.add(origin)
+            counted_origins.add(origin)
 
     def before(self, outputs: list[Tensor]) -> set[str]:
         """The names of all rows that maps depend on, their own too."""
-        needed = {tensor.layer.name for tensor in outputs if tensor.layer}
+        names = {tensor.layer.name for tensor in outputs if tensor.layer}
         for layer in reversed(self.layers.values()):
-            if layer.name in needed:
-                needed.update(layer.inputs)
-        return needed
+            if layer.name in names:
+                names.update(layer.inputs)
+        return names
 
     def network(self) -> Network:
         return Network.of(self.layers.values(), self.notes)
@@ -237,7 +237,10 @@ class Rows:
             self.size_is_a_guess = self.input_shape is None
             self.note(node, f"The code leaves the picture's size open: {self.size} is taken.")
         usual = (3, self.size, self.size)
-        sizes = [other if size is None else size for size, other in zip((channels, height, width), usual, strict=True)]
+        sizes = [
+            usual_size if size is None else size
+            for size, usual_size in zip((channels, height, width), usual, strict=True)
+        ]
         try:
             return input_layer(sizes[0], sizes[1], sizes[2]).shape
         except ValueError as error:

@@ -31,9 +31,9 @@ class Text:
         self.framework = _framework(nodes)
         self.keras_1 = any(type(node) is ast.keyword and node.arg in KERAS_1_WORDS for node in nodes)
         # if image_data_format() == "channels_first": asks for it, and does not say it.
-        asked = {id(part) for node in nodes if type(node) is ast.Compare for part in nodes_of(node)[0]}
+        compared = {id(part) for node in nodes if type(node) is ast.Compare for part in nodes_of(node)[0]}
         self.channels_first = any(
-            type(node) is ast.Constant and node.value in ("channels_first", "th") and id(node) not in asked
+            type(node) is ast.Constant and node.value in ("channels_first", "th") and id(node) not in compared
             for node in nodes
         )
 
@@ -45,8 +45,8 @@ def _framework(nodes: list[ast.AST]) -> str:
     tops |= {(node.module or "").partition(".")[0] for node in nodes if type(node) is ast.ImportFrom}
     if "torch" in tops | words and not tops & {"keras", "tensorflow"}:
         return "torch"
-    own = {node.name for node in nodes if type(node) is ast.ClassDef}
-    return "keras" if (words - own) & (KERAS.keys() - TORCH.keys() | {"keras"}) else "torch"
+    own_classes = {node.name for node in nodes if type(node) is ast.ClassDef}
+    return "keras" if (words - own_classes) & (KERAS.keys() - TORCH.keys() | {"keras"}) else "torch"
 
 
 def nodes_of(tree: ast.AST) -> tuple[list[ast.AST], int]:

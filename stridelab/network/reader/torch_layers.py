@@ -83,7 +83,7 @@ def _adaptive(output_size, kind: str) -> Definition:
     usual = [1 if size is None else size for size in sizes]
 
     def resolve(shape: Shape) -> Spec:
-        rows, cols = (size if wanted is None else wanted for wanted, size in zip(sizes, shape[1:], strict=True))
+        rows, cols = (size if target is None else target for target, size in zip(sizes, shape[1:], strict=True))
         if rows > shape[1] or cols > shape[2]:
             return make.upsample(size=(int(rows), int(cols)))
         return make.adaptive_pool((int(rows), int(cols)), kind)
@@ -195,8 +195,8 @@ def unflatten(dim, unflattened_size) -> Definition:
 
 def reshaped(sizes, shape: Shape) -> Spec:
     """A map of these sizes (C, H, W), one of which may be -1, of all the numbers of a shape."""
-    known = prod(size for size in sizes if size != -1)
-    channels, height, width = (prod(shape) // max(known, 1) if size == -1 else size for size in sizes)
+    product = prod(size for size in sizes if size != -1)
+    channels, height, width = (prod(shape) // max(product, 1) if size == -1 else size for size in sizes)
     return make.reshape(channels, height, width)
 
 

@@ -50,13 +50,13 @@ def regroup(factors: tuple[Factor, ...], sizes: tuple[int, ...]) -> Layout | Non
         while size > 1:
             if not left:
                 return None
-            letter, here = left.pop(0)
-            if size % here == 0:
-                axis.append((letter, here))
-                size //= here
-            elif here % size == 0:  # the factor is cut in two
+            letter, factor = left.pop(0)
+            if size % factor == 0:
+                axis.append((letter, factor))
+                size //= factor
+            elif factor % size == 0:  # the factor is cut in two
                 axis.append((letter, size))
-                left.insert(0, (letter, here // size))
+                left.insert(0, (letter, factor // size))
                 size = 1
             else:
                 return None
@@ -81,20 +81,20 @@ def viewed(layers: Layers, x: Tensor, sizes: list[object], call: Call) -> object
     numbers = prod(_sizes(layout))
     if len(sizes) < 2 or (type(sizes[0]) is int and sizes[0] == -1 and -1 in sizes[1:]):
         return layers.pass_on("this change of shape", [x], call.node)
-    wanted = [size if isinstance(size, int) else -1 for size in sizes[1:]]
-    if not all(type(size) is int or is_open(size) for size in sizes[1:]) or wanted.count(-1) > 1:
+    target = [size if isinstance(size, int) else -1 for size in sizes[1:]]
+    if not all(type(size) is int or is_open(size) for size in sizes[1:]) or target.count(-1) > 1:
         return layers.pass_on("this change of shape", [x], call.node)
-    rest = prod(size for size in wanted if size != -1)
-    if rest < 1 or numbers % rest or (-1 not in wanted and rest != numbers):
-        if len(wanted) == 1 and not x.unsure:
+    rest = prod(size for size in target if size != -1)
+    if rest < 1 or numbers % rest or (-1 not in target and rest != numbers):
+        if len(target) == 1 and not x.unsure:
             assert x.layer is not None
             words = " × ".join(map(str, x.layer.output_shape))
-            sentence = f"a map of {words} is {numbers} numbers and cannot become {wanted[0]}."
+            sentence = f"a map of {words} is {numbers} numbers and cannot become {target[0]}."
             fail(call.node, f"{sentence} Change this number or the picture's size.", SizeMismatchError)
-        if len(wanted) == 1:
+        if len(target) == 1:
             return layers.flattened(x, call.node)
         return layers.pass_on("this change of shape", [x], call.node)
-    filled = tuple(numbers // rest if size == -1 else size for size in wanted)
+    filled = tuple(numbers // rest if size == -1 else size for size in target)
     if len(filled) == 1:
         return layers.flattened(x, call.node)
     factors = tuple(factor for axis in layout for factor in axis)
@@ -106,9 +106,9 @@ def viewed(layers: Layers, x: Tensor, sizes: list[object], call: Call) -> object
     return or_pass(layers, x, axes, "this change of shape", call)
 
 
-def or_pass(layers: Layers, x: Tensor, layout: Layout | None, what: str, call: Call) -> object:
+def or_pass(layers: Layers, x: Tensor, layout: Layout | None, title: str, call: Call) -> object:
     y = in_form(layers, x, layout) if layout is not None else None
-    return layers.pass_on(what, [x], call.node) if y is None else y
+    return layers.pass_on(title, [x], call.node) if y is None else y
 
 
 def _place(value: object, count: int) -> int | None:
@@ -218,9 +218,9 @@ def part(layers: Layers, x: Tensor, keys: list[object], node: ast.AST) -> Tensor
     x = rows.started(x, node)
     layout, axes, channels, steps = list(rows.layout_of(x)), [], None, {"h": 1, "w": 1}
     cuts = {"h": (0, 0), "w": (0, 0)}
-    whole = (None, None, None)
+    everything = (None, None, None)
     keys = _written_out(keys, len(layout) + 1)
-    if not keys or keys[0] != whole:
+    if not keys or keys[0] != everything:
         return layers.pass_map_on("This part of a map", x, node)
     for key in keys[1:]:
         if key is None:
@@ -231,7 +231,7 @@ def part(layers: Layers, x: Tensor, keys: list[object], node: ast.AST) -> Tensor
         axis = layout.pop(0)
         letters = {letter for letter, _ in axis}
         size = prod(count for _, count in axis)
-        if key == whole:
+        if key == everything:
             axes.append(axis)
         elif type(key) is int and size == 1 and key in (0, -1):
             continue
