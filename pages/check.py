@@ -15,7 +15,7 @@ with right:
     seed = controls.quiz()
     st.caption("Your answers stay in this tab. Nobody else sees them.")
 with left:
-    own = check.own_seed()
-    check.ask(paper(own if seed is None else seed, lessons=() if topic == "all" else (topic,)))
+    own_seed = check.own_seed()
+    check.ask(paper(own_seed if seed is None else seed, lessons=() if topic == "all" else (topic,)))
 
 show_source(question)

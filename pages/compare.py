@@ -27,12 +27,12 @@ def live_part() -> None:
     setting = {"strides": strides, "color": color, "padding": padding, "dilation": dilation}
     with stage:
         try:
-            asked = (picture, kernel.weights, bias)
-            maps.show(*asked, uid="maps", **setting)
+            drawn_from = (picture, kernel.weights, bias)
+            maps.show(*drawn_from, uid="maps", **setting)
         except ValueError as impossible:
             frame.problem(impossible)
         else:
-            maps.downloads(f"{picture.title}, {kernel.title}", *asked, **setting)
+            maps.downloads(f"{picture.title}, {kernel.title}", *drawn_from, **setting)
 
 
 frame.live(live_part)

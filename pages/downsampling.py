@@ -24,7 +24,7 @@ def live_part() -> images.Picture:
     with side:
         kernel, padding = controls.kernel_and_padding()
         about_padding, about_kernel = st.empty(), st.empty()  # what stood there goes at once
-        given = controls.input_size(picture)
+        grid = controls.input_size(picture)
         with controls.more_settings():
             stride = controls.one_stride()
             rule = controls.framework()
@@ -43,11 +43,11 @@ def live_part() -> images.Picture:
             frame.problem(kernel.problem)
     with stage:
         choice = {"stride": stride, "rule": rule, "on_choice": controls.take_coverage}
-        drawing.show(given, None if kernel.problem else kernel.weights, uid=controls.COVERAGE, **layer, **choice)
+        drawing.show(grid, None if kernel.problem else kernel.weights, uid=controls.COVERAGE, **layer, **choice)
     frame.paint_first()
 
-    sections.size_against_stride((given.height, given.width), stride, rule, **layer)
-    sections.chain(given)
+    sections.size_against_stride((grid.height, grid.width), stride, rule, **layer)
+    sections.chain(grid)
     return picture
 
 

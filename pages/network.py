@@ -37,17 +37,17 @@ def live_part() -> None:
         with choice:
             which, stride = controls.what_if(original)
             controls.reset()
-        shown, impossible = network.attempt(original, which, stride)
+        current, impossible = network.attempt(original, which, stride)
         with stage:
             title = controls.SETTINGS["network"].title(name)
-            sections.drawn(original, shown, picture, title, which, stride, unfit, impossible)
+            sections.drawn(original, current, picture, title, which, stride, unfit, impossible)
         frame.paint_first()
 
-        sections.before_and_after(original, shown, which, stride, possible=not impossible)
-        sections.way_up(shown, picture, name)
+        sections.before_and_after(original, current, which, stride, possible=not impossible)
+        sections.way_up(current, picture, name)
         st.header("As code", anchor=False)
-        part = controls.code_of(shown)
-        cover.over("size", "code", lambda: drawing.code(shown, part))
+        part = controls.code_of(current)
+        cover.over("size", "code", lambda: drawing.code(current, part))
 
 
 frame.live(live_part)

@@ -20,11 +20,11 @@ def live_part() -> None:
     picture, stage, side = frame.stage(4.2)
     with side:
         line = controls.layers()
-        given = controls.picture_given(picture)
+        grid = controls.picture_given(picture)
         controls.reset()
-    built = layer_stack.build(line, given.height, given.width)
+    built = layer_stack.build(line, grid.height, grid.width)
     with stage:
-        controls.stack_drawn(built, given)
+        controls.stack_drawn(built, grid)
     frame.paint_first()
     if built.names:
         sections.fields(built.network, built.names)

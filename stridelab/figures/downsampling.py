@@ -21,10 +21,10 @@ _LOOK = {  # colour and sign: told apart without colour, too
 def rows(plan: Plan) -> list[tuple[int, str, int, int, float]]:
     """The chart's numbers, one row for each stride and rule that give an output."""
     return [
-        (stride, rule, *each.output_size, round(each.unread_share, 6))
+        (stride, rule, *coverage.output_size, round(coverage.unread_share, 6))
         for rule, by_stride in plan.items()
-        for stride, each in by_stride.items()
-        if isinstance(each, Coverage)
+        for stride, coverage in by_stride.items()
+        if isinstance(coverage, Coverage)
     ]
 
 
@@ -35,16 +35,16 @@ def size_against_stride(plan: Plan, *, stride: int, rule: str, titles: dict[str,
     strides = {"tickvals": [1, *range(2, last + 1, 2)], "tickangle": 0, "range": [0.4, last + 0.6]}
     figure = axes("stride (pixels between windows)", "output size (rows)", height=410, xaxis=strides)
     for name, by_stride in plan.items():
-        points = [(s, each) for s, each in by_stride.items() if isinstance(each, Coverage)]
+        points = [(s, coverage) for s, coverage in by_stride.items() if isinstance(coverage, Coverage)]
         color, symbol = _LOOK[name]
         figure.add_scatter(
             x=[s for s, _ in points],
-            y=[each.rows.output_size for _, each in points],
+            y=[coverage.rows.output_size for _, coverage in points],
             name=(titles or frameworks.RULES)[name],
             mode="lines+markers",
             line={"color": color, "width": 4 if name == rule else 2, "dash": "solid" if name == rule else "dot"},
             marker={"symbol": symbol, "size": 11},
-            customdata=[each.rows.formula for _, each in points],
+            customdata=[coverage.rows.formula for _, coverage in points],
             hovertemplate="stride %{x}: %{customdata}<extra>%{fullData.name}</extra>",
         )
     chosen = plan[rule].get(stride)

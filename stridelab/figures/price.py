@@ -73,15 +73,15 @@ def accuracy_against_macs(results: Sequence[Result], now: Mapping[str, Accuracy]
         yaxis={"range": [LEAST, 100.8], "rangemode": "normal"},
     )
     texts = labelled(results, now)
-    _add_seeds(figure, [(each.macs, share) for each in results for share in each.accuracies])
+    _add_seeds(figure, [(result.macs, share) for result in results for share in result.accuracies])
     for which, (color, symbol, title) in KINDS.items():
-        own = [each for each in results if kind(each.name) == which]
-        labels = [texts.get(each.name, ("", "middle left")) for each in own]
+        of_kind = [result for result in results if kind(result.name) == which]
+        labels = [texts.get(result.name, ("", "middle left")) for result in of_kind]
         _add_points(
             figure,
-            [each.macs for each in own],
-            [now[each.name] for each in own],
-            [each.title for each in own],
+            [result.macs for result in of_kind],
+            [now[result.name] for result in of_kind],
+            [result.title for result in of_kind],
             name=title,
             color=color,
             symbol=symbol,
@@ -94,10 +94,10 @@ def accuracy_against_macs(results: Sequence[Result], now: Mapping[str, Accuracy]
 def labelled(results: Sequence[Result], now: Mapping[str, Accuracy]) -> dict[str, tuple[str, str]]:
     """Of `LABELS`, those that lie on no other."""
     placed: dict[str, tuple[str, str]] = {}
-    by_name = {each.name: (log10(each.macs), 100 * now[each.name].share) for each in results}
+    by_name = {result.name: (log10(result.macs), 100 * now[result.name].share) for result in results}
     for name, (text, place) in LABELS.items():
         x, y = by_name[name]
-        others = [by_name[other] for other, (_, where) in placed.items() if where == place]
+        others = [by_name[neighbour] for neighbour, (_, where) in placed.items() if where == place]
         if all(abs(x - macs) > 0.25 or abs(y - share) > 0.9 for macs, share in others):
             placed[name] = text, place
     return placed
@@ -105,7 +105,7 @@ def labelled(results: Sequence[Result], now: Mapping[str, Accuracy]) -> dict[str
 
 def side_by_side(results: Sequence[Result], now: Mapping[str, Accuracy]) -> go.Figure:
     """A row for each network, the first at the top."""
-    titles = [ROWS[each.name] for each in results]
+    titles = [ROWS[result.name] for result in results]
     figure = axes(
         "right answers (%)",
         "",
@@ -116,22 +116,22 @@ def side_by_side(results: Sequence[Result], now: Mapping[str, Accuracy]) -> go.F
         showlegend=False,
     )
     figure.add_scatter(
-        x=[100 * share for each in results for share in each.accuracies],
-        y=[title for each, title in zip(results, titles, strict=True) for _ in each.accuracies],
+        x=[100 * share for result in results for share in result.accuracies],
+        y=[title for result, title in zip(results, titles, strict=True) for _ in result.accuracies],
         mode="markers",
         marker={"symbol": "line-ns-open", "size": 15, "color": _GRAY, "line": {"width": 2}},
         hovertemplate="%{y}, a training, on 2,000: %{x:.2f}%<extra></extra>",
     )
-    for each, title in zip(results, titles, strict=True):
-        color, symbol, _ = KINDS[kind(each.name)]
-        share, (low, high) = now[each.name].share, now[each.name].interval
+    for network, title in zip(results, titles, strict=True):
+        color, symbol, _ = KINDS[kind(network.name)]
+        share, (low, high) = now[network.name].share, now[network.name].interval
         figure.add_scatter(
             x=[100 * share],
             y=[title],
             mode="markers",
             marker={"symbol": symbol, "size": 13, "color": color},
             error_x=_bars([share], [(low, high)], color),
-            hovertemplate=f"{each.title}, now: %{{x:.1f}}%<extra></extra>",
+            hovertemplate=f"{network.title}, now: %{{x:.1f}}%<extra></extra>",
         )
     return figure
 
@@ -159,11 +159,11 @@ def _add_points(
 ) -> None:
     figure.add_scatter(
         x=macs,
-        y=[100 * each.share for each in now],
+        y=[100 * accuracy.share for accuracy in now],
         mode="markers+text",
         textfont={"size": 14},
         marker={"symbol": symbol, "size": 13, "color": color},
-        error_y=_bars([each.share for each in now], [each.interval for each in now], color),
+        error_y=_bars([accuracy.share for accuracy in now], [accuracy.interval for accuracy in now], color),
         customdata=titles,
         hovertemplate="%{customdata}, now: %{y:.1f}%, %{x:,d} MACs<extra></extra>",
         **more,
@@ -203,15 +203,15 @@ def same_after_shift(task: str) -> go.Figure:
         margin={"t": 120},
     )
     for name in SHIFT_NAMES:
-        (color, dash, mark), each = SHIFT_LOOKS[name], result(task, name)
-        shifts = [*range(len(each.same[0]))]
+        (color, dash, mark), measured = SHIFT_LOOKS[name], result(task, name)
+        shifts = [*range(len(measured.same[0]))]
         figure.add_scatter(
             x=shifts,
-            y=[100 * each.steadiness(shift) for shift in shifts],
-            name=each.title,
+            y=[100 * measured.steadiness(shift) for shift in shifts],
+            name=measured.title,
             mode="lines+markers",
             line={"color": color, "dash": dash, "width": 3},
             marker={"symbol": mark, "size": 10, "color": color},
-            hovertemplate=f"{each.title}, shift %{{x}} px: %{{y:.1f}}%<extra></extra>",
+            hovertemplate=f"{measured.title}, shift %{{x}} px: %{{y:.1f}}%<extra></extra>",
         )
     return figure

@@ -46,7 +46,7 @@ def axes(
     """
     ticks = {"tickfont": {"size": 15}}
     scale = {"type": "log"} if log_y else {"rangemode": "tozero"}
-    own = {
+    defaults = {
         "height": height,
         "margin": {"l": 76, "r": 12, "t": 84, "b": 58} | layout.pop("margin", {}),
         "font": {"size": 16},
@@ -57,4 +57,4 @@ def axes(
         "xaxis": {"title": {"text": x, "font": {"size": 16}}, **ticks, **xaxis},
         "yaxis": {"title": {"text": y, "font": {"size": 16}}, **ticks, **scale, **yaxis},
     }
-    return go.Figure(layout=own | layout)
+    return go.Figure(layout=defaults | layout)

@@ -50,13 +50,13 @@ def title(quantity: str, unit: str) -> str:
     return {"macs": unit, "num_params": "Parameters", "activation_bytes": "Activations"}[quantity]
 
 
-def share(part: float, whole: float) -> str:
+def share(part: float, total: float) -> str:
     """A part of what stride 1 costs.
 
     >>> share(1, 4), share(5, 5)
     ('25% of stride 1', 'the same as at stride 1')
     """
-    return "the same as at stride 1" if part == whole else f"{percent(part / whole)} of stride 1"
+    return "the same as at stride 1" if part == total else f"{percent(part / total)} of stride 1"
 
 
 def possible(costs: Sequence[StrideCost]) -> tuple[StrideCost, ...]:
@@ -89,10 +89,10 @@ def layer_columns(unit: str) -> list[str]:
 
 def layer_rows(costs: Sequence[StrideCost], stride: int, unit: str) -> list[list[str]]:
     """One line for each layer at one stride, and the total, beside what stride 1 costs."""
-    one, now = costs[0], next(cost for cost in costs if cost.stride == stride)
-    lines = [(name, cost, one.layers[name]) for name, cost in now.layers.items()]
+    dense, now = costs[0], next(cost for cost in costs if cost.stride == stride)
+    lines = [(name, cost, dense.layers[name]) for name, cost in now.layers.items()]
     if len(lines) > 1:
-        lines.append(("all", now.total, one.total))
+        lines.append(("all", now.total, dense.total))
     return [
         [
             name,
@@ -124,16 +124,16 @@ def time_rows(measured: Sequence[Measurement]) -> list[list[float]]:
 
 def time_sentence(measured: Sequence[Measurement], stride: int) -> str:
     """What the chosen stride saved of the work, and what of the time."""
-    one = measured[0]
-    chosen = next((time for time in measured if time.stride == stride), one)
-    if chosen is one:
-        return f"Stride 1 took {milliseconds(one.seconds)}. Choose a larger stride to compare."
-    work, (low, share, high) = chosen.macs / one.macs, time_shares(one, chosen)
-    done = f"Stride {stride} did **{percent(work)}** of the multiplications of stride 1"
+    dense = measured[0]
+    chosen = next((time for time in measured if time.stride == stride), dense)
+    if chosen is dense:
+        return f"Stride 1 took {milliseconds(dense.seconds)}. Choose a larger stride to compare."
+    work, (low, share, high) = chosen.macs / dense.macs, time_shares(dense, chosen)
+    sentence = f"Stride {stride} did **{percent(work)}** of the multiplications of stride 1"
     if high - low > NOISY * share:
         return (
-            f"{done}, in something between {whole_percent(low)} and {whole_percent(high)} of its time: **too noisy to "
-            "tell**. Measure again when this machine has less to do."
+            f"{sentence}, in something between {whole_percent(low)} and {whole_percent(high)} of its time: **too noisy "
+            "to tell**. Measure again when this machine has less to do."
         )
     if low > work:
         why = "More than the multiplications alone: to copy pixels and to start the work takes time, too."
@@ -141,14 +141,14 @@ def time_sentence(measured: Sequence[Measurement], stride: int) -> str:
         why = "Less than the multiplications alone: small maps fit into the processor's fast memory, large ones do not."
     else:
         why = "Just what the multiplications predict."
-    return f"{done} in **{percent(share)}** of its time ({whole_percent(low)} to {whole_percent(high)}). {why}"
+    return f"{sentence} in **{percent(share)}** of its time ({whole_percent(low)} to {whole_percent(high)}). {why}"
 
 
 NOISY = 0.2
 """Where the middle half of the shares spreads by more than this part of the middle one, nothing can be told."""
 
 
-def time_shares(one: Measurement, chosen: Measurement) -> tuple[float, float, float]:
+def time_shares(dense: Measurement, chosen: Measurement) -> tuple[float, float, float]:
     """What share of stride 1's time another stride took: a quarter of the rounds below, the middle, a quarter above.
 
     Round by round, so that what slows the machine for a while slows both.
@@ -157,7 +157,7 @@ def time_shares(one: Measurement, chosen: Measurement) -> tuple[float, float, fl
     >>> time_shares(*times)
     (0.5, 0.5, 0.5)
     """
-    rounds = [after / before for before, after in zip(one.times, chosen.times, strict=False)]
-    rounds = rounds or [chosen.seconds / one.seconds]
+    rounds = [after / before for before, after in zip(dense.times, chosen.times, strict=False)]
+    rounds = rounds or [chosen.seconds / dense.seconds]
     low, middle, high = np.quantile(rounds, (0.25, 0.5, 0.75)).tolist()
     return low, middle, high

@@ -48,8 +48,8 @@ def layer_reasons() -> tuple[Reason, ...]:
     before, after = plain["conv"], strided["conv"]
     channels, height, width = after.output_shape
     _, full_height, full_width = before.output_shape
-    seen, seen_plain = (net["next"].receptive_field_size[0] for net in (strided, plain))
-    own = after.receptive_field_size[0]
+    field, seen_plain = (net["next"].receptive_field_size[0] for net in (strided, plain))
+    own_field = after.receptive_field_size[0]
     return (
         Reason(
             "downsampling",
@@ -61,9 +61,9 @@ def layer_reasons() -> tuple[Reason, ...]:
         Reason(
             "receptive_field",
             "Later layers see more of the picture.",
-            f"{seen} × {seen}",
+            f"{field} × {field}",
             f"pixels in the next 3 × 3 layer, instead of {seen_plain} × {seen_plain}.",
-            f"The layer itself sees no more: {own} × {own}.",
+            f"The layer itself sees no more: {own_field} × {own_field}.",
         ),
         Reason(
             "compute_cost",
@@ -90,13 +90,13 @@ def picture_reason(pixels: np.ndarray) -> Reason:
     missing = [(0, max(0, 2 - side)) for side in pixels.shape]
     pixels = np.pad(pixels, missing, mode="edge")  # one pixel alone has room for no stride
     table = phase_table(pixels, kernels.kernel("sobel_x").weights, 2)
-    one, two = table.errors[0, 1], table.errors[0, table.step(2).remainder]
+    odd_shift, even_shift = table.errors[0, 1], table.errors[0, table.step(2).remainder]
     return Reason(
         "translation",
         "Move the picture by 1 pixel: does the map stay the same?",
-        f"{one:.0%}",
-        f"of its own variation: an edge map at stride 2 changes that much. By 2 pixels: {two:.0%}.",
+        f"{odd_shift:.0%}",
+        f"of its own variation: an edge map at stride 2 changes that much. By 2 pixels: {even_shift:.0%}.",
         "Only moves by multiples of the stride are exact."
-        if one
+        if odd_shift
         else "This picture is too even to tell: on most, a shift that is no multiple of the stride changes the map.",
     )

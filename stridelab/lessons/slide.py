@@ -48,11 +48,11 @@ class Walk:
         """Windows, MACs (weights times windows, no bias) and unread grid cells at this stride (rows, columns)."""
         rows, cols = self.rows[stride[0]], self.cols[stride[1]]
         windows = rows.output_size * cols.output_size
-        read = (rows.input_size - len(rows.unread)) * (cols.input_size - len(cols.unread))
+        pixels_read = (rows.input_size - len(rows.unread)) * (cols.input_size - len(cols.unread))
         return {
             "windows": windows,
             "macs": windows * self.weight.size,
-            "unread": rows.input_size * cols.input_size - read,
+            "unread": rows.input_size * cols.input_size - pixels_read,
         }
 
 

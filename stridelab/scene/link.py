@@ -166,15 +166,15 @@ class _Parts:
             self.view[key] = text
 
     def _names(self, key: str, text: str) -> None:
-        known = COVERS if key == "cover" else (*SETTINGS, "code", "own_picture")
+        names_known = COVERS if key == "cover" else (*SETTINGS, "code", "own_picture")
         names = [name for name in text.split(",") if name]
         for name in names:
-            if name not in known:
-                what = (
+            if name not in names_known:
+                problem = (
                     f"one of {', '.join(COVERS)}" if key == "cover" else "the name of a setting, as it stands in a link"
                 )
-                self._refuse(key, name, what, "It was left out.")
-        self.lesson[key] = tuple(dict.fromkeys(name for name in names if name in known))
+                self._refuse(key, name, problem, "It was left out.")
+        self.lesson[key] = tuple(dict.fromkeys(name for name in names if name in names_known))
 
     def _packed(self, key: str, text: str) -> None:
         try:

@@ -85,8 +85,8 @@ class Setting:
 
 
 def _image_title(name: str) -> str:
-    own = {UPLOAD: "My own picture", NUMBERS: "Type my own numbers"}
-    return own.get(name) or images.sample(name).title
+    own_titles = {UPLOAD: "My own picture", NUMBERS: "Type my own numbers"}
+    return own_titles.get(name) or images.sample(name).title
 
 
 def _kernel_title(name: str) -> str:

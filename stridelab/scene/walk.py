@@ -156,8 +156,8 @@ class _Paragraphs:
         word, colon, rest = line.partition(":")
         word = word.strip().lower()
         if not colon or word not in WORDS:
-            known = ", ".join(f"{word}:" for word in WORDS)
-            self.mistakes.append(f'Line {at} begins with "{line[:20]}". It has to be one of {known} or - or *.')
+            words = ", ".join(f"{word}:" for word in WORDS)
+            self.mistakes.append(f'Line {at} begins with "{line[:20]}". It has to be one of {words} or - or *.')
         elif word in draft.parts:
             self.mistakes.append(f"Line {at}: this step has a second {word}: line. A blank line begins a new step.")
         elif not rest.strip():
@@ -185,40 +185,42 @@ class _Paragraphs:
     def step(self, draft: _Draft) -> Step | None:
         """The step of a paragraph; None where it has a mistake."""
         before = len(self.mistakes)
-        here, parts = f"The step in line {draft.line}", draft.parts
+        place, parts = f"The step in line {draft.line}", draft.parts
         if ("ask" in parts) == ("do" in parts):
-            self.mistakes.append(f"{here} needs an ask: or a do: line, and not both.")
+            self.mistakes.append(f"{place} needs an ask: or a do: line, and not both.")
         if "ask" in parts:
-            self._check_options(here, draft.options)
+            self._check_options(place, draft.options)
         elif draft.options:
-            self.mistakes.append(f"{here} is a task, so it has no answers. Write ask: instead of do: for a question.")
+            self.mistakes.append(f"{place} is a task, so it has no answers. Write ask: instead of do: for a question.")
         for word in ("show", "true"):
             if word not in parts:
-                self.mistakes.append(f"{here} has no {word}: line.")
-        scenes = {word: self._scene(f"{here}, {word}:", parts[word]) for word in ("at", "show") if word in parts}
+                self.mistakes.append(f"{place} has no {word}: line.")
+        scenes = {word: self._scene(f"{place}, {word}:", parts[word]) for word in ("at", "show") if word in parts}
         at, show = scenes.get("at"), scenes.get("show")
         if at and show and at.page != show.page:
             self.mistakes.append(
-                f"{here} asks about the page {at.page} and shows the page {show.page}. Both have to be one page."
+                f"{place} asks about the page {at.page} and shows the page {show.page}. Both have to be one page."
             )
         if len(self.mistakes) > before or show is None:
             return None
         return Step(parts.get("ask") or parts["do"], parts["true"], show, at, tuple(draft.options))
 
-    def _check_options(self, here: str, options: list[Option]) -> None:
+    def _check_options(self, place: str, options: list[Option]) -> None:
         if not 2 <= len(options) <= MOST_OPTIONS:
             self.mistakes.append(
-                f"{here} has {len(options)} answers. It needs 2 to {MOST_OPTIONS}, each on a line that begins with "
+                f"{place} has {len(options)} answers. It needs 2 to {MOST_OPTIONS}, each on a line that begins with "
                 "- or, for the right one, *."
             )
         elif (right := sum(option.is_right for option in options)) != 1:
-            self.mistakes.append(f"{here} has {right} answers that begin with *. Exactly one is right.")
+            self.mistakes.append(f"{place} has {right} answers that begin with *. Exactly one is right.")
 
-    def _scene(self, here: str, link: str) -> Scene:
+    def _scene(self, place: str, link: str) -> Scene:
         page = re.split("[?#]", link)[0].rstrip("/").rpartition("/")[2]
         if page not in PAGES:
-            self.mistakes.append(f"{here} there is no page {page[:40] or 'without a name'}. Pages: {', '.join(PAGES)}.")
+            self.mistakes.append(
+                f"{place} there is no page {page[:40] or 'without a name'}. Pages: {', '.join(PAGES)}."
+            )
             return Scene()
         scene, sentences = Scene.parse(link)
-        self.mistakes += [f"{here} {sentence}" for sentence in sentences]
+        self.mistakes += [f"{place} {sentence}" for sentence in sentences]
         return scene

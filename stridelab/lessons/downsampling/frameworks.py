@@ -79,8 +79,8 @@ def code(rule: str, kernel_size: tuple[int, int], stride: int = 1, *, padding: i
         spread = f", dilation_rate={dilation}" if dilation > 1 else ""
         return f"keras.layers.Conv2D(1, {kernel}, strides={stride}, padding='same'{spread})"
     spread = f", dilation={dilation}" if dilation > 1 else ""
-    written = str(padding) if rule == "pytorch" else "'same'"
-    return f"torch.nn.Conv2d(1, 1, {kernel}, stride={stride}, padding={written}{spread})"
+    padding_text = str(padding) if rule == "pytorch" else "'same'"
+    return f"torch.nn.Conv2d(1, 1, {kernel}, stride={stride}, padding={padding_text}{spread})"
 
 
 def first_center(axis: Axis) -> float:

@@ -124,9 +124,9 @@ def end(network: Network) -> tuple[Layer, str]:
     sizes = [max(layer.output_shape[1:]) for layer in layers]
     for at, layer in enumerate(layers):
         # A pooling in a branch, as in squeeze and excitation, has larger maps after it.
-        what = kind_of(layer.op).end_of(layer)
-        if at and what and max(sizes[at:]) == sizes[at]:
-            return layers[at - 1], what
+        ending = kind_of(layer.op).end_of(layer)
+        if at and ending and max(sizes[at:]) == sizes[at]:
+            return layers[at - 1], ending
     return layers[-1], ""
 
 
@@ -135,10 +135,10 @@ def summary(network: Network) -> str:
     layer, before = end(network)
     unknown = any(layer.op == "unknown" for layer in network.layers)
     cost = f"{formats.short(network.macs)} MACs and {network.num_params:,} parameters"
-    counted = ", without the layers that are not understood" if unknown else ""
+    limit = ", without the layers that are not understood" if unknown else ""
     where = f"the last layer before {before}" if before else "the last layer"
     last = f"One unit of {layer.name}, {where},"
-    return f"{cost}{counted}. {last} sees {formats.shape(layer.receptive_field_size)} pixels.{_approximate(network)}"
+    return f"{cost}{limit}. {last} sees {formats.shape(layer.receptive_field_size)} pixels.{_approximate(network)}"
 
 
 def _approximate(network: Network) -> str:

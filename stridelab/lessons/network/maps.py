@@ -73,14 +73,14 @@ def stops(network: Network) -> tuple[str, ...]:
 def cheap_stop(network: Network, names: Sequence[str]) -> str:
     """The last of the stops that is reached in about a tenth of a second; the first, if none is."""
     macs = weights = 0
-    reached = names[0]
+    stop = names[0]
     for layer in network.layers:
         macs, weights = macs + layer.macs, weights + layer.num_params
         if macs > _MOST_MACS or weights > _MOST_WEIGHTS:
             break
         if layer.name in names:
-            reached = layer.name
-    return reached
+            stop = layer.name
+    return stop
 
 
 def maps_on_the_way(
@@ -99,11 +99,11 @@ def maps_on_the_way(
     part = network.up_to(last)
     names = [name for name in stops(network) if name in part]
     at = sorted({round(place) for place in np.linspace(0, len(names) - 1, min(most, len(names)))})
-    wanted = {names[number] for number in at}
+    chosen = {names[number] for number in at}
     x = as_read(picture, part.input_shape)
-    seen = colors.gray(255 * (np.moveaxis(x, 0, -1) if len(x) == 3 else x[0]), full_scale(picture.pixels))
+    input_picture = colors.gray(255 * (np.moveaxis(x, 0, -1) if len(x) == 3 else x[0]), full_scale(picture.pixels))
     maps = run(part, x, demo_weights(part) if weights is None else weights)
-    return [(part.layers[0], seen), *((layer, four(output)) for layer, output in maps if layer.name in wanted)]
+    return [(part.layers[0], input_picture), *((layer, four(output)) for layer, output in maps if layer.name in chosen)]
 
 
 def four(maps: np.ndarray) -> np.ndarray:

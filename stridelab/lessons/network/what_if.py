@@ -68,8 +68,8 @@ def _partners(network: Network, name: str) -> tuple[str, ...] | None:
         if not any(below[at[way]] & moved for way in ways):
             continue
         for way in (way for way in ways if not below[at[way]] & moved):
-            own = below[at[way]] & ~below[at[name]]
-            able = [layer for layer in layers if own >> at[layer.name] & 1 and kind_of(layer.op).can_stride]
+            only_here = below[at[way]] & ~below[at[name]]
+            able = [layer for layer in layers if only_here >> at[layer.name] & 1 and kind_of(layer.op).can_stride]
             partner = next((layer for layer in able if layer.stride == stride), None)
             if partner is None:
                 return None
@@ -136,11 +136,11 @@ class Difference:
 
 def differences(before: Network, after: Network) -> tuple[Difference, ...]:
     """What a change of strides does to map size, field, work, parameters and memory."""
-    old, new = (end(network)[0] for network in (before, after))
+    end_before, end_after = (end(network)[0] for network in (before, after))
     return (
-        _sides(f"Map of {new.name}", old.output_shape[1:], new.output_shape[1:]),
-        _sides("Its receptive field, in pixels", old.receptive_field_size, new.receptive_field_size),
-        _sides("Its effective stride", old.effective_stride, new.effective_stride),
+        _sides(f"Map of {end_after.name}", end_before.output_shape[1:], end_after.output_shape[1:]),
+        _sides("Its receptive field, in pixels", end_before.receptive_field_size, end_after.receptive_field_size),
+        _sides("Its effective stride", end_before.effective_stride, end_after.effective_stride),
         _amount("MACs (multiply-accumulates)", before.macs, after.macs),
         _amount("Parameters", before.num_params, after.num_params),
         _amount("Memory of all maps, bytes (float32)", before.activation_bytes, after.activation_bytes),
@@ -152,7 +152,9 @@ def _sides(title: str, before: Sequence[int], after: Sequence[int]) -> Differenc
     words = (formats.shape(before), formats.shape(after))
     if words[0] == words[1]:
         return Difference(title, *words, "unchanged", words)
-    shares = list(dict.fromkeys(_times(new, old) for old, new in zip(before, after, strict=True)))
+    shares = list(
+        dict.fromkeys(_times(size_after, size_before) for size_before, size_after in zip(before, after, strict=True))
+    )
     return Difference(title, *words, f"{' and '.join(shares)} a side", words)
 
 

@@ -56,9 +56,9 @@ def network(name: str) -> Network:
     variant = FAMILY[name]
     layers = [input_layer(1, SIDE, SIDE)]
     for number, (channels, stride) in enumerate(zip(variant.channels, variant.strides, strict=True), 1):
-        own = stride if variant.sampling == "stride" else 1
-        layers.append(conv(channels, 3, own, 1, name=f"conv{number}", activation="relu"))
-        if stride > own:
+        conv_stride = stride if variant.sampling == "stride" else 1
+        layers.append(conv(channels, 3, conv_stride, 1, name=f"conv{number}", activation="relu"))
+        if stride > conv_stride:
             layers.append(_sampling(variant.sampling, stride, number))
     return Network([*layers, global_pool(name="mean"), linear(10, name="digit")])
 

@@ -50,23 +50,23 @@ def _of_layer(shipped: dict[str, np.ndarray], name: str, layer: str) -> Iterator
 def scores(task: str, name: str, pictures: np.ndarray) -> np.ndarray:
     """(N, 10): how much speaks for each digit. pictures : (N, 1, 32, 32) uint8, or float32 from 0 to 1."""
     x = pictures.astype(np.float32) / 255 if pictures.dtype == np.uint8 else pictures
-    own = weights(task, name)
-    parts = [_scores(name, own, x[first : first + _AT_ONCE]) for first in range(0, len(x), _AT_ONCE)]
+    trained = weights(task, name)
+    parts = [_scores(name, trained, x[first : first + _AT_ONCE]) for first in range(0, len(x), _AT_ONCE)]
     return np.concatenate(parts)
 
 
-def _scores(name: str, own: Weights, x: np.ndarray) -> np.ndarray:
+def _scores(name: str, trained: Weights, x: np.ndarray) -> np.ndarray:
     """As `network.forward.run`, layer by layer, for a stack of pictures."""
     for layer in family.network(name).layers[1:]:
         if layer.op == "conv":
             placed = {"stride": layer.stride, "padding": layer.padding, "groups": layer.groups}
-            x = conv2d(x, *own[layer.name], **placed)  # (N, C_out, H, W)
+            x = conv2d(x, *trained[layer.name], **placed)  # (N, C_out, H, W)
             if layer.spec.activation:
                 np.maximum(x, 0, out=x)
         elif layer.op in ("max_pool", "avg_pool"):
             x = (max_pool2d if layer.op == "max_pool" else avg_pool2d)(x, layer.kernel_size, stride=layer.stride)
         elif layer.op == "linear":
-            weight, bias = own[layer.name]
+            weight, bias = trained[layer.name]
             x = x[..., 0, 0] @ weight.T + bias  # (N, C) x (C, 10) -> (N, 10)
         else:
             x = x.mean(axis=(2, 3), keepdims=True)  # (N, C, 1, 1)

@@ -92,14 +92,14 @@ class Answer:
 
 def answers(task: str, ink: np.ndarray, shift: int, *, noisy: bool) -> tuple[Answer, ...]:
     """Of every network of the family, to a drawing and to the drawing moved. ink : (32, 32) from 0 to 1"""
-    both = np.concatenate([given(ink, each, noisy=noisy) for each in (0, shift)])  # (40, 1, 32, 32)
-    said = []
+    pairs = np.concatenate([given(ink, pixels, noisy=noisy) for pixels in (0, shift)])  # (40, 1, 32, 32)
+    replies = []
     for name, variant in family.FAMILY.items():
-        sure = measure.probabilities(measure.scores(task, name, both)).reshape(2, REPEATS, 10)
+        sure = measure.probabilities(measure.scores(task, name, pairs)).reshape(2, REPEATS, 10)
         digits = sure.argmax(axis=2)  # (2, 20): in its place and moved
         (before, after), same = digits[:, 0].tolist(), int((digits[0] == digits[1]).sum())
-        said.append(Answer(variant.title, before, after, float(sure[0, 0, before]), float(sure[1, 0, after]), same))
-    return tuple(said)
+        replies.append(Answer(variant.title, before, after, float(sure[0, 0, before]), float(sure[1, 0, after]), same))
+    return tuple(replies)
 
 
 def columns(shift: int) -> tuple[str, ...]:
@@ -107,18 +107,18 @@ def columns(shift: int) -> tuple[str, ...]:
     return "network", "says", "sure", f"moved by {shift}", "sure", f"same of {REPEATS}"
 
 
-def rows(said: Sequence[Answer]) -> list[Sequence[object]]:
+def rows(replies: Sequence[Answer]) -> list[Sequence[object]]:
     """One line for each network, under `columns`."""
     return [
         (
-            each.title,
-            each.before,
-            f"{100 * each.sure_before:.0f}%",
-            each.after if each.is_same else f"→ {each.after}",
-            f"{100 * each.sure_after:.0f}%",
-            each.same,
+            answer.title,
+            answer.before,
+            f"{100 * answer.sure_before:.0f}%",
+            answer.after if answer.is_same else f"→ {answer.after}",
+            f"{100 * answer.sure_after:.0f}%",
+            answer.same,
         )
-        for each in said
+        for answer in replies
     ]
 
 
@@ -126,7 +126,7 @@ def maps_on_the_way(
     task: str, name: str, ink: np.ndarray, shift: int, *, noisy: bool
 ) -> list[tuple[Layer, np.ndarray]]:
     """The drawing, and four channels of each trained layer's map (uint8), up to the last one with positions."""
-    drawn = given(ink, shift, noisy=noisy)[0]  # (1, 32, 32)
+    drawing = given(ink, shift, noisy=noisy)[0]  # (1, 32, 32)
     network = family.network(name)
-    (first, _), *later = run(network, drawn.astype(np.float32) / 255, measure.weights(task, name))
-    return [(first, drawn[0]), *((layer, four(output)) for layer, output in later if max(output.shape[1:]) > 1)]
+    (first, _), *later = run(network, drawing.astype(np.float32) / 255, measure.weights(task, name))
+    return [(first, drawing[0]), *((layer, four(output)) for layer, output in later if max(output.shape[1:]) > 1)]

@@ -84,15 +84,15 @@ def rows(task: str, now: Mapping[str, Accuracy]) -> list[Sequence[object]]:
     """One line for each network, under `columns`. now : name -> what was measured just now"""
     return [
         (
-            each.title,
-            (f"{each.macs:,}", formats.short(each.macs)),
-            f"{each.learned:,}",
-            f"{each.field} px",
-            f"{100 * now[each.name].share:.1f}%",
-            "{:.1f} to {:.1f}%".format(*(100 * end for end in now[each.name].interval)),
-            seeds(each),
+            result.title,
+            (f"{result.macs:,}", formats.short(result.macs)),
+            f"{result.learned:,}",
+            f"{result.field} px",
+            f"{100 * now[result.name].share:.1f}%",
+            "{:.1f} to {:.1f}%".format(*(100 * end for end in now[result.name].interval)),
+            seeds(result),
         )
-        for each in results(task)
+        for result in results(task)
     ]
 
 
@@ -105,8 +105,8 @@ def csv_rows(
     """One line for each network, under `CSV_COLUMNS`."""
     chosen = [result(task, name) for name in names]
     return [
-        (each.title, each.macs, each.learned, now[each.name].right, now[each.name].number, *each.accuracies)
-        for each in chosen
+        (result.title, result.macs, result.learned, now[result.name].right, now[result.name].number, *result.accuracies)
+        for result in chosen
     ]
 
 
@@ -122,4 +122,4 @@ SHIFT_NAMES = ("none", "early", "blur", "four", "four_blur")
 def shift_rows(task: str) -> list[Sequence[object]]:
     """A line for each shift: the share of `SHIFT_NAMES` in turn."""
     charted = [result(task, name) for name in SHIFT_NAMES]
-    return [(shift, *(each.steadiness(shift) for each in charted)) for shift in range(len(charted[0].same[0]))]
+    return [(shift, *(result.steadiness(shift) for result in charted)) for shift in range(len(charted[0].same[0]))]

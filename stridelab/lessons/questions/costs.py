@@ -22,20 +22,23 @@ def _layer(random: Random) -> tuple[Layer, Layer, int, int, str]:
 
 def macs(random: Random) -> Draft:
     """What a larger stride does to the work."""
-    one, strided, s, k, link = _layer(random)
-    before, after = one.output_shape[1], strided.output_shape[1]
+    dense, strided, s, k, link = _layer(random)
+    before, after = dense.output_shape[1], strided.output_shape[1]
     why = (
         f"Stride {s} leaves {after} × {after} windows of {before} × {before}: fewer in both directions. "
-        f"{short(strided.macs)} MACs are {percent(strided.macs / one.macs)} of {short(one.macs)}."
+        f"{short(strided.macs)} MACs are {percent(strided.macs / dense.macs)} of {short(dense.macs)}."
     )
     return Draft(
-        f"A {k} × {k} layer of {one.output_shape[0]} filters makes {short(one.macs)} multiply-accumulates (MACs) at "
-        f"stride 1, on {before} × {before} positions with padding 'same'. How many at stride {s}?",
+        f"A {k} × {k} layer of {dense.output_shape[0]} filters makes {short(dense.macs)} multiply-accumulates (MACs) "
+        f"at stride 1, on {before} × {before} positions with padding 'same'. How many at stride {s}?",
         right(f"{short(strided.macs)} MACs", why, link),
         (
-            wrong("M14", f"{short(one.macs / s)} MACs", f"You divided by {s} once. {why}", link),
+            wrong("M14", f"{short(dense.macs / s)} MACs", f"You divided by {s} once. {why}", link),
             wrong(
-                "M11", f"{short(one.macs)} MACs", f"The filters are the same, but there are fewer windows. {why}", link
+                "M11",
+                f"{short(dense.macs)} MACs",
+                f"The filters are the same, but there are fewer windows. {why}",
+                link,
             ),
             wrong(
                 "M15",
@@ -43,7 +46,7 @@ def macs(random: Random) -> Draft:
                 f"The number is that of the MACs. 1 MAC is 2 FLOPs, so it would be {short(2 * strided.macs)} FLOPs.",
                 f"{link}&unit=FLOPs",
             ),
-            wrong(SLIP, f"{short(one.macs / s**3)} MACs", f"You divided by {s} three times. {why}", link),
+            wrong(SLIP, f"{short(dense.macs / s**3)} MACs", f"You divided by {s} three times. {why}", link),
         ),
     )
 
@@ -111,28 +114,31 @@ def _sides(layer: Layer) -> str:
 
 def parameters(random: Random) -> Draft:
     """What a larger stride does to the parameters."""
-    one, strided, s, k, link = _layer(random)
-    channels = one.output_shape[0]
+    dense, strided, s, k, link = _layer(random)
+    channels = dense.output_shape[0]
     why = (
         f"{channels} filters of 3 × {k} × {k} weights, and {channels} biases: {strided.num_params:,} at any stride. "
         "The filters are only put down less often."
     )
     return Draft(
-        f"A {k} × {k} layer of {channels} filters on a colour picture has {one.num_params:,} parameters at stride 1. "
+        f"A {k} × {k} layer of {channels} filters on a colour picture has {dense.num_params:,} parameters at stride 1. "
         f"How many at stride {s}?",
         right(f"{strided.num_params:,}, as before", why, link),
         (
             wrong(
-                "M11", f"{one.num_params // s**2:,}", f"Divided by {s}² are the positions, not the filters. {why}", link
+                "M11",
+                f"{dense.num_params // s**2:,}",
+                f"Divided by {s}² are the positions, not the filters. {why}",
+                link,
             ),
-            wrong("M11", f"{one.num_params // s:,}", f"Nothing is divided by {s} here. {why}", link),
+            wrong("M11", f"{dense.num_params // s:,}", f"Nothing is divided by {s} here. {why}", link),
             wrong(
                 "M11",
-                f"{one.num_params // channels * (channels // s):,}, for only {channels // s} channels are left",
+                f"{dense.num_params // channels * (channels // s):,}, for only {channels // s} channels are left",
                 f"All {channels} channels stay. {why}",
                 link,
             ),
-            wrong("M11", f"{one.num_params * s:,}", f"A larger stride needs no more weights. {why}", link),
+            wrong("M11", f"{dense.num_params * s:,}", f"A larger stride needs no more weights. {why}", link),
         ),
     )
 

@@ -91,7 +91,7 @@ def paper(seed: int, number: int = 10, lessons: Iterable[str] = ()) -> tuple[Que
     while len(picked) < number:
         picked += [(kind, seeds.randint(0, MOST_SEED)) for kind in random.sample(kinds, len(kinds))]
     order = list(KINDS)
-    return tuple(question(*one) for one in sorted(picked[:number], key=lambda one: order.index(one[0])))
+    return tuple(question(*pick) for pick in sorted(picked[:number], key=lambda pick: order.index(pick[0])))
 
 
 def _check(seed: int) -> None:

@@ -135,18 +135,18 @@ def checkerboard(random: Random) -> Draft | None:
 def _is_uneven(kernel_size: int, stride: int) -> bool:
     """Whether places of a map that is handed back, away from its edges, get unequal numbers of contributions."""
     far = 2 * kernel_size
-    whole = handed_back(kernel_size, stride, 8 + far)
-    return float(np.ptp(whole[far:-far, far:-far])) > 0
+    enlarged = handed_back(kernel_size, stride, 8 + far)
+    return float(np.ptp(enlarged[far:-far, far:-far])) > 0
 
 
 def why(random: Random) -> Draft:
     """Which sentence about stride is true: the slogans say more than there is."""
     s = random.choice((2, 4))
     plain, strided = home.article_layers(1), home.article_layers(s)
-    one, layer = plain["conv"], strided["conv"]
-    (channels, side, _), full = layer.output_shape, one.output_shape[1]
-    own, later, later_plain = (net[name].receptive_field_size[0] for net, name in _pairs(strided, plain))
-    share = layer.macs / one.macs
+    dense, layer = plain["conv"], strided["conv"]
+    (channels, side, _), full = layer.output_shape, dense.output_shape[1]
+    own_field, later, later_plain = (net[name].receptive_field_size[0] for net, name in _pairs(strided, plain))
+    share = layer.macs / dense.macs
     truths = {
         f"The map has {side} × {side} positions instead of {full} × {full}.": "downsampling",
         f"A unit of the next 3 × 3 layer sees {later} × {later} pixels instead of {later_plain} × {later_plain}.": (
@@ -157,8 +157,8 @@ def why(random: Random) -> Draft:
         f"When the picture moves by {s} pixels, the map moves by one cell.": "translation",
     }
     slogans = {
-        f"Its units see more of the picture than the {own} × {own} of their filter.": (
-            f"Its own units see {own} × {own} as before. Only later layers see more.",
+        f"Its units see more of the picture than the {own_field} × {own_field} of their filter.": (
+            f"Its own units see {own_field} × {own_field} as before. Only later layers see more.",
             "receptive_field",
         ),
         f"The MACs of the layer fall to {whole_percent(1 / s)}.": (
@@ -169,7 +169,7 @@ def why(random: Random) -> Draft:
             f"All {channels} channels stay. The positions get fewer.",
             "feature_reduction",
         ),
-        f"It needs fewer than the {one.num_params:,} parameters it had.": (
+        f"It needs fewer than the {dense.num_params:,} parameters it had.": (
             f"It has {layer.num_params:,} parameters at any stride.",
             "compute_cost",
         ),

@@ -95,8 +95,8 @@ class Question:
 
     def option(self, answer: str) -> Option | None:
         """The option that was given as an answer; None for an answer that nobody expected (a number, some cells)."""
-        given = _tidy(answer, self.ask)
-        return next((option for option in self.options if option.answer == given), None)
+        tidied = _tidy(answer, self.ask)
+        return next((option for option in self.options if option.answer == tidied), None)
 
 
 @dataclass(frozen=True)
@@ -122,11 +122,11 @@ class Draft:
                 options[answer] = replace(option, answer=answer)
         if len(options) < 3:
             return None
-        shown = list(options.values())
+        choices = list(options.values())
         if self.in_order or (self.ask == "number"):
-            return tuple(sorted(shown, key=lambda option: (len(option.text), option.text)))
-        random.shuffle(shown)
-        return tuple(shown)
+            return tuple(sorted(choices, key=lambda option: (len(option.text), option.text)))
+        random.shuffle(choices)
+        return tuple(choices)
 
 
 def right(text: object, why: str, link: str, answer: str = "") -> Option:

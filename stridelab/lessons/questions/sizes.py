@@ -159,10 +159,13 @@ def _refusal(n: int, k: int, s: int, p: int) -> str:
 def _no_stride(random: Random) -> Draft:
     n, k = random.choice((8, 12, 16)), random.choice((2, 3, 5))
     link = f"slide?kernel=box&kernel_size={k}&stride=1&padding=0&grid_size={n}"
-    one = axis(n, k).output_size
+    dense_size = axis(n, k).output_size
     wrongs = [
         wrong(
-            "M20", f"The output is {one} × {one}, as at stride 1.", "Stride 1 moves by 1. Stride 0 is no step.", link
+            "M20",
+            f"The output is {dense_size} × {dense_size}, as at stride 1.",
+            "Stride 1 moves by 1. Stride 0 is no step.",
+            link,
         ),
         wrong("M20", "The output is 1 × 1: the window stays where it is.", "The size would be a division by 0.", link),
         wrong("M20", "The output is endless.", "No framework starts that: a stride is 1 or more.", link),

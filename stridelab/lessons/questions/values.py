@@ -64,18 +64,18 @@ def which_map(random: Random) -> Draft | None:
     for _ in range(random.choice((1, 2, 3))):
         picture[random.randrange(8), random.randrange(8)] = ink
     x = picture[None, None]  # (1, 1, 8, 8)
-    one = np.ones((1, 1, 1, 1))
+    identity = np.ones((1, 1, 1, 1))
     link = "feature_reduction?stride=2"
     why = "Stride 2 keeps the pixels of rows and columns 1, 3, 5 and 7, as they are, and never looks at the others."
     maps = [
-        ("", conv2d(x, one, stride=2)[0, 0], why),
+        ("", conv2d(x, identity, stride=2)[0, 0], why),
         (
             "M9",
             max_pool2d(x, 2)[0, 0],
             f"Here each number is the largest of 2 × 2: max pooling keeps every line. {why}",
         ),
         ("M9", avg_pool2d(x, 2)[0, 0], f"Here each number is the mean of 2 × 2: lines get pale. {why}"),
-        ("M10", conv2d(x[:, :, 1:, 1:], one, stride=2)[0, 0], f"These are rows and columns 2, 4, 6 and 8. {why}"),
+        ("M10", conv2d(x[:, :, 1:, 1:], identity, stride=2)[0, 0], f"These are rows and columns 2, 4, 6 and 8. {why}"),
     ]
     if len({map_.tobytes() for _, map_, _ in maps}) < len(maps):
         return None

@@ -24,7 +24,7 @@ def next_window(random: Random) -> Draft | None:
     if a.output_size < 2 or (d == s == 1):
         return None
     at, row = random.randrange(a.output_size - 1), int(random.choice(a.starts.tolist()))
-    here, there = a.starts[at : at + 2].tolist()
+    start, following = a.starts[at : at + 2].tolist()
     step = (row // s) * a.output_size + at + 2
     link = f"slide?kernel=box&kernel_size={k}&stride={s}&padding=0&dilation={d}&grid_size={SIDE}&pos={step}&play=0"
 
@@ -35,32 +35,32 @@ def next_window(random: Random) -> Draft | None:
         text, answer = at_column(col)
         return (wrong(misconception, text, why, link, answer),) if 0 <= col < SIDE else ()
 
-    text, answer = at_column(there)
-    moves = f"The window moves by the stride, {count(s, 'column')}: from column {here + 1} to column {there + 1}."
+    text, answer = at_column(following)
+    moves = f"The window moves by the stride, {count(s, 'column')}: from column {start + 1} to column {following + 1}."
     holes = f" with dilation {d}" if d > 1 else ""
     return Draft(
         f"A {k} × {k} filter{holes} moves over {SIDE} × {SIDE} pixels at stride {s}. The frame shows where it stands. "
         "Mark the top left cell of the next window in this row.",
         right(text, moves, link, answer),
         (
-            *no("M8", here + s * d, f"You moved by stride × dilation. Dilation only spreads the taps. {moves}"),
-            *no("M8", here + d, f"You moved by the dilation, {d}. {moves}"),
-            *no("M13", here + a.extent, f"You put the windows side by side. {moves}"),
-            *no("M13", here + k, f"You moved by the kernel size, {k}. {moves}"),
-            *no(SLIP, here + 1, f"You moved by 1, as at stride 1. {moves}"),
-            *no(SLIP, here + s + 1, f"You left {count(s, 'column')} free in between. {moves}"),
+            *no("M8", start + s * d, f"You moved by stride × dilation. Dilation only spreads the taps. {moves}"),
+            *no("M8", start + d, f"You moved by the dilation, {d}. {moves}"),
+            *no("M13", start + a.extent, f"You put the windows side by side. {moves}"),
+            *no("M13", start + k, f"You moved by the kernel size, {k}. {moves}"),
+            *no(SLIP, start + 1, f"You moved by 1, as at stride 1. {moves}"),
+            *no(SLIP, start + s + 1, f"You left {count(s, 'column')} free in between. {moves}"),
         ),
         ask="cell",
-        panels=(_empty("Input", windows=(Window(row, here, a.extent, a.extent, "window"),)),),
+        panels=(_empty("Input", windows=(Window(row, start, a.extent, a.extent, "window"),)),),
     )
 
 
 def unread(random: Random) -> Draft | None:
     """Which pixels no window reads: they are to be marked."""
     k, s, p = random.choice((1, 2, 3, 3)), random.choice((2, 3, 4, 5)), random.choice((0, 0, 1))
-    both = axes((SIDE, SIDE), k, s, p)
-    truth = {(int(row), int(col)) for row, col in np.argwhere(both.visits == 0)}
-    a = both.rows
+    placed = axes((SIDE, SIDE), k, s, p)
+    truth = {(int(row), int(col)) for row, col in np.argwhere(placed.visits == 0)}
+    a = placed.rows
     if len(truth) > 48 or a.output_size < 2:
         return None
     link = f"slide?kernel=box&kernel_size={k}&stride={s}&padding={p}&grid_size={SIDE}&show=unread"

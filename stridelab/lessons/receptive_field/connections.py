@@ -96,8 +96,8 @@ def connections(network: Network, axis: int) -> tuple[Connected, ...]:
 
 def unseen_share(rows: Connected, cols: Connected) -> float:
     """The share of the picture's pixels that no unit of a map sees: a pixel is seen if its row and its column are."""
-    seen = [1 - len(axis.unseen) / axis.pixels for axis in (rows, cols)]
-    return 1 - seen[0] * seen[1]
+    shares = [1 - len(axis.unseen) / axis.pixels for axis in (rows, cols)]
+    return 1 - shares[0] * shares[1]
 
 
 def unseen_share_of(network: Network) -> float:
@@ -119,5 +119,5 @@ def _check_plain(network: Network) -> None:
 
 
 def _branched(layer: Layer, below: Layer) -> str:
-    read = " and ".join(layer.inputs)
-    return f"Layer {layer.name} reads {read}, not only {below.name} before it. Choose a stack without branches."
+    sources = " and ".join(layer.inputs)
+    return f"Layer {layer.name} reads {sources}, not only {below.name} before it. Choose a stack without branches."

@@ -20,15 +20,15 @@ class Topic(NamedTuple):
 
 def discussion() -> tuple[Topic, ...]:
     """Questions without a single right word, and what a good answer has in it."""
-    one, two = (home.article_layers(stride)["conv"] for stride in (1, 2))
+    dense, strided = (home.article_layers(stride)["conv"] for stride in (1, 2))
     gaps = axes((32, 32), 3, 4)
     plain, wide = widened()
     three = build(PRESETS["Stride 2 everywhere"], 64, 64).network.layers[-1].receptive_field_size[0]
     return (
         Topic(
             "Why not use stride 1 everywhere?",
-            f"The maps stay large: the first layer of the article makes {one.macs:,} MACs instead of {two.macs:,}, and "
-            "all layers after it pay as well. And a unit sees less of the picture.",
+            f"The maps stay large: the first layer of the article makes {dense.macs:,} MACs instead of "
+            f"{strided.macs:,}, and all layers after it pay as well. And a unit sees less of the picture.",
             "network?network=alexnet&what_if=all+strided+layers&what_stride=1",
         ),
         Topic(

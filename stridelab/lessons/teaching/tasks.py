@@ -23,7 +23,7 @@ def tasks() -> tuple[Task, ...]:
     mixed = axes((12, 12), 3, (2, 1), "same", 2)
     fields = [layer.receptive_field_size[0] for layer in _stack("Three plain 3 × 3")]
     strided = [layer.receptive_field_size[0] for layer in _stack("Stride 2 first")]
-    one, two = (home.article_layers(stride)["conv"] for stride in (1, 2))
+    dense, halved = (home.article_layers(stride)["conv"] for stride in (1, 2))
     errors = photo_errors("astronaut", "sobel_x", 2, "none")
     rows, cols = mixed.output_size
     return (
@@ -60,8 +60,8 @@ def tasks() -> tuple[Task, ...]:
         Task(
             "What does stride 2 change in one layer: the MACs, the parameters, the memory of the map?",
             "compute_cost?depth=one+layer&padding=same",
-            f"MACs fall to {percent(two.macs / one.macs)} ({short(one.macs)} to {short(two.macs)}), the map to "
-            f"{percent(two.activation_bytes / one.activation_bytes)}. Parameters stay: {two.num_params:,}.",
+            f"MACs fall to {percent(halved.macs / dense.macs)} ({short(dense.macs)} to {short(halved.macs)}), the map "
+            f"to {percent(halved.activation_bytes / dense.activation_bytes)}. Parameters stay: {halved.num_params:,}.",
         ),
         Task(
             "Find a small thing that max pooling keeps and strided convolution loses.",

@@ -130,8 +130,8 @@ def wave_and_stripes(size: int = 64) -> tuple[Flip, Flip]:
     stripes = 255 * (across % 2 == 0)
     flips = []
     for title, row in (("Soft wave", wave), ("Stripes", stripes)):
-        drawn = np.tile(np.rint(row).astype(np.uint8), (size, 1))
-        table = phase_table(drawn, np.ones((1, 1)), stride=2)
+        stripes = np.tile(np.rint(row).astype(np.uint8), (size, 1))
+        table = phase_table(stripes, np.ones((1, 1)), stride=2)
         at_rest, moved = (table.of_shifted(0, shift).astype(np.uint8) for shift in (0, 1))
-        flips.append(Flip(title, drawn, at_rest, moved, float(table.errors[0, 1])))
+        flips.append(Flip(title, stripes, at_rest, moved, float(table.errors[0, 1])))
     return flips[0], flips[1]

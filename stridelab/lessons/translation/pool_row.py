@@ -61,5 +61,5 @@ def verdict(shift: int, stride: int) -> str:
             f"which is no multiple of stride {stride}."
         )
     places = f"{steps} place{'s' if steps > 1 else ''}"
-    new = f"the first {steps} came in" if steps > 1 else "the first one came in"
-    return f"{before} has become {after}: the same results, {places} further on ({new} at the edge)."
+    newcomers = f"the first {steps} came in" if steps > 1 else "the first one came in"
+    return f"{before} has become {after}: the same results, {places} further on ({newcomers} at the edge)."

@@ -147,9 +147,9 @@ def max_pool_1d(signal: Iterable[int], kernel_size: int = 2, stride: int = 2) ->
     numbers = tuple(signal)
     windows = axis(len(numbers), kernel_size, stride)
     steps = []
-    for read in windows.reads.tolist():
-        values = tuple(numbers[position] for position in read)
-        steps.append(PoolStep(tuple(read), values, max(values)))
+    for positions in windows.reads.tolist():
+        values = tuple(numbers[position] for position in positions)
+        steps.append(PoolStep(tuple(positions), values, max(values)))
     return tuple(steps)
 
 
