@@ -146,19 +146,21 @@ def _open(choice: argparse.Namespace) -> str | None:
     addresses = _of_class() if choice.is_class else []
     if choice.is_class and not addresses and choice.host in (None, *EVERY_ADDRESS):
         return "This computer is in no network. Connect it, or name its address with --host."
-    named = choice.host or (addresses[0] if addresses else "localhost")
-    if problem := _taken(named, choice.port):
+    host = choice.host or (addresses[0] if addresses else "localhost")
+    if problem := _taken(host, choice.port):
         return problem
-    shown = "localhost" if named in EVERY_ADDRESS else named  # what the browser opens
+    opened_at = "localhost" if host in EVERY_ADDRESS else host  # what the browser opens
     if choice.is_class:
         from stridelab.ui.class_start import invitation
 
-        shown = addresses[0] if named in EVERY_ADDRESS and addresses else shown
-        print(invitation(shown, choice.port, [other for other in addresses if other != shown]), flush=True)
+        opened_at = addresses[0] if host in EVERY_ADDRESS and addresses else opened_at
+        print(
+            invitation(opened_at, choice.port, [address for address in addresses if address != opened_at]), flush=True
+        )
     screen = os.name == "nt" or sys.platform == "darwin" or {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()
     sys.argv = [
         *("streamlit", "run", str(HOME / "app.py")),  # it reads .streamlit/config.toml beside app.py, wherever we are
-        *(f"--server.port={choice.port}", f"--server.address={named}", f"--browser.serverAddress={shown}"),
+        *(f"--server.port={choice.port}", f"--server.address={host}", f"--browser.serverAddress={opened_at}"),
         f"--server.headless={'false' if screen and not choice.no_browser else 'true'}",
     ]
     signal.signal(signal.SIGINT, lambda *_: sys.exit())  # Ctrl-C is the end, not an error

@@ -15,10 +15,10 @@ def addresses() -> list[str]:
     """This computer's addresses (IPv4) that others in its network can open, the likeliest first; nothing is sent."""
     routed = [_towards(place) for place in reversed(_ELSEWHERE)]
     try:
-        named = socket.gethostbyname_ex(socket.gethostname())[2]
+        by_name = socket.gethostbyname_ex(socket.gethostname())[2]
     except OSError:  # the computer's own name is known to nobody
-        named = []
-    return [text for text in dict.fromkeys([*routed, *named]) if text and _can_be_opened(text)]
+        by_name = []
+    return [text for text in dict.fromkeys([*routed, *by_name]) if text and _can_be_opened(text)]
 
 
 def _towards(place: str) -> str:

@@ -23,10 +23,10 @@ def sentence(text: str) -> None:
     st.html(f'<p class="opening">{marked}</p>{"".join(map(_card, terms))}')
 
 
-def words_of(page: str, said: str) -> None:
+def words_of(page: str, text: str) -> None:
     """The words that a lesson shows and its opening sentence has not named, in one line."""
-    _, named = _marked(said)
-    rest = [term for term in of_page(page) if term not in named]
+    _, terms = _marked(text)
+    rest = [term for term in of_page(page) if term not in terms]
     if rest:
         buttons = ", ".join(_button(term, term.name) for term in rest)
         st.html(f'<p class="words">Words: {buttons}</p>{"".join(map(_card, rest))}')
@@ -42,12 +42,12 @@ def picture(term: Term) -> str:
 def _marked(text: str) -> tuple[str, tuple[Term, ...]]:
     terms: list[Term] = []
 
-    def mark(found: re.Match[str]) -> str:
-        term = _BY_FORM[found.group().lower()]
+    def mark(match: re.Match[str]) -> str:
+        term = _BY_FORM[match.group().lower()]
         if term in terms:
-            return found.group()
+            return match.group()
         terms.append(term)
-        return _button(term, found.group())
+        return _button(term, match.group())
 
     marked = _WORD.sub(mark, escape(text, quote=False))
     marked = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", marked)

@@ -58,11 +58,11 @@ class Payloads:
                 if key in self._kept:
                     self._kept.move_to_end(key)
                     return self._kept[key][0]
-                other = self._in_flight.get(key)
-                if other is None:
+                waiting = self._in_flight.get(key)
+                if waiting is None:
                     ours = self._in_flight[key] = Future()
                     break
-            if (result := other.result()) is not None:
+            if (result := waiting.result()) is not None:
                 return result[0]
         try:
             value = make()

@@ -195,8 +195,8 @@ def _with_format(modules: np.ndarray, mask: int) -> np.ndarray:
 def _penalty(modules: np.ndarray) -> int:
     """How hard to read the modules are, by the standard's four rules (7.8.3)."""
     total = 3 * int(_same(modules).sum())
-    wanted = np.array([True, False, True, True, True, False, True])
-    finder = [np.r_[wanted, [False] * 4], np.r_[[False] * 4, wanted]]
+    pattern = np.array([True, False, True, True, True, False, True])
+    finder = [np.r_[pattern, [False] * 4], np.r_[[False] * 4, pattern]]
     for lines in (modules, modules.T):
         for line in lines:
             edges = np.flatnonzero(np.diff(line))

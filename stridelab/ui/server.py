@@ -91,13 +91,13 @@ def _may_be_compressed(scope: Message) -> bool:
         return False
     if "/static/" not in scope["path"] or not scope["path"].endswith(_ENDS):  # fonts and pictures need not wait
         return False
-    asked = dict(scope["headers"])
-    return b"gzip" in asked.get(b"accept-encoding", b"") and not asked.keys() & {b"range", b"if-none-match"}
+    headers = dict(scope["headers"])
+    return b"gzip" in headers.get(b"accept-encoding", b"") and not headers.keys() & {b"range", b"if-none-match"}
 
 
 def _is_words(headers: list[tuple[bytes, bytes]]) -> bool:
-    named = dict(headers)
-    return b"content-encoding" not in named and named.get(b"content-type", b"").startswith(_WORDS)
+    fields = dict(headers)
+    return b"content-encoding" not in fields and fields.get(b"content-type", b"").startswith(_WORDS)
 
 
 def _of_gzip(headers: list[tuple[bytes, bytes]], body: bytes) -> list[tuple[bytes, bytes]]:

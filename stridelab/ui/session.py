@@ -95,15 +95,15 @@ def linked_view(uid: str) -> str:
     page = st.session_state.get("of_page", {})
     usual = {key: view.default for key, view in VIEW.items()}
     link = page.get("asked_view", page.get("view", {}))
-    asked = scene()
-    drawings = [*DRAWINGS.get(asked.page, {}).values()]
-    told: dict[str, Any] = {"usual": usual, "link": link}
-    hidden = [key for key in SETTINGS if asked.hides(key)] if asked.hide else []
-    locked = asked.locked if asked.hide or asked.fix else []
-    lesson = {"locked": locked, "hidden": hidden, "cover": asked.cover, "alone": drawings}
+    current = scene()
+    drawings = [*DRAWINGS.get(current.page, {}).values()]
+    view: dict[str, Any] = {"usual": usual, "link": link}
+    hidden = [key for key in SETTINGS if current.hides(key)] if current.hide else []
+    locked = current.locked if current.hide or current.fix else []
+    lesson = {"locked": locked, "hidden": hidden, "cover": current.cover, "alone": drawings}
     if uid and drawings[:1] in ([uid], ["charts"]):  # a page of charts has no drawing of its own
         lesson["settings"] = _settings()
-    return json.dumps(told | {name: part for name, part in lesson.items() if part}, separators=(",", ":"))
+    return json.dumps(view | {name: part for name, part in lesson.items() if part}, separators=(",", ":"))
 
 
 def _settings() -> dict[str, list[str]]:
@@ -124,8 +124,8 @@ def of_page() -> dict[str, Any]:
 def show_scene(scene: Scene) -> None:
     """In a callback, or before any control: the page becomes that of a scene; only the picture may stay as it is."""
     usual = {key: SETTINGS[key].default for key in SETTINGS if key in st.session_state and key != "image"}
-    wanted = {**usual, **scene.settings}
-    set_from_drawing(**{key: list(value) if isinstance(value, tuple) else value for key, value in wanted.items()})
+    settings = {**usual, **scene.settings}
+    set_from_drawing(**{key: list(value) if isinstance(value, tuple) else value for key, value in settings.items()})
     count = st.session_state["count"]
     of_page()["asked_view"] = {**scene.view, "asked": str(count)}  # so that the same view can be asked for again
 
@@ -145,7 +145,7 @@ def set_from_drawing(**settings: Any) -> None:
 def drop_echoes() -> None:
     """Called before any control: what was set outlives an old value from a browser that has not heard of it."""
     heard = st.session_state.get(HEARD, 0)
-    for key, (old, new, count) in st.session_state.get("set", {}).items():
-        if heard < count and st.session_state.get(key) == old:
-            st.session_state[key] = new
+    for key, (value_before, value_set, count) in st.session_state.get("set", {}).items():
+        if heard < count and st.session_state.get(key) == value_before:
+            st.session_state[key] = value_set
     st.session_state[HEARD] = st.session_state.get("count", 0)

@@ -24,13 +24,13 @@ def read_link(page: str) -> list[str]:
     """
     pairs = [(key, text) for key in st.query_params for text in st.query_params.get_all(key)]
     scene, sentences = Scene.read(page, pairs)
-    known = DRAWINGS.get(page, {})
-    if scene.only and scene.only not in (*known, *known.values()):
-        has = f"It has to be one of {', '.join(known)}. " if known else ""
+    drawings = DRAWINGS.get(page, {})
+    if scene.only and scene.only not in (*drawings, *drawings.values()):
+        has = f"It has to be one of {', '.join(drawings)}. " if drawings else ""
         sentences.append(f"This page cannot show {quoted(scene.only)} alone. {has}The whole page is shown.")
         scene = replace(scene, only="")
-    if session.is_embedded() and known and not scene.only:
-        scene = replace(scene, only=next(iter(known)))
+    if session.is_embedded() and drawings and not scene.only:
+        scene = replace(scene, only=next(iter(drawings)))
     session.of_page()["scene"] = scene
     for key in filter(scene.hides, SETTINGS):  # no control sees to them
         default = SETTINGS[key].default
@@ -62,8 +62,8 @@ def read_link(page: str) -> list[str]:
 
 def _own_picture_is_gone(scene: Scene) -> set[str]:
     """Where an own picture is asked for and there is none: a sample is shown by its own name, and the page says so."""
-    asked = scene.settings.get("image", st.session_state.get("image"))
-    if asked != UPLOAD or "own_picture" in st.session_state:
+    image = scene.settings.get("image", st.session_state.get("image"))
+    if image != UPLOAD or "own_picture" in st.session_state:
         return set()
     st.session_state[session.OWN_IS_GONE] = True
     st.session_state["image"] = SETTINGS["image"].default

@@ -88,10 +88,10 @@ def what_if(original: Network) -> tuple[str, int]:
     """Whose stride changes (`lesson.NOTHING`, `lesson.STRIDED` or a layer's name), and what it becomes."""
     options = (lesson.NOTHING, lesson.STRIDED, *lesson.stridable(original))
     session.uses("what_if")
-    asked = session.of_page()["opened_with"].settings.get("what_if", lesson.NOTHING)
-    if asked not in options:
+    linked = session.of_page()["opened_with"].settings.get("what_if", lesson.NOTHING)
+    if linked not in options:
         st.caption(
-            f"The link asked for another stride in {quoted(asked)}: in this network there is nothing to change there."
+            f"The link asked for another stride in {quoted(linked)}: in this network there is nothing to change there."
         )
     which = select_among("What if the stride changed in", "what_if", options, lesson.NOTHING, bind=BIND)
     stride = choice("and became", "what_stride", width="stretch", disabled=which == lesson.NOTHING)

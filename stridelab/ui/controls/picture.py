@@ -28,12 +28,12 @@ def picture() -> images.Picture:
         _say_that_it_is_gone()
     if name == NUMBERS:
         return _typed()
-    own = st.session_state.get("own_picture")
-    if name != UPLOAD or own is None:
+    upload = st.session_state.get("own_picture")
+    if name != UPLOAD or upload is None:
         return images.sample(SETTINGS["image"].default if name == UPLOAD else name)
-    if own.sentence:
-        st.caption(own.sentence)
-    return own
+    if upload.sentence:
+        st.caption(upload.sentence)
+    return upload
 
 
 def _chosen() -> None:
@@ -133,9 +133,9 @@ def crop(image: images.Picture, grid_size: int, place: Place, *, color: bool | N
     if color is not None and shorter < grid_size:
         st.caption(f"{grid_size} cells, but the picture has only {shorter} pixels: the grid has {shorter}.")
     size, row, col = slide.square((image.height, image.width), grid_size, divisor, place)
-    for name, start, used in (("row", place[0], row), ("column", place[1], col)):
-        if start is not None and start > used:
-            st.caption(f"From {name} {start}, but the picture ends: the part begins at {used}.")
+    for name, start, begin in (("row", place[0], row), ("column", place[1], col)):
+        if start is not None and start > begin:
+            st.caption(f"From {name} {start}, but the picture ends: the part begins at {begin}.")
     if not session.scene().hides("crop_row"):
         locator.show(image, row=row, col=col, size=size, on_move=_take_crop)
     cells = min(grid_size, size)

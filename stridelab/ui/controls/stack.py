@@ -37,10 +37,10 @@ def layers() -> str:
     st.text_input("Layers, from the picture up", usual, key="layers", bind=BIND, max_chars=200, **more)
     line = session.value("layers")
     try:
-        found = stack_text.preset_of(stack_text.parse(line))
+        preset = stack_text.preset_of(stack_text.parse(line))
     except ValueError:
-        found = None
-    st.session_state["preset"] = found or _OWN_STACK
+        preset = None
+    st.session_state["preset"] = preset or _OWN_STACK
     ready_made.selectbox(
         "Stack",
         (*stack_text.PRESETS, _OWN_STACK),

@@ -156,7 +156,7 @@ def _cut(changed: np.ndarray, box: Rows) -> tuple[int, list[Rows]]:
             if axis == 0
             else [(top, bottom, left, left + end), (top, bottom, left + start, right)]
         )
-        parts = [_around(changed, each) for each in pair]
+        parts = [_around(changed, region) for region in pair]
         saved = _pixels(box) - sum(map(_pixels, parts))
         best = max(best, (saved, parts))
     return best
@@ -176,10 +176,10 @@ class _Palette:
         sheet = Image.new("RGB", (480, 270 * len(small)))
         for number, image in enumerate(small):
             sheet.paste(image, (0, 270 * number))
-        found = sheet.quantize(_CLEAR, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).getpalette() or []
+        palette = sheet.quantize(_CLEAR, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).getpalette() or []
         self.colors = np.zeros((256, 3), np.int32)
-        self.colors[: len(found) // 3] = np.array(found, np.int32).reshape(-1, 3)
-        self._used = min(len(found) // 3, _CLEAR)
+        self.colors[: len(palette) // 3] = np.array(palette, np.int32).reshape(-1, 3)
+        self._used = min(len(palette) // 3, _CLEAR)
         self._rows = np.full(1 << 24, _CLEAR, np.uint8)  # by colour, as far as it was asked for
 
     def rows(self, packed: np.ndarray) -> np.ndarray:

@@ -22,7 +22,7 @@ def save(choice: argparse.Namespace) -> str | None:
         page = pages.run(choice.link, picture)
         drawing = page.drawing(choice.drawing or page.scene.only)
         words = credit.of(page.scene, page.title, drawing.kind, choice.address or credit.ADDRESS)
-        made = export(
+        saved = export(
             drawing,
             words,
             page.scene.view,
@@ -31,18 +31,18 @@ def save(choice: argparse.Namespace) -> str | None:
             theme=choice.theme,
             progress=_progress if sys.stderr.isatty() else lambda share: None,
         )
-        choice.file.write_bytes(made.content)
+        choice.file.write_bytes(saved.content)
     except ValueError as problem:
         return str(problem)
     except OSError as problem:
         return f"{problem.filename or choice.file} cannot be used: {(problem.strerror or str(problem)).lower()}."
     for note in page.notes:
         print(note, file=sys.stderr)
-    print(f"{choice.file}: {len(made.content) / 1000:,.0f} kB, the drawing of {page.scene.link()}.")
+    print(f"{choice.file}: {len(saved.content) / 1000:,.0f} kB, the drawing of {page.scene.link()}.")
     if words.picture == credit.OWN:
         print(words.picture)
-    if made.words:
-        print(f"Alternative text: {made.words}")
+    if saved.words:
+        print(f"Alternative text: {saved.words}")
     return None
 
 

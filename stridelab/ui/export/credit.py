@@ -57,5 +57,7 @@ def _photographs() -> dict[str, str]:
     """Name of a sample that is a photograph -> one sentence, from assets/CREDITS.md. The others are our own."""
     rows = _ROW.findall((HOME / "assets" / "CREDITS.md").read_text("utf-8"))
     names = {image: file for file, *_ in rows for image in images.sample_names() if image == file.partition(".")[0]}
-    by_file = {file: f"Photo: {what}, {source} ({rights.partition(',')[0]})." for file, what, source, rights in rows}
+    by_file = {
+        file: f"Photo: {subject}, {source} ({rights.partition(',')[0]})." for file, subject, source, rights in rows
+    }
     return {name: by_file[file] for name, file in names.items()}

@@ -32,12 +32,12 @@ def script(text: str) -> str:
     parts: list[str] = []
     at, gap, last = 0, "", ""
     while at < len(text):
-        found = _TOKEN.match(text, at)
-        assert found is not None, "any character is a sign"
-        kind, token = found.lastgroup, found[0]
+        match = _TOKEN.match(text, at)
+        assert match is not None, "any character is a sign"
+        kind, token = match.lastgroup, match[0]
         if kind in ("space", "comment"):
             gap = "\n" if "\n" in gap + token else " "
-            at = found.end()
+            at = match.end()
             continue
         if kind == "template":
             token = text[at : _end_of_template(text, at)]
@@ -77,8 +77,8 @@ def _end_of_code(text: str, at: int) -> int:
         if text[at] == "`":
             at = _end_of_template(text, at)
             continue
-        if text[at] in "\"'" and (found := _TOKEN.match(text, at)):
-            at = found.end()
+        if text[at] in "\"'" and (match := _TOKEN.match(text, at)):
+            at = match.end()
             continue
         depth += {"{": 1, "}": -1}.get(text[at], 0)
         at += 1

@@ -77,6 +77,6 @@ def export(
     return Export(makers[ending](), film.tell(film.now if ending == ".png" else None))
 
 
-def _check(what: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise ValueError(f"{what} has to be one of {', '.join(known)}, not {value[:40]!r}.")
+def _check(option: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ValueError(f"{option} has to be one of {', '.join(choices)}, not {value[:40]!r}.")

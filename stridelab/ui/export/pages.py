@@ -56,9 +56,9 @@ class Page:
 
         Raises ValueError where there is none.
         """
-        known = [drawing for drawing in self.drawings if name in ("", drawing.kind, drawing.uid)]
-        if known:
-            return known[0]
+        candidates = [drawing for drawing in self.drawings if name in ("", drawing.kind, drawing.uid)]
+        if candidates:
+            return candidates[0]
         if self.problems:
             raise ValueError(self.problems[0])
         if not self.drawings:
@@ -133,8 +133,10 @@ def seen(drawing: Drawing, view: Mapping[str, str]) -> Drawing:
 
     What its page's link fixes, hides or covers stays so.
     """
-    told = json.loads(drawing.data["view"]) | {"link": dict(view)}
-    told.pop("settings", None)
+    view_sent = json.loads(drawing.data["view"]) | {"link": dict(view)}
+    view_sent.pop("settings", None)
     return Drawing(
-        drawing.kind, drawing.uid, {**drawing.data, "view": json.dumps(told, separators=(",", ":")), "saved": "yes"}
+        drawing.kind,
+        drawing.uid,
+        {**drawing.data, "view": json.dumps(view_sent, separators=(",", ":")), "saved": "yes"},
     )

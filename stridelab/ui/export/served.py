@@ -95,17 +95,17 @@ async def _stream(body: bytes, receive: Receive, send: Send) -> None:
             loop.call_soon_threadsafe(lines.put_nowait, None)
 
     leaves = asyncio.create_task(_until_gone(receive, state))
-    done = asyncio.ensure_future(asyncio.to_thread(work))
+    working = asyncio.ensure_future(asyncio.to_thread(work))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": _headers(b"application/octet-stream")})
         while (line := await lines.get()) is not None:
             await send({"type": "http.response.body", "body": line, "more_body": True})
-        await send({"type": "http.response.body", "body": await done})
+        await send({"type": "http.response.body", "body": await working})
     finally:
         state.is_gone = True
         leaves.cancel()
         with suppress(BaseException):
-            await done
+            await working
 
 
 @dataclass
@@ -147,9 +147,9 @@ def made(body: bytes, tell: Callable[[float], None]) -> bytes:
     from stridelab.ui.export import credit, formats, pages
 
     try:
-        asked: dict[str, Any] = json.loads(body)
-        data: dict[str, str] = {key: asked["data"][key] for key in _SENT if key in asked["data"]}
-        link, kind, ending = asked["link"], asked["kind"], asked["ending"]
+        request: dict[str, Any] = json.loads(body)
+        data: dict[str, str] = {key: request["data"][key] for key in _SENT if key in request["data"]}
+        link, kind, ending = request["link"], request["kind"], request["ending"]
         if not all(isinstance(text, str) for text in (link, kind, ending, *data.values())):
             raise TypeError
         scene, _ = Scene.parse(link)
@@ -157,9 +157,9 @@ def made(body: bytes, tell: Callable[[float], None]) -> bytes:
         folder = address.path.rpartition("/")[0]
         app = f"{address.scheme}://{address.netloc}{folder}" if address.scheme in ("http", "https") else credit.ADDRESS
         words = credit.of(scene, frame.title(scene.page), kind, app)
-        drawing = pages.Drawing(kind, str(asked["uid"])[:40], data)
+        drawing = pages.Drawing(kind, str(request["uid"])[:40], data)
         file = formats.export(
-            drawing, words, scene.view, ending, size=asked["size"], theme=asked["theme"], progress=tell
+            drawing, words, scene.view, ending, size=request["size"], theme=request["theme"], progress=tell
         )
     except json.JSONDecodeError:
         return _line(problem=_BROKEN)

@@ -36,28 +36,28 @@ def _ask(questions: tuple[Question, ...]) -> None:
     if at == len(questions):
         _score(questions)
         return
-    question, given = questions[at], _given(questions[at])
-    right = sum(_is_right(each) for each in questions)
+    question, reply = questions[at], _given(questions[at])
+    right = sum(_is_right(other_question) for other_question in questions)
     st.caption(f"Question {at + 1} of {len(questions)} · {question.title} · right so far: {right}")
     st.markdown(f"**{question.text}**")
     if question.code:
         st.code(question.code, language="python", width="content")
-    if given is None:
+    if reply is None:
         if question.ask in ("choose", "number"):
             panels.show(question)
         controls.answer(question, lambda answer: _take(question, answer))
         return
-    _reply(question, given)
+    _reply(question, reply)
     last = at + 1 == len(questions)
     st.button(
         "See the result" if last else "Next question", key="next_question", type="primary", on_click=_go, args=(at + 1,)
     )
 
 
-def _reply(question: Question, given: str) -> None:
+def _reply(question: Question, reply: str) -> None:
     """Whether it was right, and why; the misconception behind a wrong answer, and where to see it."""
-    option, right = question.option(given), question.right
-    answer = option.text.removesuffix(".") if option else _in_words(question, given)
+    option, right = question.option(reply), question.right
+    answer = option.text.removesuffix(".") if option else _in_words(question, reply)
     truth = right.text.removesuffix(".")
     if question.ask == "number":
         answer, truth = (text.replace("-", "−") for text in (answer, truth))
@@ -72,9 +72,9 @@ def _reply(question: Question, given: str) -> None:
         else:
             st.markdown(right.why)
     panels.show(question, marked(right.answer) if question.ask in ("cell", "cells") else ())
-    shown = option or right
+    linked = option or right
     st.markdown(
-        f":material/open_in_new: [See it in the lesson *{frame.title(shown.link.partition('?')[0])}*]({shown.link})"
+        f":material/open_in_new: [See it in the lesson *{frame.title(linked.link.partition('?')[0])}*]({linked.link})"
     )
 
 
@@ -83,11 +83,11 @@ def _belief(option: Option) -> str:
     return f"Many believe: “{belief}” {truth}"
 
 
-def _in_words(question: Question, given: str) -> str:
+def _in_words(question: Question, reply: str) -> str:
     """An answer that nobody expected."""
     if question.ask == "number":
-        return given
-    places = [f"row {row + 1}, column {col + 1}" for row, col in marked(given)]
+        return reply
+    places = [f"row {row + 1}, column {col + 1}" for row, col in marked(reply)]
     return places[0] if len(places) == 1 else f"{len(places)} cells"
 
 
@@ -144,6 +144,6 @@ def _given(question: Question) -> str | None:
 
 
 def _is_right(question: Question) -> bool:
-    given = _given(question)
-    option = None if given is None else question.option(given)
+    reply = _given(question)
+    option = None if reply is None else question.option(reply)
     return option is not None and option.is_right

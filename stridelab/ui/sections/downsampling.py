@@ -64,12 +64,12 @@ def _levels(picture: images.Picture) -> list[np.ndarray]:
 
 def article_layer(picture: images.Picture) -> None:
     """The filters and the maps of the article's layer."""
-    made = kept(first_layer.article, picture)
-    channels, height, width = made.layer.output_shape
-    before, after = made.layer.padding[0]
+    first = kept(first_layer.article, picture)
+    channels, height, width = first.layer.output_shape
+    before, after = first.layer.padding[0]
     lesson.say(
         f"64 filters of 3 × 3 at stride 2, on your picture: the output is **{height} × {width} × {channels}**, from "
-        f"**{made.layer.num_params:,} parameters**. A map is bright where the picture looks like its filter.",
+        f"**{first.layer.num_params:,} parameters**. A map is bright where the picture looks like its filter.",
         key="article_layer",
         tells="size cost",
     )
@@ -83,11 +83,11 @@ def article_layer(picture: images.Picture) -> None:
     left, right = st.columns(2)
     with left:
         lesson.drawing(
-            kept(first_layer.montage_of_filters, made.weight), f"{channels} filters, 3 × 3 in colour", key="filters"
+            kept(first_layer.montage_of_filters, first.weight), f"{channels} filters, 3 × 3 in colour", key="filters"
         )
     with right:
         lesson.drawing(
-            kept(first_layer.montage_of_maps, made.maps),
+            kept(first_layer.montage_of_maps, first.maps),
             f"Their {channels} maps, {height} × {width} each, in the same order",
             key="their_maps",
             tells="size output",

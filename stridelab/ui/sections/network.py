@@ -15,7 +15,7 @@ from stridelab.ui.components import network_view as drawing
 
 def drawn(
     original: Network,
-    shown: Network,
+    current: Network,
     picture: images.Picture,
     title: str,
     which: str,
@@ -24,14 +24,14 @@ def drawn(
     impossible: LayerError | None,
 ) -> None:
     """The drawing, and above it what is shown: as it was asked for, or why not."""
-    asked = title if which == network.NOTHING else f"{title} with stride {stride} in {which}"
+    label = title if which == network.NOTHING else f"{title} with stride {stride} in {which}"
     usual = f"{title} at its usual {formats.shape(original.input_shape[1:])} pixels"
     instead = "the network as it was" if impossible and not unfit else usual
     if isinstance(unfit, network.CutShortError):
         instead = "the layers before this mistake"
-    drawing.summary(shown, asked, unfit or impossible, instead)
-    drawing.show(shown, picture, uid="tower", original=original, problem=impossible)
-    cover.over(" ".join(COVERS), "table_download", lambda: drawing.table_download(shown))
+    drawing.summary(current, label, unfit or impossible, instead)
+    drawing.show(current, picture, uid="tower", original=original, problem=impossible)
+    cover.over(" ".join(COVERS), "table_download", lambda: drawing.table_download(current))
 
 
 def about_code(network_: Network | None, problem: Exception | None, size: int | None) -> None:
@@ -55,7 +55,7 @@ def about_code(network_: Network | None, problem: Exception | None, size: int | 
                 st.code(lines, language="python", wrap_lines=True)
 
 
-def before_and_after(original: Network, shown: Network, which: str, stride: int, *, possible: bool) -> None:
+def before_and_after(original: Network, current: Network, which: str, stride: int, *, possible: bool) -> None:
     """The network beside its changed form; as long as nothing is chosen, beside its form without any stride."""
     st.header("What if", anchor=False)
     if which == network.NOTHING:
@@ -66,7 +66,7 @@ def before_and_after(original: Network, shown: Network, which: str, stride: int,
         else:
             drawing.differences("No stride", original, plain, "all at stride 1")
     elif possible:
-        drawing.differences("Before and after", original, shown, f"{which}: stride {stride}")
+        drawing.differences("Before and after", original, current, f"{which}: stride {stride}")
     st.markdown(
         "A changed stride leaves the layer's own receptive field as it is, and changes all fields after it. It moves "
         "MACs and memory in every layer that follows."
@@ -79,16 +79,16 @@ def before_and_after(original: Network, shown: Network, which: str, stride: int,
     )
 
 
-def way_up(shown: Network, picture: images.Picture, name: str) -> None:
+def way_up(current: Network, picture: images.Picture, name: str) -> None:
     """The maps of the picture, up to a layer that the learner chooses. name : of the network, as in a link."""
     st.header("Your picture on its way up", anchor=False)
-    small = network.for_maps(shown)
+    small = network.for_maps(current)
     names = network.stops(small)
     if names:
-        here, there = formats.shape(small.input_shape[1:]), formats.shape(shown.input_shape[1:])
-        smaller = f"not at {there}, to be quick: its maps are smaller than those in the table"
+        sent_size, table_size = formats.shape(small.input_shape[1:]), formats.shape(current.input_shape[1:])
+        smaller = f"not at {table_size}, to be quick: its maps are smaller than those in the table"
         as_read = "as the network reads it: its maps are as large as those in the table"
-        st.markdown(f"Your picture is sent at {here} pixels, {as_read if here == there else smaller}.")
+        st.markdown(f"Your picture is sent at {sent_size} pixels, {as_read if sent_size == table_size else smaller}.")
         last = controls.maps_until(names, network.cheap_stop(small, names))
         maps.gallery(drawing.gallery(small, picture, last, name), uid="tower_maps", tells="size output")
     filters = (

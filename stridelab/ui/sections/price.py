@@ -26,8 +26,8 @@ ANSWERS = "output cost"
 def measured(task: str, number: int) -> Mapping[str, Accuracy]:
     """Of every network, computed now by this engine, with a progress bar; once in a process for all who ask."""
     place, now = st.empty(), {}
-    for done, (name, variant) in enumerate(family.FAMILY.items()):
-        place.progress(done / len(family.FAMILY), f"{variant.title}: reading {number:,} pictures")
+    for finished, (name, variant) in enumerate(family.FAMILY.items()):
+        place.progress(finished / len(family.FAMILY), f"{variant.title}: reading {number:,} pictures")
         now[name] = kept(measure.accuracy, task, name, number)
     place.empty()
     return now
@@ -35,10 +35,10 @@ def measured(task: str, number: int) -> Mapping[str, Accuracy]:
 
 def examples(task: str) -> None:
     """Ten of the pictures that no network has seen."""
-    drawn, digits = measure.unseen(task)
+    test_pictures, digits = measure.unseen(task)
     first = [int(np.flatnonzero(digits == digit)[0]) for digit in range(10)]
     lesson.drawing(
-        colors.montage(drawn[first, 0], columns=5, zoom=3, gap=6), pictures.TASKS[task].sentence, key="examples"
+        colors.montage(test_pictures[first, 0], columns=5, zoom=3, gap=6), pictures.TASKS[task].sentence, key="examples"
     )
 
 
@@ -179,8 +179,8 @@ def own_drawing(task: str) -> None:
             "Each network reads the drawing, then the moved one. **Which stride loses the thin mark?** Last "
             f"column: with how many of {own.REPEATS} noises the answer stays."
         )
-        said = kept(own.answers, task, ink, shift, noisy=noisy)
-        table.show("What each network says", own.columns(shift), own.rows(said), tells="output")
+        answers = kept(own.answers, task, ink, shift, noisy=noisy)
+        table.show("What each network says", own.columns(shift), own.rows(answers), tells="output")
     name = controls.trained()
     maps.gallery(
         [

@@ -102,12 +102,12 @@ def walk() -> None:
 
 def _walk(text: str) -> None:
     """What can be done with a walk. Raises ValueError for what is wrong with it."""
-    found = read(text)
-    count = len(found.steps)
-    st.success(f"{found.title}: {count} question{'' if count == 1 else 's'}, no mistakes.")
+    walk = read(text)
+    count = len(walk.steps)
+    st.success(f"{walk.title}: {count} question{'' if count == 1 else 's'}, no mistakes.")
     if st.button("Open it here", key="walk_open", type="primary", icon=":material/footprint:"):
         begin(text)
-        st.switch_page(frame.page(found.steps[0].page))
+        st.switch_page(frame.page(walk.steps[0].page))
     st.download_button("Save it as a file", text, "walk.txt", "text/plain", key="walk_save", icon=":material/download:")
     try:
         st.code(f"{address()}/{link(text)}", language=None, wrap_lines=True)
@@ -162,8 +162,8 @@ def parameters() -> None:
         )
         rows = [(key, _usual(setting.default), _range(setting)) for key, setting in SETTINGS.items()]
         rows += [(key, _usual(view.default), view.range) for key, view in VIEW.items()]
-        rows += [(key, _usual(""), what) for key, what in _LESSON.items()]
-        listed = "\n".join(f"| `{key}` | {usual} | {what} |" for key, usual, what in rows)
+        rows += [(key, _usual(""), meaning) for key, meaning in _LESSON.items()]
+        listed = "\n".join(f"| `{key}` | {usual} | {meaning} |" for key, usual, meaning in rows)
         st.markdown(f"| name | usual | may be |\n|---|---|---|\n{listed}")
 
 

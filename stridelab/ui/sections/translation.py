@@ -67,7 +67,7 @@ def error_by_blur(pixels: np.ndarray, weight: np.ndarray, stride: int, title: st
         "the two places give the same: filters in a row may change places.",
     )
     by_blur = kept(error_curves.curves_by_blur, pixels, weight, stride)
-    names = [figures.BLUR_LOOKS[each][-1] for each in by_blur]
+    names = [figures.BLUR_LOOKS[blur][-1] for blur in by_blur]
     figure = lesson.figure(figures.error_by_blur, by_blur)
     rows = partial(error_curves.rows, list(by_blur.values()))
     lesson.chart(figure, "blur", ["shift", *names], rows, tells="output")

@@ -75,8 +75,8 @@ def show(picture: images.Picture, weight: np.ndarray, bias: float, *, uid: str, 
 
 def compared(picture: images.Picture, weight: np.ndarray, bias: float, *, uid: str, **setting: Any) -> dict[str, Any]:
     """All that the browser is told of the maps of several strides."""
-    shown = results(picture, weight, bias, **setting)
-    limit, signed = compare.shared_limit(shown), compare.is_signed(shown)
+    stride_results = results(picture, weight, bias, **setting)
+    limit, signed = compare.shared_limit(stride_results), compare.is_signed(stride_results)
     maps = [
         _map(
             f"Stride {result.stride}",
@@ -85,7 +85,7 @@ def compared(picture: images.Picture, weight: np.ndarray, bias: float, *, uid: s
             color=colors.STRIDES[result.stride - 1],
             numbers=_numbers(result),
         )
-        for result in shown
+        for result in stride_results
     ]
     note = f"One scale for all maps. Input {picture.height:,} × {picture.width:,}."
     return _payload(uid, maps, pictures.scale(limit, signed) | {"note": note}, stepped=True)
@@ -132,7 +132,7 @@ def side_by_side(maps: Sequence[Map], *, uid: str, note: str, true_size: bool) -
     signed = any((values < 0).any() for values in floats)
     limit = max((colors.largest_magnitude(values) for values in floats), default=0.0)
     limit = limit if signed or limit > 255 else 255.0
-    shown = [
+    titled = [
         _map(
             map_.title,
             map_.values.shape[:2],
@@ -145,7 +145,7 @@ def side_by_side(maps: Sequence[Map], *, uid: str, note: str, true_size: bool) -
         for map_ in maps
     ]
     legend = pictures.scale(limit, signed) | {"note": note} if floats else None
-    return _payload(uid, shown, legend, stepped=False, true_size=true_size)
+    return _payload(uid, titled, legend, stepped=False, true_size=true_size)
 
 
 def _map(

@@ -47,7 +47,7 @@ def payload(
     """All that the browser is told; `before`: the network as it was; `wrong`: the name of the layer with a problem."""
     _, height, width = network.input_shape
     photo = lesson.photo(picture, height, width)
-    last, what = lesson.end(network)
+    last, ending = lesson.end(network)
     return {
         "uid": uid,
         "title": picture.title,
@@ -72,7 +72,7 @@ def payload(
             "before": formats.short(before.macs) if before else "",
             "known": any(layer.op == "unknown" for layer in network.layers),
         },
-        "end": {"field": max(last.receptive_field_size), "before": what},
+        "end": {"field": max(last.receptive_field_size), "before": ending},
         "wrong": wrong,
         "colors": {"input": colors.INPUT, "filter": colors.FILTER, "output": colors.OUTPUT, "unread": colors.UNREAD},
         "strides": colors.STRIDES,
@@ -107,7 +107,7 @@ def notes(unclear: Sequence[Note], guessed: Sequence[Note]) -> None:
         _lines([str(note) for note in guessed], "notes", None, 4)
 
 
-def _lines(lines: list[str], what: str, language: str | None, most: int, fold_key: str | None = None) -> None:
+def _lines(lines: list[str], unit: str, language: str | None, most: int, fold_key: str | None = None) -> None:
     """Lines in a box without a scrollbar, which no key could reach; where they are many, all of them in a fold.
 
     fold_key : of a fold that is filled when it is opened. Hundreds of coloured lines hold up a browser at every change.
@@ -116,7 +116,7 @@ def _lines(lines: list[str], what: str, language: str | None, most: int, fold_ke
     st.code("\n".join(few), language=language, wrap_lines=True)
     if few is not lines:
         more: dict[str, Any] = {"key": fold_key, "on_change": "rerun"} if fold_key else {}
-        fold = st.expander(f"All {len(lines):,} {what}", **more)
+        fold = st.expander(f"All {len(lines):,} {unit}", **more)
         if fold.open is not False:  # None: a fold that is always full
             fold.code("\n".join(lines), language=language, wrap_lines=True)
 
@@ -135,8 +135,13 @@ def summary(network: Network, title: str, problem: Exception | None, instead: st
 def differences(name: str, before: Network, after: Network, title: str) -> None:
     """Two networks, quantity by quantity; with short numbers on a narrow screen. `title` is the change's name."""
     rows = [
-        (each.title, (each.before, each.briefly[0]), (each.after, each.briefly[1]), each.change)
-        for each in lesson.differences(before, after)
+        (
+            difference.title,
+            (difference.before, difference.briefly[0]),
+            (difference.after, difference.briefly[1]),
+            difference.change,
+        )
+        for difference in lesson.differences(before, after)
     ]
     table.show(name, ("quantity", "as it is", title, "difference"), rows, tells="size output cost", look="changes")
 

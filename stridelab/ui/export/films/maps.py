@@ -24,9 +24,9 @@ class MapsFilm(Film):
         self.title = title
         self.maps: list[dict[str, Any]] = drawing["maps"]
         self.legend, self.frame = drawing["legend"], drawing["output"]
-        self.pictures = [picture_of(each["picture"]) for each in self.maps]
+        self.pictures = [picture_of(map_["picture"]) for map_ in self.maps]
         self.size = view.get("size") or drawing["size"]
-        self.most = max([1, *(each["numbers"]["windows"] for each in self.maps if each["numbers"])])
+        self.most = max([1, *(map_["numbers"]["windows"] for map_ in self.maps if map_["numbers"])])
         if drawing["stepped"]:
             self.steps = min(_STEPS, self.most)
             if "race" in view and float(view["race"]) < 1:
@@ -38,8 +38,8 @@ class MapsFilm(Film):
         if self.size == "true":
             return self._true_places()
         width, height, count = WIDTH - 2 * MARGIN, BOTTOM - TOP, len(self.maps)
-        widest = max(each["width"] for each in self.maps)
-        highest = max(each["height"] for each in self.maps)
+        widest = max(map_["width"] for map_ in self.maps)
+        highest = max(map_["height"] for map_ in self.maps)
 
         def scale(columns: int) -> float:
             rows = -(-count // columns)
@@ -57,25 +57,25 @@ class MapsFilm(Film):
 
     def _true_places(self) -> list[Box]:
         width, height = WIDTH - 2 * MARGIN, BOTTOM - TOP - _HEAD
-        unit = height / max(each["height"] for each in self.maps)
+        unit = height / max(map_["height"] for map_ in self.maps)
 
         def columns() -> list[float]:
-            return [max(_TITLE, each["width"] * unit) + _GAP for each in self.maps]
+            return [max(_TITLE, map_["width"] * unit) + _GAP for map_ in self.maps]
 
         while sum(columns()) > width and unit > 0.01:
             unit *= 0.98
         places, left = [], float(MARGIN)
-        for each, column in zip(self.maps, columns(), strict=True):
-            places.append((left, TOP + _HEAD, each["width"] * unit, each["height"] * unit))
+        for map_, column in zip(self.maps, columns(), strict=True):
+            places.append((left, TOP + _HEAD, map_["width"] * unit, map_["height"] * unit))
             left += column
         return places
 
     def fixed(self, sheet: Sheet) -> None:
-        for each, (left, top, *_) in zip(self.maps, self.places, strict=True):
-            if each["color"]:
-                sheet.fill((left, top - 104, 26, 26), each["color"])
-            sheet.text((left + (36 if each["color"] else 0), top - 80), each["title"], 34, weight=700)
-            sheet.text((left, top - 46), each["caption"], 28, sheet.look.quiet)
+        for map_, (left, top, *_) in zip(self.maps, self.places, strict=True):
+            if map_["color"]:
+                sheet.fill((left, top - 104, 26, 26), map_["color"])
+            sheet.text((left + (36 if map_["color"] else 0), top - 80), map_["title"], 34, weight=700)
+            sheet.text((left, top - 46), map_["caption"], 28, sheet.look.quiet)
         if self.legend:
             right = WIDTH - MARGIN
             sheet.text((right - 330, 76), self.legend["low"], 28, anchor="rs")
@@ -83,11 +83,11 @@ class MapsFilm(Film):
             sheet.text((right - 90, 76), self.legend["high"], 28)
 
     def moving(self, sheet: Sheet, step: int | None) -> None:
-        for each, picture, place in zip(self.maps, self.pictures, self.places, strict=True):
-            windows = each["height"] * each["width"]
+        for map_, picture, place in zip(self.maps, self.pictures, self.places, strict=True):
+            windows = map_["height"] * map_["width"]
             opened = windows if step is None or not self.steps else min(windows, self._windows(step))
             self._opened(sheet, picture, place, opened / windows)
-            if each["numbers"]:
+            if map_["numbers"]:
                 sheet.text((place[0], place[1] - 12), f"{opened:,} windows", 28)
             sheet.frame(place, self.frame, 3)
         if step is not None and self.steps:
@@ -105,7 +105,7 @@ class MapsFilm(Film):
             sheet.picture(part, (place[0], place[1], place[2], place[3] * rows / picture.height))
 
     def tell(self, step: int | None) -> str:
-        maps = "; ".join(f"{each['title']}, {each['caption']}" for each in self.maps)
+        maps = "; ".join(f"{map_['title']}, {map_['caption']}" for map_ in self.maps)
         after = "" if step is None else f" After {self._windows(step):,} of {self.most:,} windows."
         return f"Maps side by side: {maps}.{after}"
 

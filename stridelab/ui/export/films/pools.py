@@ -17,14 +17,14 @@ class PoolFilm(Film):
     pace = 1000
 
     def __init__(self, drawing: dict[str, Any], view: View) -> None:
-        stride, shift, done = view.get("pool", "2,1,1").split(",")
+        stride, shift, steps_done = view.get("pool", "2,1,1").split(",")
         cases = drawing["cases"].get(stride) or next(iter(drawing["cases"].values()))
         at = min(int(shift), len(cases) - 1)
         self.drawing, self.rows = drawing, ((cases[0], "The row"), (cases[at], f"Moved by {at}"))
         self.title = f"Max pooling at stride {stride}"
         self.verdict: str = cases[at]["verdict"]
         self.steps = len(cases[0]["steps"])
-        self.now = min(int(done), self.steps) - 1 if "pool" in view else None
+        self.now = min(int(steps_done), self.steps) - 1 if "pool" in view else None
 
     def fixed(self, sheet: Sheet) -> None:
         for (case, title), top in zip(self.rows, _TOPS, strict=True):

@@ -22,7 +22,7 @@ class CoverageFilm(Film):
     def __init__(self, drawing: dict[str, Any], choice: dict[str, Any], view: View) -> None:
         self.drawing, self.shown = drawing, view.get("shown", "unread")
         self.layer = drawing["layers"][choice["rule"]][str(choice["stride"])]
-        rule = next(each["title"] for each in drawing["rules"] if each["name"] == choice["rule"])
+        rule = next(rule["title"] for rule in drawing["rules"] if rule["name"] == choice["rule"])
         self.title = f"Stride {choice['stride']}, {rule}"
         self.picture = picture_of(drawing["picture"])
         self.map = picture_of(drawing["map"]) if drawing["map"] else None
@@ -56,7 +56,7 @@ class CoverageFilm(Film):
         """The picture in this many pixels, with visits as tones, or what is unread hatched."""
         grows = width >= self.picture.width
         way = Image.Resampling.NEAREST if grows else Image.Resampling.BOX
-        shown = np.array(self.picture.resize((width, height), way))  # (H, W, 3)
+        pixels = np.array(self.picture.resize((width, height), way))  # (H, W, 3)
         by_axis = [np.asarray(self.layer[axis]["visits"]) for axis in ("rows", "cols")]
         if by_axis[0].size * by_axis[1].size > MOST_PICTURE:
             raise ValueError("The picture of this drawing is too large.")
@@ -68,8 +68,8 @@ class CoverageFilm(Film):
         if self.shown == "unread":
             row, col = np.indices((height, width))
             mark = (visits[at] == 0) & ((row + col) % 8 < 4)
-            shown[mark] = ImageColor.getrgb(UNREAD)
-        return Image.fromarray(shown)
+            pixels[mark] = ImageColor.getrgb(UNREAD)
+        return Image.fromarray(pixels)
 
     def tell(self, step: int | None) -> str:
         if self.layer["problem"]:
@@ -97,7 +97,7 @@ class StackFilm(Film):
         for layer in range(self.layer, 0, -1):
             size = len(self.maps[layer - 1]["cols"]["spans"])
             reads = self.maps[layer]["cols"]["reads"]
-            lit.insert(0, {read for unit in lit[0] for read in reads[unit] if 0 <= read < size})
+            lit.insert(0, {source for unit in lit[0] for source in reads[unit] if 0 <= source < size})
         return lit
 
     def fixed(self, sheet: Sheet) -> None:
@@ -113,9 +113,9 @@ class StackFilm(Film):
 
         for layer in range(1, self.layer + 1):
             for unit in sorted(lit[layer]):
-                for read in self.maps[layer]["cols"]["reads"][unit]:
-                    if read in lit[layer - 1]:
-                        sheet.line([middle(layer, unit), middle(layer - 1, read)], colors["filter"], 2)
+                for source in self.maps[layer]["cols"]["reads"][unit]:
+                    if source in lit[layer - 1]:
+                        sheet.line([middle(layer, unit), middle(layer - 1, source)], colors["filter"], 2)
         for layer, map_ in enumerate(self.maps):
             units = len(map_["cols"]["spans"])
             step = (map_["stride"][1] if layer else 1) * scale
@@ -126,8 +126,8 @@ class StackFilm(Film):
                 sheet.fill((x - step * 0.44, y - 20, step * 0.88, 40), colors[role] if is_lit else sheet.look.line)
             name = f"Layer {layer}" if layer else "Picture"
             sheet.text((MARGIN, bottom - layer * apart - 6), name, 34, weight=700)
-            seen = f", sees {map_['field'][1]} px" if layer else " pixels"
-            sheet.text((MARGIN, bottom - layer * apart + 30), f"{map_['size']}{seen}", 28)
+            field = f", sees {map_['field'][1]} px" if layer else " pixels"
+            sheet.text((MARGIN, bottom - layer * apart + 30), f"{map_['size']}{field}", 28)
         self._photo(sheet)
         if self.drawing["problem"]:
             sheet.paragraph((MARGIN, TOP + 20), self.drawing["problem"]["text"], 30, width=_RIGHT)
@@ -151,7 +151,7 @@ class StackFilm(Film):
         sheet.text((left, below + 100), f"one step is {map_['stride'][0]} × {map_['stride'][1]} pixels", 32)
 
     def tell(self, step: int | None) -> str:
-        parts = [f"layer {at}: {_sees(each)}" for at, each in enumerate(self.maps) if at]
+        parts = [f"layer {at}: {_sees(map_)}" for at, map_ in enumerate(self.maps) if at]
         return f"A stack of layers on {self.drawing['title']}: {'; '.join(parts)}."
 
 

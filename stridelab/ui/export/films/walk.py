@@ -28,8 +28,8 @@ class WalkFilm(Film):
         self.problem: str | None = drawing["problem"]
         self.height, self.width = drawing["input"]["height"], drawing["input"]["width"]
         self.kernel = (drawing["kernel"]["height"], drawing["kernel"]["width"])
-        self.planes = [_Cells(each, self.height, self.width) for each in drawing["input"]["planes"]]
-        self.weights = [_Cells(each, *self.kernel) for each in drawing["kernel"]["planes"]]
+        self.planes = [_Cells(plane, self.height, self.width) for plane in drawing["input"]["planes"]]
+        self.weights = [_Cells(plane, *self.kernel) for plane in drawing["kernel"]["planes"]]
         self.over = drawing["kernel"]["over"]
         rows, cols = stride
         self.title = f"Stride {rows}" if rows == cols else f"Stride {rows} × {cols}"
@@ -45,7 +45,7 @@ class WalkFilm(Film):
             self.now = min(self.steps, int(view["pos"])) - 1
         dense = drawing["dense"]
         self.dense = _Cells(dense["sum"], dense["height"], dense["width"])
-        self.partials = [_Cells(each, dense["height"], dense["width"]) for each in dense["partials"]]
+        self.partials = [_Cells(plane, dense["height"], dense["width"]) for plane in dense["partials"]]
         self.first = (self.rows["first"], self.cols["first"])
 
     # ------------------------------------------------------------------ the same at every step
@@ -180,7 +180,7 @@ class WalkFilm(Film):
 
     def _sum(self, at: tuple[int, int]) -> str:
         if self.partials:
-            parts = " + ".join(_bracket(each.values[at]) for each in self.partials)
+            parts = " + ".join(_bracket(partial.values[at]) for partial in self.partials)
         else:
             parts = f"sum of {self.kernel[0] * self.kernel[1]} products"
         bias = self.drawing["bias"]
@@ -196,10 +196,10 @@ class WalkFilm(Film):
                     values[i, j], rgb[i, j] = cells.values[row, col], cells.rgb[row, col]
         return values, rgb
 
-    def _output(self, sheet: Sheet, done: int) -> None:
+    def _output(self, sheet: Sheet, steps_done: int) -> None:
         """The results so far; among all those of stride 1 where that is asked for."""
         if self.is_among:
-            self._among(sheet, done)
+            self._among(sheet, steps_done)
             return
         rows, cols = self.size
         cell = min(_OUTPUT[2] / cols, _OUTPUT[3] / rows, 150)
@@ -208,18 +208,18 @@ class WalkFilm(Film):
         for step, at in enumerate(picked):
             i, j = divmod(step, cols)
             box = (_OUTPUT[0] + j * cell, _OUTPUT[1] + i * cell, cell, cell)
-            if step < done:
+            if step < steps_done:
                 rgb = _rgb(self.dense.rgb[at])
                 sheet.fill(box, rgb)
                 if size:
                     sheet.text(_middle(box), brief(self.dense.values[at]), size, ink_on(rgb), anchor="mm")
             sheet.frame(box, sheet.look.line, 1)
         sheet.frame((_OUTPUT[0], _OUTPUT[1], cols * cell, rows * cell), OUTPUT, 4)
-        if done < self.steps:
-            i, j = divmod(done - 1, cols)
+        if steps_done < self.steps:
+            i, j = divmod(steps_done - 1, cols)
             sheet.frame((_OUTPUT[0] + j * cell, _OUTPUT[1] + i * cell, cell, cell), OUTPUT, 6)
 
-    def _among(self, sheet: Sheet, done: int) -> None:
+    def _among(self, sheet: Sheet, steps_done: int) -> None:
         span = (self.rows["span"], self.cols["span"])
         cell = min(_OUTPUT[2] / span[1], _OUTPUT[3] / span[0], 150)
         paper = np.array(sheet.look.paper[:3])
@@ -228,7 +228,7 @@ class WalkFilm(Film):
                 at = (self.first[0] + row, self.first[1] + col)
                 pale = _rgb(self.dense.rgb[at] * (1 - _PALE) + paper * _PALE)
                 sheet.fill((_OUTPUT[0] + col * cell, _OUTPUT[1] + row * cell, cell, cell), pale)
-        for at in self._kept[:done]:
+        for at in self._kept[:steps_done]:
             box = (_OUTPUT[0] + (at[1] - self.first[1]) * cell, _OUTPUT[1] + (at[0] - self.first[0]) * cell, cell, cell)
             sheet.fill(box, _rgb(self.dense.rgb[at]))
             sheet.frame(box, OUTPUT, 4)

@@ -67,7 +67,7 @@ class _Plan:
         plain = scene.link()
         if plain == scene.page or scene.page == QUIZ:  # which has the papers that it has
             return self._named(_file(scene.page), scene.page)
-        same = [name for name, (known, number) in self.pages.items() if known == plain and number is None]
+        same = [name for name, (planned, number) in self.pages.items() if planned == plain and number is None]
         return same[0] if same else self._named(f"{scene.page}-{len(self.pages)}.html", plain)
 
     def alone(self, link: str) -> str:
@@ -99,18 +99,18 @@ def build(folder: Path, address: str = "", progress: Progress = lambda share: No
         plan.address(name)
     files, left_out = Files(folder), set[str]()
     _shared(files)
-    done: list[str] = []
+    written: list[str] = []
     with kept_media() as media:
-        while remaining := [name for name in plan.pages if name not in done]:
+        while remaining := [name for name in plan.pages if name not in written]:
             name = remaining[0]
             writer = _write(name, plan, files, media)
             left_out |= writer.left_out
             files.add(name, _page(name, plan, writer, address))
-            done.append(name)
-            progress(len(done) / len(plan.pages))
-            if len(done) > _ENOUGH:
+            written.append(name)
+            progress(len(written) / len(plan.pages))
+            if len(written) > _ENOUGH:
                 raise RuntimeError(f"The pages link to more than {_ENOUGH} states.")
-    return Site(tuple(done), tuple(sorted(left_out)))
+    return Site(tuple(written), tuple(sorted(left_out)))
 
 
 def _write(name: str, plan: _Plan, files: Files, media: Media) -> Writer:
@@ -144,20 +144,24 @@ def _shared(files: Files) -> None:
 
 def _page(name: str, plan: _Plan, writer: Writer, address: str) -> str:
     page = writer.page
-    own = _file(page.scene.page)
+    lesson_file = _file(page.scene.page)
     scripts = list(dict.fromkeys(writer.scripts))
     if writer.has_charts:
         from plotly.offline import get_plotlyjs
 
         scripts.insert(0, writer.files.add("plotly.min.js", get_plotlyjs()))
     menu = "".join(
-        f'<li><a href="{_file(each)}"{_current(each, page.scene.page, name)}>{escape(frame.title(each))}</a></li>'
-        for each in MENU
+        f'<li><a href="{_file(lesson)}"{_current(lesson, page.scene.page, name)}>{escape(frame.title(lesson))}</a></li>'
+        for lesson in MENU
     )
     following = dict(pairwise(MENU))
     after = following.get(page.scene.page, "")
     onward = f'<a href="{_file(after)}">Next: {escape(frame.title(after))} →</a>' if after else ""
-    back = f'<p class="back"><a href="{own}">← {escape(page.title)}, as it opens</a></p>' if name != own else ""
+    back = (
+        f'<p class="back"><a href="{lesson_file}">← {escape(page.title)}, as it opens</a></p>'
+        if name != lesson_file
+        else ""
+    )
     words = credit.of(page.scene, page.title, "", address or credit.ADDRESS)
     app = f"{prose.opening(words.url)}This page in the full app.</a>" if address else ""
     return _FRAME.substitute(
@@ -177,7 +181,11 @@ def _page(name: str, plan: _Plan, writer: Writer, address: str) -> str:
     )
 
 
-def _current(each: str, page: str, name: str) -> str:
+def _current(lesson: str, page: str, name: str) -> str:
     return (
-        ' aria-current="page"' if each == page and name == _file(page) else ' class="of_this"' if each == page else ""
+        ' aria-current="page"'
+        if lesson == page and name == _file(page)
+        else ' class="of_this"'
+        if lesson == page
+        else ""
     )

@@ -86,11 +86,11 @@ class Writer:
             return ""
         if kind in _NOTHING:
             return self._button(node) if kind == "button" else ""
-        made = getattr(self, f"_{kind}", None)
-        if made is None:
+        writing = getattr(self, f"_{kind}", None)
+        if writing is None:
             self.left_out.add(kind)
             return ""
-        return made(node)
+        return writing(node)
 
     # ------------------------------------------------------------ blocks
 
@@ -162,8 +162,8 @@ class Writer:
         return "<hr>"
 
     def _html(self, node: Any) -> str:
-        if found := _STYLE.fullmatch(node.proto.body):
-            self.styles.append(found[1])
+        if match := _STYLE.fullmatch(node.proto.body):
+            self.styles.append(match[1])
             return ""
         if "<input" in node.proto.body or "#settings" in node.proto.body:  # controls need the app
             return ""

@@ -60,8 +60,8 @@ class Files:
         """
         pictures: list[str] = []
 
-        def set_apart(found: re.Match[str]) -> str:
-            pictures.append(self._told(_smaller(found[0])))
+        def set_apart(match: re.Match[str]) -> str:
+            pictures.append(self._told(_smaller(match[0])))
             return f"@{Path(pictures[-1]).stem}@"
 
         return [self._told(_PICTURE.sub(set_apart, text)), *pictures]
@@ -85,7 +85,7 @@ class Files:
         """What a drawing is sent: the short texts; key -> name of a file for each long one; and their addresses."""
         short = {key: text for key, text in data.items() if len(text) <= _LONG}
         addresses = {key: self.data(text) for key, text in data.items() if key not in short}
-        names = {key: Path(own).stem for key, (own, *_) in addresses.items()}
+        names = {key: Path(address).stem for key, (address, *_) in addresses.items()}
         return short, names, [address for several in addresses.values() for address in several]
 
     def drawing(self, kind: str) -> tuple[str, str]:
@@ -106,8 +106,8 @@ class Media:
 
     def content(self, address: str) -> bytes:
         if address in self.makers:
-            made = self.makers.pop(address)()
-            self.contents[address] = made.encode() if isinstance(made, str) else made
+            content = self.makers.pop(address)()
+            self.contents[address] = content.encode() if isinstance(content, str) else content
         return self.contents[address]
 
 

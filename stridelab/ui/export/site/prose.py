@@ -46,14 +46,14 @@ def inline(text: str, address: Address = str) -> str:
         kept.append(markup)
         return f"\0{len(kept) - 1}\0"
 
-    text = _CODE.sub(lambda found: keep(f"<code>{escape(found[1], quote=False)}</code>"), text)
-    text = _ESCAPED.sub(lambda found: keep(found[1]), text)
-    text = _LINK.sub(lambda found: keep(opening(address(found[2]))) + found[1] + keep("</a>"), text)
+    text = _CODE.sub(lambda match: keep(f"<code>{escape(match[1], quote=False)}</code>"), text)
+    text = _ESCAPED.sub(lambda match: keep(match[1]), text)
+    text = _LINK.sub(lambda match: keep(opening(address(match[2]))) + match[1] + keep("</a>"), text)
     text = escape(_ICON.sub("", text), quote=False)
     text = _BOLD.sub(r"<strong>\1</strong>", text)
     text = _ITALIC.sub(r"<em>\1</em>", text)
     text = _BREAK.sub("<br>", text).replace("\n", " ")
-    return re.sub("\0(\\d+)\0", lambda found: kept[int(found[1])], text)
+    return re.sub("\0(\\d+)\0", lambda match: kept[int(match[1])], text)
 
 
 def opening(address: str) -> str:
@@ -65,10 +65,10 @@ def _block(block: str, address: Address) -> str:
     lines = block.strip("\n").split("\n")
     if lines[0].startswith("```"):
         return code("\n".join(lines[1:-1]))
-    if found := _HEADING.match(lines[0].strip()):
-        level = len(found[1])
+    if match := _HEADING.match(lines[0].strip()):
+        level = len(match[1])
         rest = "\n".join(lines[1:])
-        heading = f"<h{level}>{inline(found[2], address)}</h{level}>"
+        heading = f"<h{level}>{inline(match[2], address)}</h{level}>"
         return heading + (_block(rest, address) if rest.strip() else "")
     if _ITEM.match(lines[0]):
         return _list("\n".join(lines), address)

@@ -34,7 +34,7 @@ def body(packed: str, address: prose.Address) -> str:
     packed : the name of the file in data/ with the answers.
     """
     forms = "".join(
-        _form(each, paper, at) for paper, questions in enumerate(papers()) for at, each in enumerate(questions)
+        _form(question, paper, at) for paper, questions in enumerate(papers()) for at, question in enumerate(questions)
     )
     lessons = "".join(
         f'<a data-lesson="{escape(page)}" href="{escape(address(page))}">{escape(frame.title(page))}</a>'
@@ -49,34 +49,34 @@ def body(packed: str, address: prose.Address) -> str:
 
 def packed() -> str:
     """Beside the page, by paper and place of a question: how answers are told apart, and what is said."""
-    told = [[_replies(each) for each in paper] for paper in papers()]
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    replies = [[_replies(question) for question in paper] for paper in papers()]
+    return json.dumps(replies, ensure_ascii=False, separators=(",", ":"))
 
 
-def _form(asked: Question, paper: int, at: int) -> str:
+def _form(question: Question, paper: int, at: int) -> str:
     name = f"q{paper}_{at}"
-    code = prose.code(asked.code) if asked.code else ""
-    panels = svg.figure(asked)
+    code = prose.code(question.code) if question.code else ""
+    panels = svg.figure(question)
     panels = f'<div class="panels">{panels}</div>' if panels else ""
     return (
-        f'<form class="question" data-paper="{paper}" data-at="{at}" data-ask="{asked.ask}" '
-        f'data-title="{escape(asked.title)}" hidden><p><strong>{prose.inline(asked.text)}</strong></p>{code}{panels}'
-        f'{_inputs(asked, name)}<button type="submit">Answer</button></form>'
+        f'<form class="question" data-paper="{paper}" data-at="{at}" data-ask="{question.ask}" '
+        f'data-title="{escape(question.title)}" hidden><p><strong>{prose.inline(question.text)}</strong></p>'
+        f'{code}{panels}{_inputs(question, name)}<button type="submit">Answer</button></form>'
     )
 
 
-def _inputs(asked: Question, name: str) -> str:
-    if asked.ask == "number":
-        unit = f", in {escape(asked.unit)}" if asked.unit else ""
+def _inputs(question: Question, name: str) -> str:
+    if question.ask == "number":
+        unit = f", in {escape(question.unit)}" if question.unit else ""
         return f'<p><label>Your answer{unit} <input type="number" step="any" name="{name}" required></label></p>'
-    if asked.ask == "choose":
+    if question.ask == "choose":
         options = "".join(
             f'<label><input type="radio" name="{name}" value="{at}" required> {prose.inline(option.text)}</label>'
-            for at, option in enumerate(asked.options)
+            for at, option in enumerate(question.options)
         )
         return f"<fieldset><legend>Your answer</legend>{options}</fieldset>"
-    rows, cols = asked.panels[0].shape
-    kind = "radio" if asked.ask == "cell" else "checkbox"
+    rows, cols = question.panels[0].shape
+    kind = "radio" if question.ask == "cell" else "checkbox"
     head = "".join(f'<th scope="col">{col + 1}</th>' for col in range(cols))
     lines = "".join(
         f'<tr><th scope="row">{row + 1}</th>'
@@ -88,24 +88,24 @@ def _inputs(asked: Question, name: str) -> str:
         + "</tr>"
         for row in range(rows)
     )
-    what = "Mark one cell" if asked.ask == "cell" else "Mark the cells, or none"
+    instruction = "Mark one cell" if question.ask == "cell" else "Mark the cells, or none"
     return (
-        f'<fieldset><legend>{what}</legend><table class="cells"><thead><tr><td></td>{head}</tr></thead>'
+        f'<fieldset><legend>{instruction}</legend><table class="cells"><thead><tr><td></td>{head}</tr></thead>'
         f"<tbody>{lines}</tbody></table></fieldset>"
     )
 
 
-def _replies(asked: Question) -> dict[str, object]:
+def _replies(question: Question) -> dict[str, object]:
     """`right`: the answer as the script writes it; `said`: answer -> what is said to it; `other`: to any other."""
-    is_choice = asked.ask == "choose"
-    keys = [str(at) if is_choice else option.answer for at, option in enumerate(asked.options)]
-    right = asked.right
-    panels = svg.figure(asked, marked(right.answer)) if asked.ask in ("cell", "cells") else ""
+    is_choice = question.ask == "choose"
+    keys = [str(at) if is_choice else option.answer for at, option in enumerate(question.options)]
+    right = question.right
+    panels = svg.figure(question, marked(right.answer)) if question.ask in ("cell", "cells") else ""
     answer = f"<p>Right is: <strong>{prose.inline(right.text)}</strong></p>"
     return {
-        "lesson": asked.lesson,
-        "right": keys[asked.options.index(right)],
-        "said": {key: _said(option, answer, panels) for key, option in zip(keys, asked.options, strict=True)},
+        "lesson": question.lesson,
+        "right": keys[question.options.index(right)],
+        "said": {key: _said(option, answer, panels) for key, option in zip(keys, question.options, strict=True)},
         "other": f"{answer}<p>{prose.inline(right.why)}</p>{panels}",
     }
 

@@ -65,8 +65,8 @@ class _Layout:
         rows: list[list[Sheet]] = []
         for panel in entry.question.panels:
             sheet = drawn(panel, entry.marks)
-            used = sum(each.width * _SCALE + _GAP for each in rows[-1]) if rows else self.room
-            if used + sheet.width * _SCALE > self.room:
+            width = sum(placed.width * _SCALE + _GAP for placed in rows[-1]) if rows else self.room
+            if width + sheet.width * _SCALE > self.room:
                 rows.append([])
             rows[-1].append(sheet)
         return rows

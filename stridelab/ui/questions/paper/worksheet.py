@@ -97,10 +97,10 @@ def task_sheet(*, is_key: bool = False, address: str = "") -> Worksheet:
     for at, task in enumerate(tasks(), 1):
         lesson = task.link.partition("?")[0]
         title = lesson.replace("_", " ").capitalize()
-        asked = Question("task", at, title, lesson, task.text, "task", (Option(task.answer, "", task.link),))
+        question = Question("task", at, title, lesson, task.text, "task", (Option(task.answer, "", task.link),))
         link = f"{address.rstrip('/')}/{task.link}" if address else task.link
         room, key = ((3 * LINE, 3 * LINE), ()) if not is_key else ((), (task.answer,))
-        entries.append(Entry(at, asked, room, key=key, link=link))
+        entries.append(Entry(at, question, room, key=key, link=link))
     return Worksheet(0, is_key, False, tuple(entries), name="Ten tasks")
 
 
