@@ -9,23 +9,11 @@ from stridelab.images import colors
 from stridelab.lessons.downsampling import frameworks
 from stridelab.lessons.downsampling.coverage import Coverage, Plan
 
-COLUMNS = ("stride", "rule", "output_height", "output_width", "unread_share")
-
 _LOOK = {  # colour and sign: told apart without colour, too
     "pytorch": (colors.INPUT, "circle"),
     "pytorch_same": (colors.UNREAD, "x"),
     "keras_same": (colors.FILTER, "diamond-open"),
 }
-
-
-def rows(plan: Plan) -> list[tuple[int, str, int, int, float]]:
-    """The chart's numbers, one row for each stride and rule that give an output."""
-    return [
-        (stride, rule, *coverage.output_size, round(coverage.unread_share, 6))
-        for rule, by_stride in plan.items()
-        for stride, coverage in by_stride.items()
-        if isinstance(coverage, Coverage)
-    ]
 
 
 def size_against_stride(plan: Plan, *, stride: int, rule: str, titles: dict[str, str] | None = None) -> go.Figure:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-import numpy as np
 import plotly.graph_objects as go
 
 from stridelab.figures.style import axes
 from stridelab.images import colors
 from stridelab.lessons import feature_reduction
-
-COLUMNS = ("method", "stripes_per_pixel", "period_px", "contrast_left")
 
 _LOOK = {  # from Okabe and Ito's palette; the dash tells them apart without colour
     "strided": (colors.UNREAD, "solid"),
@@ -20,19 +17,6 @@ _LOOK = {  # from Okabe and Ito's palette; the dash tells them apart without col
     "blur": (colors.OUTPUT, "solid"),
     "resize": (colors.FILTER, "dot"),
 }
-# None of them is a multiple of 1 / stride, where stripes fall on the kept values alike and leave one plain shade.
-_FREQUENCIES = tuple(np.linspace(0.004, 0.497, 60).tolist())
-
-
-def rows(stride: int) -> list[tuple[str, float, float, float]]:
-    """The chart's numbers."""
-    return [
-        (method, round(frequency, 6), round(1 / frequency, 4), round(float(left), 6))
-        for method in feature_reduction.METHODS
-        for frequency, left in zip(
-            _FREQUENCIES, feature_reduction.stripes_left(method, stride, _FREQUENCIES), strict=True
-        )
-    ]
 
 
 @cache  # nothing but the stride changes it
@@ -54,14 +38,14 @@ def stripes(stride: int) -> go.Figure:
         )
     for method, (title, _) in feature_reduction.METHODS.items():
         color, dash = _LOOK[method]
-        left = feature_reduction.stripes_left(method, stride, _FREQUENCIES)
+        left = feature_reduction.stripes_left(method, stride, feature_reduction.FREQUENCIES)
         figure.add_scatter(
-            x=_FREQUENCIES,
+            x=feature_reduction.FREQUENCIES,
             y=left,
             name=title,
             mode="lines",
             line={"color": color, "dash": dash, "width": 3.5},
-            customdata=[1 / frequency for frequency in _FREQUENCIES],
+            customdata=[1 / frequency for frequency in feature_reduction.FREQUENCIES],
             hovertemplate="stripes every %{customdata:.1f} pixels: %{y:.0%} left<extra>%{fullData.name}</extra>",
         )
     return figure

@@ -203,6 +203,21 @@ def stripes_left(method: str, stride: int, frequencies: tuple[float, ...]) -> np
     return left
 
 
+FREQUENCIES = tuple(np.linspace(0.004, 0.497, 60).tolist())
+"""Stripes per pixel. None is a multiple of 1 / stride: there kept values fall on stripes alike and show one shade."""
+
+COLUMNS = ("method", "stripes_per_pixel", "period_px", "contrast_left")
+
+
+def rows(stride: int) -> list[tuple[str, float, float, float]]:
+    """What each method leaves of stripes, under `COLUMNS`."""
+    return [
+        (method, round(frequency, 6), round(1 / frequency, 4), round(float(left), 6))
+        for method in METHODS
+        for frequency, left in zip(FREQUENCIES, stripes_left(method, stride, FREQUENCIES), strict=True)
+    ]
+
+
 def finest_period(stride: int) -> int:
     """How often the finest stripes repeat, in pixels, that values `stride` pixels apart can show (Shannon, Nyquist)."""
     return 2 * stride

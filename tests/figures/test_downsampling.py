@@ -13,10 +13,10 @@ def plan(**settings):
 
 
 def test_the_table_has_a_row_for_every_layer_there_is():
-    rows = downsampling.rows(plan())
+    rows = coverage.rows(plan())
     assert len(rows) == 16 + 1 + 16  # PyTorch's 'same' has stride 1 alone
     assert (2, "pytorch", 112, 100, 0) in rows
-    assert all(len(row) == len(downsampling.COLUMNS) for row in rows)
+    assert all(len(row) == len(coverage.COLUMNS) for row in rows)
 
 
 def test_the_lines_are_the_output_rows():

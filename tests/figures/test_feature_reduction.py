@@ -27,10 +27,10 @@ def test_the_shaded_part_begins_where_stripes_repeat_every_two_strides():
 
 
 def test_the_table_is_the_chart():
-    rows = figures.rows(2)
+    rows = feature_reduction.rows(2)
     figure = figures.stripes(2)
     assert len(rows) == sum(len(line.x) for line in figure.data)
-    assert all(len(row) == len(figures.COLUMNS) for row in rows)
+    assert all(len(row) == len(feature_reduction.COLUMNS) for row in rows)
     average = [row for row in rows if row[0] == "average"]
     assert [row[3] for row in average] == pytest.approx(list(figure.data[2].y), abs=1e-6)
     assert all(row[1] * row[2] == pytest.approx(1, rel=1e-3) for row in rows)

@@ -113,6 +113,19 @@ def plan(
     return coverage
 
 
+COLUMNS = ("stride", "rule", "output_height", "output_width", "unread_share")
+
+
+def rows(plan: Plan) -> list[tuple[int, str, int, int, float]]:
+    """A plan as numbers, under `COLUMNS`: one row for each stride and rule that give an output."""
+    return [
+        (stride, rule, *coverage.output_size, round(coverage.unread_share, 6))
+        for rule, by_stride in plan.items()
+        for stride, coverage in by_stride.items()
+        if isinstance(coverage, Coverage)
+    ]
+
+
 def widest_padding(plan: Plan) -> tuple[tuple[int, int], tuple[int, int]]:
     """((top, bottom), (left, right)): room for the padding of every layer of a plan."""
     layers = [layer for by_stride in plan.values() for layer in by_stride.values() if isinstance(layer, Coverage)]

@@ -29,11 +29,11 @@ def size_against_stride(size: tuple[int, int], stride: int, rule: str, **layer: 
         "The first steps cost the most: from stride 1 to 2 half of each side goes, from 7 to 8 only a little more."
     )
     figure = lesson.figure(_sizes, size, stride, rule, **layer)
-    lesson.chart(figure, "size_against_stride", figures.COLUMNS, partial(_rows, size, layer), tells="size unread")
+    lesson.chart(figure, "size_against_stride", coverage.COLUMNS, partial(_rows, size, layer), tells="size unread")
 
 
 def _rows(size: tuple[int, int], layer: dict[str, Any]) -> Sequence[Sequence[Any]]:
-    return figures.rows(_plan(size, **layer))
+    return coverage.rows(_plan(size, **layer))
 
 
 def _plan(size: tuple[int, int], **layer: Any) -> coverage.Plan:

@@ -66,7 +66,9 @@ def stripes(stride: int) -> None:
         "pass there."
     )
     figure = lesson.figure(figures.stripes, stride)
-    lesson.chart(figure, "stripes_left", figures.COLUMNS, lambda: figures.rows(stride), tells="output")
+    lesson.chart(
+        figure, "stripes_left", feature_reduction.COLUMNS, lambda: feature_reduction.rows(stride), tells="output"
+    )
 
 
 def handed_back() -> None:
