@@ -35,6 +35,7 @@ class: .venv/app
 site: .venv/app
 	@$(IN) stridelab site "$(DIR)" $(if $(ADDRESS),--address="$(ADDRESS)")
 
+test: export PYTHONDONTWRITEBYTECODE = # else both workers and some thirty servers compile all of it anew
 test: .venv/dev $(JS_TOOLS)/ready
 	@.venv/bin/python tests/browser/chromium.py
 	$(NODE) --test --test-reporter=dot "$(JS)/*.test.js"

@@ -232,9 +232,9 @@ def brief(value: float) -> str:
 
 
 @pytest.mark.usefixtures("motion")
-def test_it_plays_by_itself_and_obeys_its_buttons_and_keys(player):
+def test_it_plays_by_itself_and_obeys_its_buttons_and_keys(lone):
     """Keys: space plays and pauses, the arrow keys step, Home and End jump, 1 to 8 set the stride."""
-    it = player("/slide")
+    it = lone("slide")
     it.expect(playing=True, stride="2,2")
     it.moves_on()
     it.pause()
