@@ -21,6 +21,7 @@ if frame.is_alone("paper"):
 
 stage, side = st.columns([3.6, 1], gap="medium")
 with side:
+    frame.settings_begin()
     task = controls.task()
     unseen = controls.unseen()
     sections.examples(task)

@@ -22,9 +22,9 @@ def live_part() -> None:
         kernel, padding = controls.kernel_and_padding()
         place = st.container()
         with controls.more_settings():
+            grid_size = controls.grid_size(picture)
             stride = controls.stride()
             color = controls.color()
-            grid_size = controls.grid_size(picture)
             dilation = controls.dilation()
             bias = controls.bias()
             kernel = controls.turned(kernel)

@@ -190,11 +190,14 @@ def begin(title: str, sentence: str, *, tells: str = "") -> None:
     if session.is_embedded():
         st.html(_IN_A_FRAME)
     of_walk = walk.take_from_link()
-    mark(page, walk.kept(), walk.take_kept, own="own_picture" in st.session_state)
+    own = st.session_state.get("own_picture")
+    mark(page, walk.kept(), walk.take_kept, own=own.digest.hex() if own else "")
     session.open_page(title)
     session.drop_echoes()
     notes = controls.read_link(page) + of_walk
     with st.container(key="opening"):
+        if story.number(page):
+            st.html('<a class="skip" href="#settings">To the settings</a>')
         st.title(title, anchor=False)
         session.of_page()["sentence"] = sentence
         cover.over(tells, "sentence", lambda: glossary.sentence(sentence))
@@ -241,11 +244,15 @@ def stage(width: float = 3.6) -> tuple[images.Picture, DeltaGenerator, DeltaGene
     the screen (page.css), so that the drawing is seen while one of them is moved.
     """
     drawing, side = st.columns([width, 1], gap="medium")
-    drawing.html('<a class="skip" href="#settings">To the settings</a>')
     side = side.container(gap="small", key="settings")
     with side:
         st.html('<label class="drawer" id="settings" tabindex="-1"><input type="checkbox">Settings</label>')
         return controls.picture(), drawing, side
+
+
+def settings_begin() -> None:
+    """Where the key's way to the settings ends, on a page whose settings are no drawer."""
+    st.html('<span class="skip" id="settings" tabindex="-1"></span>')
 
 
 def problem(reason: Exception) -> None:

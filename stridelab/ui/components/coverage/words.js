@@ -16,7 +16,7 @@ export const WORDS = {
   visits: "Visits",
   whole: "picture with a magnifier",
   magnified: "Magnified",
-  dots: "a dot: one window",
+  dots: "a dot: a window's middle",
   lens: "Magnified part of the picture",
   output: "Output",
   places: "Place of the magnifier",

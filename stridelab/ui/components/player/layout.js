@@ -100,10 +100,10 @@ function gray({ width, tall, span, most, kernel, origin }) {
 function grayOnAPhone({ width, span, most, kernel, origin }) {
   const high = Math.min(width, 420);
   const cell = cellIn(width, high, span);
-  const y = HEAD + high + 26 + HEAD;
+  const y = HEAD + span[0] * cell + 12 + HEAD;
   const kernelRoom = width * 0.34;
   const outputRoom = width - kernelRoom - 26;
-  const slot = { x: width - outputRoom, y, width: outputRoom, height: Math.min(outputRoom, 300) };
+  const slot = { x: width - outputRoom, y, width: outputRoom, height: Math.min(outputRoom, 160) };
   return {
     panels: [
       panelAt("input", 0, (width - span[1] * cell) / 2, HEAD, cell, span, origin),

@@ -2,7 +2,7 @@
 // nothing of it is sent. The marks are rules of one style sheet, so Streamlit's own elements stay as it makes them. It
 // also remembers at which question a walk is: that is sent to a session that has just begun, after a reload.
 
-import { watchDrawer } from "./drawer.js";
+import { closeDrawer, watchDrawer } from "./drawer.js";
 import { watchPlates } from "./plates.js";
 import { watchServer } from "./server_away.js";
 import { STORY_WORDS } from "./words.js";
@@ -10,8 +10,8 @@ import { STORY_WORDS } from "./words.js";
 /** @typedef {{ at: Record<string, number>, own: string }} Walks  number of a walk -> its question; a teacher's own, packed */
 /** @typedef {{ at: Record<string, number>, own: string | null, asks: boolean }} Walking  own: null where the session knows
  *    of none; asks: it does not know what is kept */
-/** @typedef {{ page: string, lessons: string[], own: boolean, walks: Walking }} Story  own: an own picture
- *    is shown */
+/** @typedef {{ page: string, lessons: string[], own: string, walks: Walking }} Story  own: what an own
+ *    picture is known by; empty: none is shown */
 
 const KEY = "stride-lab-visited";
 const OWN = "stride-lab-own-picture";
@@ -19,8 +19,9 @@ const WALKS = "stride-lab-walks";
 const NAVIGATION = ["stTopNavLink", "stSidebarNavLink"];
 const LINK = "stPageLink-NavLink";
 
-/** The page that is open. */
+/** The page that is open, and the own picture on it. */
 let shown = "";
+let ownShown = "";
 
 /** The pages visited so far; none where the browser keeps nothing. @returns {string[]} */
 export function visited() {
@@ -90,6 +91,8 @@ export default function storyMarks({ data, setStateValue }) {
   watchDrawer();
   if (page !== shown) closeMenu();
   shown = page;
+  if (own && own !== ownShown) closeDrawer();
+  ownShown = own;
   const kept = keptWalks();
   const walked = JSON.stringify(withWalks(kept, walks));
   if (walks.asks && (kept.own || Object.keys(kept.at).length)) setStateValue("walks", JSON.stringify(kept));
@@ -103,7 +106,7 @@ export default function storyMarks({ data, setStateValue }) {
   const id = "stride-lab-story";
   const sheet = document.getElementById(id) || document.head.appendChild(document.createElement("style"));
   sheet.id = id;
-  sheet.textContent = marks(lessons, seen, hadOwn(own));
+  sheet.textContent = marks(lessons, seen, hadOwn(!!own));
 }
 
 /** Whether this tab shows an own picture, or did before its page was loaded again. @param {boolean} own */

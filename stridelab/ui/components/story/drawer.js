@@ -1,5 +1,5 @@
 // On a phone the settings are a drawer over the drawing's lower part (page.css): when it opens, the page is moved so
-// that the drawing begins where the page does.
+// that the drawing begins where the page does. It closes when an own picture has come, which is to be looked at.
 
 /** From now on, once in a document. */
 export function watchDrawer() {
@@ -15,4 +15,9 @@ export function watchDrawer() {
     canvas.style.scrollMarginTop = "5.5rem";
     canvas.scrollIntoView({ block: "start" });
   });
+}
+
+export function closeDrawer() {
+  const box = document.querySelector(".drawer input");
+  if (box instanceof HTMLInputElement) box.checked = false;
 }
