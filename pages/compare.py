@@ -7,7 +7,7 @@ from stridelab.ui.components import maps
 
 frame.begin(
     "Compare strides",
-    "The same filter over the same picture at several strides. Press *Play*: each map opens one window at a time.",
+    "The same filter over the same picture at several strides. Press *Play*: each map is filled window by window.",
 )
 
 

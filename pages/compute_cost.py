@@ -14,8 +14,7 @@ from stridelab.ui.sections import compute_cost as sections
 
 frame.begin(
     "Compute cost",
-    "The slogan: stride saves computation. **True, and more than most expect: stride 2 leaves a quarter, not a half.**",
-    tells="cost",
+    "The slogan: stride saves computation. **How much does it save, and of what?**",
 )
 
 
@@ -64,11 +63,11 @@ plain, wide = compute_cost.widened()
 lesson.fold(
     "What is true",
     """
-- **Stride s leaves about 1 / s² of the work.** The filter is put down at every s-th place in both directions. Stride 2
-  quarters the multiplications, stride 3 leaves a ninth, stride 4 a sixteenth.
+- **Stride s leaves about 1 / s² of the work.** The filter is put down at every s-th place in both directions.
+  Stride 2 leaves a quarter of the multiplications, not a half, stride 3 leaves a ninth, stride 4 a sixteenth.
 - **All later layers save as much.** They are given a smaller map. So a stride early in a network saves most, and a
   stride in the last layer saves only there.
-- **The parameters do not change, and nor do the channels.** The filters are the same; they are only put down less
+- **The parameters do not change, nor do the channels.** The filters are the same; they are only put down less
   often. The flat bars in the middle are no mistake.
 - **The memory for the maps falls with the positions**, by 1 / s² too, in this layer and in those after it.
 """,
@@ -84,7 +83,7 @@ lesson.fold(
   where the stride divides the size of the stride-1 map, and a little more elsewhere.
 - **MACs are not FLOPs.** 1 MAC is a multiplication and an addition: 2 FLOPs. Articles mix the two, so a number without
   its unit can be off by a factor of 2.
-- **MACs are not seconds.** Measure it, above.
+- **MACs are not seconds.** Measure the time, above.
 """,
     tells="size cost",
 )

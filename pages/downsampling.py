@@ -56,7 +56,7 @@ picture = frame.live(live_part)
 lesson.fold(
     "What is true",
     f"""
-- **Any stride is allowed.** The division in the size formula need not come out even: it is rounded down. An input of
+- **Any stride is allowed.** If the division in the size formula leaves a rest, it is rounded down. An input of
   224 with kernel size 11 and stride 4 gives {axis(224, 11, 4).output_size}; with padding 2 it gives
   {axis(224, 11, 4, 2).output_size}, and so does an input of 227 without padding ({axis(227, 11, 4).output_size}).
   Some books round up instead: ⌈(224 − 11 + 1) / 4⌉ is the same number, written another way.

@@ -9,8 +9,7 @@ from stridelab.ui.sections import feature_reduction as sections
 
 frame.begin(
     "Feature reduction",
-    "A smaller map has fewer positions, not fewer features. **What is lost is fine detail.** "
-    "Drag one picture, and all move.",
+    "Five ways to make a map smaller. **What is lost, and what stays?** Drag one picture, and all move.",
 )
 
 
@@ -48,8 +47,8 @@ lesson.fold(
   convolution learns its numbers and mixes all channels. With equal weights it is exactly average pooling; with the
   weights of a blur it is blur pooling. No filter makes it max pooling.
 - **No way is best for all.** Max pooling keeps small bright details and makes them larger, but it
-  wipes out thin dark lines. Averages and blurs are true
-  to the mean and lose sharpness. Only strided convolution saves the work for what it drops; pooling
+  wipes out thin dark lines. Averages and blurs keep
+  the mean brightness and lose sharpness. Only strided convolution saves the work for what it drops; pooling
   computes it first.
 - **A stride on the way forward makes no checkerboard.** A flat picture stays flat inside. The way back can: a
   transposed convolution whose kernel size is not a multiple of the stride reaches some positions more often than

@@ -35,7 +35,7 @@ lessons = st.container()
 left, right = st.columns([1, 3.3], gap="medium", vertical_alignment="center")
 with left:
     picture = controls.picture()
-right.markdown("Every lesson uses this picture, and *Translation* has measured its number on it. Bring your own.")
+right.markdown("Every lesson uses this picture. The number for *Translation* is measured on it. Bring your own.")
 
 with lessons:
     sections.cards((*home.layer_reasons(), home.picture_reason(images.middle(picture, phase_table.SIDE).luma)))

@@ -10,8 +10,8 @@ from stridelab.ui.sections import receptive_field as sections
 
 frame.begin(
     "Receptive field",
-    "A unit's receptive field is the part of the *picture* that can change its value. **A stride leaves its own "
-    "layer's field as it is, and widens the fields of all layers after it.**",
+    "A unit's receptive field is the part of the *picture* that can change its value. **One layer gets a stride: "
+    "which layers see more then?**",
 )
 
 
@@ -40,6 +40,7 @@ single, sparse, usual = (
 lesson.fold(
     "What is true, and where it stops",
     f"""
+- **A stride leaves its own layer's field as it is, and widens the fields of all layers after it.**
 - **The field is a region of the picture, not the filter's size.** Only in the first layer, and without
   dilation, are they the same. Three 3 × 3 layers at stride 2 see {example.receptive_field_size[0]} ×
   {example.receptive_field_size[1]} pixels.

@@ -11,7 +11,7 @@ from stridelab.ui.components import player
 frame.begin(
     "Slide",
     "The filter stops at one window after another and makes one output number at each. "
-    "**Stride** is how far it moves between two stops.",
+    "**Stride** is how many cells of the grid it moves between two stops.",
 )
 
 
@@ -51,15 +51,15 @@ lesson.fold(
 - **Change the stride and watch one number.** The output at a stride of 2 holds no new numbers. Turn on
   *Kept of stride 1*: stride 2 keeps every second result of stride 1, in both directions, and drops the rest.
 - **A stride need not divide evenly.** The size formula rounds down. What is left over at the right and bottom edge is
-  not read; *Unread* hatches it. With padding, the leftover is often only padding.
+  not read; *Unread* marks it. With padding, the leftover is often only padding.
 - **Overlap is kernel size minus stride.** A 3 × 3 filter at stride 2 still shares one row with its neighbour. Without
   dilation, only a stride larger than the filter leaves gaps: try stride 4 and *Visits*.
 - **At the rim the filter sees the zeros of the padding.** To an edge filter they are an edge, which is not in the
   picture. Compare the first column of the output with padding 0 and 1.
 - **With dilation the filter reaches further.** At dilation 2, three taps reach over 2 × (3 − 1) + 1 = 5 cells: that is
   the 5 in the size formula.
-- **A blur's weights are fractions.** They add up to 1, so what is even stays as it is.
-- **Point at a filter weight.** At stride 2 it only ever meets every second row and column of the input.
+- **A blur's weights are fractions.** They add up to 1, so a flat area keeps its value.
+- **Point at a filter weight.** At stride 2 it meets only every second row and column of the input.
 """,
     tells="size output unread",
 )

@@ -46,7 +46,7 @@ def numbers(text: str) -> int:
 
 
 def test_it_counts_up_is_scrubbed_and_ends(lone):
-    """Press Play: each map opens one window at a time."""
+    """Press Play: each map is filled window by window."""
     expect(lone).to_have_attribute("data-playing", "false")  # nothing moves until it is asked for
     lone.get_by_role("button", name="Play").click()
     expect(lone).to_have_attribute("data-playing", "true")

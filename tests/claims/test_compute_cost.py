@@ -19,15 +19,9 @@ def four_layers(size: int = 48):
 
 
 def test_quarter():
-    """Stride 2 quarters the multiplications, stride 3 leaves a ninth, stride 4 a sixteenth."""
+    """Stride 2 leaves a quarter of the multiplications, not a half, stride 3 leaves a ninth, stride 4 a sixteenth."""
     one, two, three, four = cost.by_stride(four_layers(), "conv1", (1, 2, 3, 4))
     assert [one.total.macs / each.total.macs for each in (two, three, four)] == [4, 9, 16]
-
-
-def test_not_a_half():
-    """True, and more than most expect: stride 2 leaves a quarter, not a half."""
-    one, two = cost.by_stride(compute_cost.stack(1, 64, 64, 3, 1), "conv1", (1, 2))
-    assert two.layer.share_of(one.layer) == 0.25
 
 
 def test_early_and_late():
@@ -47,7 +41,7 @@ def test_later_layers():
 
 @pytest.mark.parametrize("stride", STRIDES)
 def test_parameters(stride):
-    """The parameters do not change, and nor do the channels."""
+    """The parameters do not change, nor do the channels."""
     network = four_layers()
     changed = network.with_stride("all", stride)
     assert changed.num_params == network.num_params

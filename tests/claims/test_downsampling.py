@@ -15,7 +15,7 @@ from stridelab.lessons.downsampling import coverage, first_layer, frameworks, py
 
 @given(st.integers(1, 200), st.integers(1, 12), st.integers(1, 9), st.integers(0, 5))
 def test_any_stride_is_allowed(input_size, kernel_size, stride, padding):
-    """Any stride is allowed. The division in the size formula need not come out even: it is rounded down."""
+    """Any stride is allowed. If the division in the size formula leaves a rest, it is rounded down."""
     if kernel_size > input_size + 2 * padding:
         return
     fits = range(-padding, input_size + padding - kernel_size + 1, stride)
@@ -137,7 +137,7 @@ def test_same_is_a_ceiling(input_size, kernel_size, stride):
 
 def test_alexnet_leaves_rows_unread():
     """AlexNet's first layer as its paper prints it: the output is 54. The real network's is 55, from an input of 227.
-    The division is not even, and still there is an output. Which rows stay unread?
+    The division leaves a rest, and still there is an output. Which rows stay unread?
     """
     assert axis(224, 11, 4).output_size == 54
     assert axis(224, 11, 4).unread.tolist() == [223]

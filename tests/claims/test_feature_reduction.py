@@ -125,7 +125,7 @@ def test_max_pooling_keeps_small_bright_details_and_makes_them_larger():
 
 
 def test_averages_and_blurs_are_true_to_the_mean():
-    """Averages and blurs are true to the mean and lose sharpness."""
+    """Averages and blurs keep the mean brightness and lose sharpness."""
     full = images.sample("astronaut").luma.astype(float)
     for method in ("average", "blur"):
         assert smaller("astronaut", method).mean() == pytest.approx(full.mean(), abs=0.5)

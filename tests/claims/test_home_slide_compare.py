@@ -28,7 +28,7 @@ def photo(name: str = "astronaut") -> np.ndarray:
 def test_stride_is_how_far_it_moves(input_size, kernel_size, stride, padding):
     """A filter slides over a picture and makes one number at each stop. Stride is how many pixels it moves from one
     stop to the next. | The filter stops at one window after another and makes one output number at each. | Stride is
-    how far it moves between two stops.
+    how many cells of the grid it moves between two stops.
     """
     size = max(input_size, kernel_size)
     stops = axis(size, kernel_size, stride, padding).starts
@@ -129,7 +129,7 @@ def test_no_new_numbers(size, kernel_size, padding, seed):
 
 def test_leftover():
     """A stride need not divide evenly. The size formula rounds down. What is left over at the right and bottom edge is
-    not read; Unread hatches it. With padding, the leftover is often only padding.
+    not read; Unread marks it. With padding, the leftover is often only padding.
     """
     for size in range(4, 65):
         bare, padded = axis(size, 3, 2), axis(size, 3, 2, padding=1)
@@ -160,7 +160,7 @@ def test_the_reach_of_a_dilated_filter():
 
 
 def test_weights_of_a_blur():
-    """A blur's weights are fractions. They add up to 1, so what is even stays as it is."""
+    """A blur's weights are fractions. They add up to 1, so a flat area keeps its value."""
     blur = kernels.kernel("gaussian").weights
     assert blur.min() == 1 / 16
     assert blur.sum() == 1
@@ -184,7 +184,7 @@ def test_overlap(kernel_size, stride):
 
 @pytest.mark.parametrize("stride", range(1, 9))
 def test_a_weight_meets_every_second(stride):
-    """Point at a filter weight. At stride 2 it only ever meets every second row and column of the input."""
+    """Point at a filter weight. At stride 2 it meets only every second row and column of the input."""
     met = axis(24, 3, stride, padding=1).reads  # (windows, taps)
     for tap in range(3):
         assert set(np.diff(met[:, tap])) == {stride}

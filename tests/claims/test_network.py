@@ -21,8 +21,9 @@ def test_all_later_layers():
 
 
 def test_own_field():
-    """A changed stride leaves the layer's own receptive field as it is, and changes all fields after it. | It moves
-    MACs and memory in every layer that follows."""
+    """A changed stride leaves the layer's own receptive field as it is, and changes all fields after it. | It also
+    changes the MACs and the memory of every layer that follows.
+    """
     net = Network([input_layer(3, 64, 64), *(conv(4, 3, padding=1, name=name) for name in "abcd")])
     for at, name in enumerate("abc", 1):
         after = network.changed(net, name, 2)

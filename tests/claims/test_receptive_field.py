@@ -135,8 +135,8 @@ def ways(line: str) -> np.ndarray:
 
 @pytest.mark.parametrize("line", [line for line in layer_stack.PRESETS.values() if "max" not in line])
 def test_number_of_ways(line):
-    """Every weight is the same and nothing is cut off, so the influence is the number of ways from a pixel to the
-    unit."""
+    """Every weight is the same and no ReLU cuts anything off, so the influence is the number of ways from a pixel to
+    the unit."""
     influence = effective_field.effective(network(line)).influence
     by_hand = np.outer(ways(line), ways(line))
     np.testing.assert_allclose(influence, by_hand / by_hand.sum(), atol=1e-7)

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.conftest import APP
 
 FOLDED = {
-    "slide": ["stride", "stride_cols", "grid_size", "dilation", "bias", "crop_row", "crop_col"],
+    "slide": ["grid_size", "stride", "stride_cols", "dilation", "bias", "crop_row", "crop_col"],
     "compare": ["dilation", "bias"],
     "feature_reduction": ["crop_row", "crop_col"],
 }

@@ -7,7 +7,7 @@ EXPERIMENTS = (
     Experiment(
         "224, kernel 11, stride 4",
         "AlexNet's first layer as its paper prints it: the output is 54. The real network's is 55, from an input "
-        "of 227. The division is not even, and still there is an output. Which rows stay unread?",
+        "of 227. The division leaves a rest, and still there is an output. Which rows stay unread?",
         SAME | {"input_size": 224, "kernel_size": 11, "stride": 4, "padding": "0", "framework": "pytorch"},
     ),
     Experiment(

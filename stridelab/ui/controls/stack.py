@@ -17,8 +17,8 @@ from stridelab.ui.controls.widgets import BIND, choice, is_shown, select
 _OWN_STACK = "My own"
 _STACK_UID = "stack"
 _WEIGHTS = {
-    "equal": "Every weight is the same and nothing is cut off, so the influence is the number of ways from a "
-    "pixel to the unit. Max pooling counts as the mean: each pixel of a window is as likely the largest.",
+    "equal": "Every weight is the same and no ReLU cuts anything off, so the influence is the number of ways from a "
+    "pixel to the unit. Max pooling counts as the mean: any pixel of a window may be the largest.",
     "random": "The mean of 8 networks with random weights (normal, 4 channels, ReLU, seed 0), each on a "
     "picture of random numbers: networks before training.",
 }

@@ -48,7 +48,7 @@ def chain(picture: images.Picture) -> None:
     """The picture after 1 to 5 layers at stride 2."""
     st.header("A chain of layers at stride 2", anchor=False)
     sizes = " → ".join(map(str, pyramid.chain(picture.height, 3, padding=1, most=5)))
-    sentence = f"Each layer reads the map before it, 3 × 3 with padding 1: rows {sizes}. Each one rounds for itself."
+    sentence = f"Each layer reads the map before it, 3 × 3 with padding 1: rows {sizes}. Each layer rounds on its own."
     lesson.say(sentence, key="chain", tells="size")
     maps.gallery(
         [maps.Map(f"After {n}" if n else "Picture", values) for n, values in enumerate(kept(_levels, picture))],

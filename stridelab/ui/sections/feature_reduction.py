@@ -30,8 +30,8 @@ def count(stride: int) -> None:
         with column:
             lesson.metric(name, f"{after:,}", f"{before:,} at stride 1", key=name, tells=tells, border=True)
     st.markdown(
-        "**Stride does not remove features.** A filter is put down less often, but there are as many filters, with as "
-        "many numbers in each. To have fewer features, a layer needs fewer filters."
+        "**Stride does not remove features.** A smaller map has fewer positions, not fewer features. What is lost is "
+        "fine detail. To have fewer features, a layer needs fewer filters."
     )
 
 
@@ -43,8 +43,8 @@ def dot(stride: int) -> None:
         for method, words in feature_reduction.METHODS.items()
     )
     st.markdown(
-        f"One white pixel on black, at each of the places it can have between two kept values at stride {stride}. "
-        "How much of its brightness is left?"
+        f"One white pixel on black lies on a kept value, or beside one. How much of its brightness is left at stride "
+        f"{stride}?"
     )
     lesson.fold(
         "The answer, way by way",
@@ -62,8 +62,8 @@ def stripes(stride: int) -> None:
     st.markdown(
         f"At stride {stride}, kept values lie {stride} pixels apart. They can show stripes that repeat every "
         f"{feature_reduction.finest_period(stride)} pixels or more. What is left of finer stripes, in the shaded "
-        "part, is seen as a coarse pattern that is not in the picture: **aliasing**. A good reduction lets little "
-        "pass there."
+        "part, is seen as a coarse pattern that is not in the picture: **aliasing**. A good way to make maps "
+        "smaller lets little of it through."
     )
     figure = lesson.figure(figures.stripes, stride)
     lesson.chart(

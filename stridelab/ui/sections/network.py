@@ -68,8 +68,8 @@ def before_and_after(original: Network, current: Network, which: str, stride: in
     elif possible:
         drawing.differences("Before and after", original, current, f"{which}: stride {stride}")
     st.markdown(
-        "A changed stride leaves the layer's own receptive field as it is, and changes all fields after it. It moves "
-        "MACs and memory in every layer that follows."
+        "A changed stride leaves the layer's own receptive field as it is, and changes all fields after it. It also "
+        "changes the MACs and the memory of every layer that follows."
     )
     lesson.fold(
         "Where two branches meet",

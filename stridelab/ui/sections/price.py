@@ -98,7 +98,7 @@ def more() -> None:
         )
         st.markdown(
             f"The pictures have noise of {pictures.NOISE} of the way from black to white, chosen so that differences "
-            "show. A picture without noise is none of those that the networks know."
+            "show. The networks have never seen a picture without noise."
         )
     with st.expander("Saved work can be spent on width"):
         narrow, wide = (results.result("thin", name) for name in results.SAME_WORK)

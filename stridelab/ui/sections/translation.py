@@ -64,7 +64,7 @@ def error_by_blur(pixels: np.ndarray, weight: np.ndarray, stride: int, title: st
     lesson.fold(
         "Why last",
         "Blur first, and the ReLU brings new sharp edges in after it. Without a ReLU, or if it has nothing to cut off, "
-        "the two places give the same: filters in a row may change places.",
+        "the two places give the same: filters in a row can swap places.",
     )
     by_blur = kept(error_curves.curves_by_blur, pixels, weight, stride)
     names = [figures.BLUR_LOOKS[blur][-1] for blur in by_blur]
@@ -73,7 +73,7 @@ def error_by_blur(pixels: np.ndarray, weight: np.ndarray, stride: int, title: st
     lesson.chart(figure, "blur", ["shift", *names], rows, tells="output")
     sentence = (
         f"{title}. Largest difference: "
-        + ", ".join(
+        + "; ".join(
             f"{name} {formats.whole_percent(curve.peak)}" for name, curve in zip(names, by_blur.values(), strict=True)
         )
         + f". {error_curves.what_blur_saves(by_blur)}"
