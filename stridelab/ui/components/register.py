@@ -44,7 +44,7 @@ def register(name: str, module_file: str) -> Any:
     return with_view
 
 
-_LONG = 50_000
+_LONG = 10_000
 """Characters: a longer text Streamlit would write as JSON twice more, to send it and to know it again."""
 
 
