@@ -13,7 +13,11 @@ frame.begin(
 )
 
 room = st.container()
-teacher.plans()
+left, right = st.columns([2.6, 1], gap="large")
+with left:
+    teacher.plans()
+with right:
+    live.class_address(teacher.address())
 live.ask_the_class(teacher.address(), room)
 teacher.goals()
 teacher.beliefs()

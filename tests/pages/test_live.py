@@ -76,6 +76,31 @@ def test_another_question_in_the_same_room_and_its_end(opened):
     assert at.button(key="open_room")
 
 
+@pytest.mark.parametrize(
+    ("base", "words"),
+    [
+        ("http://192.0.2.2:8501", ["The class opens", "192.0.2.2:8501", "TCP port 8501"]),
+        ("https://lab.school.example/stride", ["The class opens", "lab.school.example/stride", "TCP port 443"]),
+        ("http://localhost:8501", ["Start a class", "`make class`"]),
+        ("", []),
+    ],
+)
+def test_a_class_sees_where_to_open_the_app(base, words, open_page, monkeypatch):
+    monkeypatch.setattr("stridelab.ui.sections.teacher.address", lambda: base)
+    at = open_page("teacher")
+    kinds = ("header", "subheader", "markdown", "caption")
+    text = "\n".join(element.value for kind in kinds for element in at.get(kind))
+    assert [word for word in words if word not in text] == []
+    assert len(at.get("image")) == (1 if "The class opens" in words else 0)
+    if not words:
+        assert "class opens" not in text
+    else:
+        press(at, "open_room")
+        ROOMS.end(at.session_state["room"])
+        assert at.header[0].value.startswith("Room "), "the room has its own"
+        assert words[0] not in [header.value for header in at.header]
+
+
 def test_a_step_of_a_plan_is_asked_with_one_press_and_the_next_in_the_same_room(open_page):
     at = open_page("teacher")
     press(at, "ask 20 1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from random import randrange
+from urllib.parse import urlsplit
 
 import numpy as np
 import streamlit as st
@@ -98,14 +99,42 @@ def _room(base: str) -> None:
         _drawn(room.question.right.link)
 
 
+def class_address(base: str) -> None:
+    """Before a room is open: what the class types to open the app, large, with its QR code."""
+    if not base.startswith("http") or _open_room():
+        return
+    if base.startswith(_HERE_ONLY):
+        st.header("Start a class", anchor=False)
+        st.markdown(
+            "Start the app with `make class` or `stridelab --class`: its address then stands here, large, with a QR "
+            "code for phones."
+        )
+        return
+    st.header("The class opens", anchor=False)
+    _address(base, "The QR code of this app")
+    st.caption(
+        "If a phone cannot open it: is it in the same network? And does the firewall of this computer let TCP port "
+        f"{_port(base)} in?"
+    )
+
+
+def _port(address: str) -> int:
+    parts = urlsplit(address)
+    return parts.port or (443 if parts.scheme == "https" else 80)
+
+
 def _way_in(address: str, code: str) -> None:
     st.header(f"Room {code}", anchor=False)
-    if not address.startswith("http"):
+    if address.startswith("http"):
+        _address(address, "The QR code of this room")
+    else:
         st.markdown(f"Phones open this app's address, and then `{address}`.")
-        return
+
+
+def _address(address: str, caption: str) -> None:
     dark = np.pad(qr.matrix(address), _RIM)
     pixels = np.where(np.kron(dark, np.ones((_MODULE, _MODULE), bool)), 0, 255).astype(np.uint8)  # (size, size)
-    lesson.drawing(pixels, "The QR code of this room", key="qr")
+    lesson.drawing(pixels, caption, key="qr")
     st.subheader(address.removeprefix("http://"), anchor=False)
     if address.startswith(_HERE_ONLY):
         st.caption("Only this computer can open that address. Start the app with `make class` or `stridelab --class`.")

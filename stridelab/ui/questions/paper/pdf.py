@@ -106,6 +106,9 @@ class _Layout:
 
     def _link(self, link: str) -> None:
         """An address with its QR code: nobody types it."""
+        if "://" not in link:  # the app's address is not known: a phone could not open it
+            self._write(link)
+            return
         code = qr_sheet(link)
         self._draw(code, _MARGIN, self.y, _CODE / code.width)
         for at, line in enumerate(_broken(link, self.room - _CODE - 10)):
