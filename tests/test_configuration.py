@@ -1,4 +1,7 @@
-"""What .streamlit/config.toml promises. An option that a new Streamlit no longer knows is only a warning there."""
+"""What .streamlit/config.toml does. An option that a new Streamlit no longer knows is only a warning there.
+
+That nothing is asked for outside this machine is watched in every test of tests/browser.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +10,11 @@ from pathlib import Path
 
 import pytest
 from streamlit import config
+from streamlit.testing.v1 import AppTest
 
 from stridelab.images import colors
 
 ROOT = Path(__file__).parents[1]
-
-PROMISES = {
-    "browser.gatherUsageStats": False,  # no request leaves the machine
-    "browser.serverAddress": "localhost",
-    "client.showErrorDetails": "none",  # never a traceback
-    "client.toolbarMode": "minimal",
-    "runner.magicEnabled": False,
-    "runner.postScriptGC": False,  # a rerun answers ten times sooner
-    "server.address": "localhost",  # not the whole network; and no look-up of the outside address
-    "server.enableCORS": True,
-    "server.enableXsrfProtection": True,
-    "server.headless": True,
-    "server.maxUploadSize": 30,
-    "server.showEmailPrompt": False,
-}
 
 
 def flat(table: dict, prefix: str = "") -> dict[str, object]:
@@ -54,10 +43,29 @@ def test_streamlit_knows_the_option_and_takes_its_value(name, in_effect):
     assert in_effect[name] == OPTIONS[name]
 
 
-@pytest.mark.parametrize("name", PROMISES)
-def test_the_promise_is_kept(name, in_effect):
-    assert in_effect[name] == PROMISES[name]
-    assert config.get_option(name) == PROMISES[name]
+def test_a_server_that_nobody_has_told_more_is_for_this_computer_alone_and_has_its_guards(in_effect):
+    names = ("address", "enableCORS", "enableXsrfProtection")
+    assert [in_effect[f"server.{name}"] for name in names] == ["localhost", True, True]
+
+
+def test_a_bare_expression_on_a_page_is_no_output(in_effect):
+    assert len(AppTest.from_string("'a text'\n2 + 2").run().main) == 0
+
+
+def test_a_learner_never_meets_a_traceback(in_effect):
+    [exception] = AppTest.from_string("raise ValueError('of line 7')").run().exception
+    assert "of line 7" not in exception.proto.message
+    assert not exception.proto.stack_trace
+
+
+def test_no_collection_of_all_memory_follows_a_run(in_effect):
+    """It costs more than the run; AppTest never does it, so its option is asked."""
+    assert in_effect["runner.postScriptGC"] is False
+
+
+def test_a_file_may_have_30_mb(in_effect):
+    [uploader] = AppTest.from_string("import streamlit as st; st.file_uploader('Picture')").run().get("file_uploader")
+    assert uploader.proto.max_upload_size_mb == 30
 
 
 def test_nothing_is_fetched_for_the_look():
