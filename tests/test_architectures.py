@@ -78,7 +78,17 @@ def rows(table):
     return [(name, row) for name, row in named if name in KNOWN]
 
 
+def by_model(table):
+    """Each model with its rows of the table."""
+    found = {}
+    for name, row in rows(table):
+        found.setdefault(name, []).append(row)
+    return found.items()
+
+
 def ids(value):
+    if isinstance(value, list):
+        return f"{len(value)} rows"
     return value if isinstance(value, str) else str(value.get("end_point") or value.get("layer") or "")
 
 
@@ -109,27 +119,29 @@ def resized(name, resolution):
     return net.with_input_shape((3, resolution, resolution)) if resolution else net
 
 
-@pytest.mark.parametrize(("name", "row"), rows("rf_google_endpoints"), ids=ids)
-def test_every_end_point_at_every_resolution(name, row):
-    end_point = vgg_layer(row["end_point"]) if name == "vgg16" else row["end_point"]
-    net = resized(name, row["resolution"]).up_to(end_point)
-    size, stride, padding = field(net.layers[-1])
-    assert (size, stride) == (row["r"], row["S"])
-    if row["P"] is not None:
-        assert padding == row["P"]
-    if row["gflops"] and row["gflops"] > 0.3:  # TensorFlow's: two for each MAC, and a little for biases and pooling
-        assert 2 * net.macs / 1e9 == pytest.approx(row["gflops"], rel=0.02)
+@pytest.mark.parametrize(("name", "end_points"), by_model("rf_google_endpoints"), ids=ids)
+def test_every_end_point_at_every_resolution(name, end_points):
+    for row in end_points:
+        end_point = vgg_layer(row["end_point"]) if name == "vgg16" else row["end_point"]
+        net = resized(name, row["resolution"]).up_to(end_point)
+        size, stride, padding = field(net.layers[-1])
+        assert (size, stride) == (row["r"], row["S"]), row
+        if row["P"] is not None:
+            assert padding == row["P"], row
+        if row["gflops"] and row["gflops"] > 0.3:  # TensorFlow's: two for each MAC, and a little for biases and pooling
+            assert 2 * net.macs / 1e9 == pytest.approx(row["gflops"], rel=0.02), row
 
 
 # Measured with a padded pooling layer; the paper's is not padded (its published figure is 483/32/239).
 PADDED_POOLING = {"resnet50_paper", "resnet101_paper"}
 
 
-@pytest.mark.parametrize(("name", "row"), rows("rf_torchvision_autograd"), ids=ids)
-def test_the_receptive_fields_that_pytorch_measured(name, row):
-    size, stride, padding = field(architectures.load(name)[row["layer"]])
-    assert (size, stride) == (row["r"], row["S"])
-    assert padding == row["P"] - 2 * (name in PADDED_POOLING)
+@pytest.mark.parametrize(("name", "measured"), by_model("rf_torchvision_autograd"), ids=ids)
+def test_the_receptive_fields_that_pytorch_measured(name, measured):
+    for row in measured:
+        size, stride, padding = field(architectures.load(name)[row["layer"]])
+        assert (size, stride) == (row["r"], row["S"]), row
+        assert padding == row["P"] - 2 * (name in PADDED_POOLING), row
 
 
 @pytest.mark.parametrize(("name", "row"), rows("torchvision_weights"), ids=ids)

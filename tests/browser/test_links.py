@@ -115,10 +115,8 @@ def test_nonsense_leaves_the_link_and_the_back_button_meets_no_exception(own_pag
     assert page.get_by_test_id("stException").count() == 0
 
 
-def test_a_link_to_compare_opens_the_same_lanes(fresh_server, visit):
-    page = visit(
-        fresh_server.url + "/compare?image=grid_digits&strides=2&strides=7&kernel=box&kernel_size=2&padding=valid"
-    )
+def test_a_link_to_compare_opens_the_same_lanes(server, visit):
+    page = visit(server.url + "/compare?image=grid_digits&strides=2&strides=7&kernel=box&kernel_size=2&padding=valid")
     rows = page.locator(".maps tbody tr")
     expect(rows).to_have_count(2, timeout=20_000)
     assert [row.locator("td").all_inner_texts()[:2] for row in rows.all()] == [["2", "4 × 4"], ["7", "1 × 1"]]

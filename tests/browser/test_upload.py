@@ -107,7 +107,8 @@ def test_a_photo_of_12_megapixels_shows_its_lanes_and_answers(visit, server):
     assert page.locator(".maps canvas").count() == 7
 
 
-def test_a_link_to_an_own_picture_says_that_it_stayed_behind(fresh_server, visit):
-    page = visit(fresh_server.url + "/slide?image=My+own+picture&stride=3")
+def test_a_link_to_an_own_picture_says_that_it_stayed_behind(server, visit):
+    """In a session that has none; what other sessions have uploaded is not theirs."""
+    page = visit(server.url + "/slide?image=My+own+picture&stride=3")
     expect(page.get_by_text("made with somebody's own picture")).to_be_visible()
     expect(page.locator(".player")).to_have_attribute("data-stride", "3,3", timeout=20_000)
