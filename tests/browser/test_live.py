@@ -87,6 +87,18 @@ def test_a_phone_votes_sees_the_vote_close_and_then_the_answer(server, room, bro
         context.close()
 
 
+def test_a_drawing_is_asked_and_then_plays_in_the_room(server, visit):
+    page = visit(server.url + "/teacher")
+    page.get_by_role("button", name="Ask step 1 live").first.click()
+    page.get_by_role("button", name="Close the vote").click()
+    expect(page.locator("iframe")).to_have_count(0)
+    page.get_by_role("button", name="Show the answer").click()
+    player = page.frame_locator("iframe").locator(".player")
+    expect(player).to_have_attribute("data-stride", "3,3", timeout=20_000)
+    expect(player.locator(".sizes")).to_contain_text("= 4")
+    page.get_by_role("button", name="End", exact=True).click()
+
+
 def test_votes_leave_nothing_on_a_disk_and_no_line_in_a_log(server, room):
     _, code = room
     before, printed = files(server), server.output

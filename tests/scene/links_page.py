@@ -57,6 +57,8 @@ def written() -> str:
             INTRODUCTION,
             "## What a teacher asks for\n",
             *table(("key", "does", "example"), [(f"`{key}`", *_example(*row)) for key, row in LESSON.items()]),
+            "\nThe link of a lesson's drawing can also be put in on the page For teachers, under *Ask the class, live*"
+            ": phones vote on the first answer that it covers.",
             "\n## Settings\n",
             "The key is also what `hide` and `fix` name. `own_picture` names the upload.\n",
             *table(

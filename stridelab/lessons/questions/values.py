@@ -148,8 +148,11 @@ def flipped(random: Random) -> Draft | None:
         return None
     return Draft(
         "The filter lies on these 3 × 3 pixels in a network. Which number comes out?",
-        right(truth, why, link),
-        tuple(wrong(label, value, text, link + "&flip=true" * turned) for label, value, text, turned in wrongs),
+        right(numbers([truth]), why, link, str(truth)),
+        tuple(
+            wrong(label, numbers([value]), text, link + "&flip=true" * turned, str(value))
+            for label, value, text, turned in wrongs
+        ),
         ask="number",
         panels=(
             Panel("Pixels", tuple(tuple(f"{value:g}" for value in row) for row in patch.tolist())),
