@@ -11,6 +11,7 @@ frame.begin("Check yourself", "Ten questions with new numbers each time. **Answe
 
 left, right = st.columns([2.6, 1], gap="large")
 with right:
+    frame.settings_begin()
     topic = controls.topic()
     seed = controls.quiz()
     st.caption("Your answers stay in this tab. Nobody else sees them.")

@@ -9,7 +9,7 @@ from random import randrange
 
 import streamlit as st
 
-from stridelab.lessons.questions import MISCONCEPTIONS, MOST_SEED, Option, Question, marked
+from stridelab.lessons.questions import MISCONCEPTIONS, MOST_SEED, SLIP, Option, Question, marked
 from stridelab.ui import controls, frame, session
 from stridelab.ui.components import panels
 
@@ -41,7 +41,7 @@ def _ask(questions: tuple[Question, ...]) -> None:
     st.caption(f"Question {at + 1} of {len(questions)} · {question.title} · right so far: {right}")
     st.markdown(f"**{question.text}**")
     if question.code:
-        st.code(question.code, language="python", width="content")
+        st.code(question.code, language="python", width="content", wrap_lines=True)
     if reply is None:
         if question.ask in ("choose", "number"):
             panels.show(question)
@@ -68,7 +68,8 @@ def _reply(question: Question, reply: str) -> None:
         st.warning(f"Your answer: **{answer}**. Right is: **{truth}**.", icon=":material/lightbulb:")
         if option:
             st.markdown(option.why)
-            st.caption(_belief(option))
+            if option.misconception != SLIP:
+                st.caption(_belief(option))
         else:
             st.markdown(right.why)
     panels.show(question, marked(right.answer) if question.ask in ("cell", "cells") else ())

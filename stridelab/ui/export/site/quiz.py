@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from html import escape
 
-from stridelab.lessons.questions import KINDS, MISCONCEPTIONS, Option, Question, marked, question
+from stridelab.lessons.questions import KINDS, MISCONCEPTIONS, SLIP, Option, Question, marked, question
 from stridelab.ui import frame
 from stridelab.ui.export.site import prose
 from stridelab.ui.questions import svg
@@ -114,5 +114,7 @@ def _said(option: Option, answer: str, panels: str) -> str:
     if option.is_right:
         return f"<p><strong>Right: {prose.inline(option.text)}</strong></p><p>{prose.inline(option.why)}</p>{panels}"
     belief, truth = MISCONCEPTIONS[option.misconception]
+    if option.misconception == SLIP:
+        return f"{answer}<p>{prose.inline(option.why)}</p>{panels}"
     many = f'<p class="caption">Many believe: “{prose.inline(belief)}” {prose.inline(truth)}</p>'
     return f"{answer}<p>{prose.inline(option.why)}</p>{many}{panels}"
