@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,10 @@ def proved() -> Iterator[str]:
                 yield from (part for part in plain(ast.get_docstring(node) or "").split(" | ") if part)
 
 
-PROVED = sorted(set(proved()), key=len, reverse=True)
+@cache
+def sentences() -> list[str]:
+    """The longest first: one may be a part of another."""
+    return sorted(set(proved()), key=len, reverse=True)
 
 
 def bullets(path: Path) -> list[str]:
@@ -54,7 +58,7 @@ def bullets(path: Path) -> list[str]:
 
 def unproved(text: str) -> str:
     """What is left of a text when everything that a test proves is taken away."""
-    for sentence in PROVED:
+    for sentence in sentences():
         text = text.replace(sentence, "")
     return text.strip()
 
