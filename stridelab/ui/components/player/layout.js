@@ -100,7 +100,7 @@ function gray({ width, tall, span, most, kernel, origin }) {
 function grayOnAPhone({ width, span, most, kernel, origin }) {
   const high = Math.min(width, 420);
   const cell = cellIn(width, high, span);
-  const y = HEAD + span[0] * cell + 12 + HEAD;
+  const y = HEAD + high + 12 + HEAD; // as high whatever the grid: nothing under it moves
   const kernelRoom = width * 0.34;
   const outputRoom = width - kernelRoom - 26;
   const slot = { x: width - outputRoom, y, width: outputRoom, height: Math.min(outputRoom, 160) };
