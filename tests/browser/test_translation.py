@@ -134,6 +134,10 @@ def test_it_moves_by_itself_where_motion_is_welcome(server, visit):
     for _ in range(2):  # it goes on: whatever is seen first, something else comes
         seen = shifter(page).get_attribute("data-shift") or ""
         expect(shifter(page)).not_to_have_attribute("data-shift", seen, timeout=10_000)
+    shifter(page).locator("canvas.after").hover()  # who looks is not hurried on
+    seen = shifter(page).get_attribute("data-shift")
+    page.wait_for_timeout(1500)
+    expect(shifter(page)).to_have_attribute("data-shift", seen or "")
     shifter(page).get_by_role("button", name="Pause").click()
     expect(shifter(page).get_by_role("button", name="Play")).to_be_visible()
     shifter(page).get_by_role("button", name="Play").click()

@@ -27,6 +27,8 @@ class Shifter {
   /** @type {string | null} */
   json = null;
   playing = false;
+  /** It plays by itself: nobody has pressed Play. */
+  alone = false;
   /** Where the picture was taken hold of. @type {{ x: number, y: number, place: Place, pixel: number } | null} */
   grip = null;
 
@@ -126,7 +128,7 @@ class Shifter {
     }
     this.caption();
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (isFirst && this.view.fresh && !still) this.setPlaying(true);
+    if (isFirst && this.view.fresh && !still) this.setPlaying(true, true);
     this.view.fresh = false;
     if (!isFirst && this.playing) this.rest(); // a new setting is a new question: it waits for the learner
     this.controls();
@@ -181,17 +183,23 @@ class Shifter {
   }
 
   /** @param {boolean} playing */
-  setPlaying(playing) {
+  setPlaying(playing, alone = false) {
     if (!this.d) return;
-    this.playing = playing;
+    [this.playing, this.alone] = [playing, alone];
     clearTimeout(this.timer);
     if (playing) this.timer = setTimeout(() => this.tick(), 2 * PAUSE);
     this.controls();
   }
 
-  /** To the right, pixel by pixel; at the end it rests at a shift of one, where the lesson is. */
+  /** To the right, pixel by pixel; at the end it rests at a shift of one, where the lesson is. What moves by itself waits
+   *  while the pointer rests on the maps. */
   tick() {
+    const isLookedAt = matchMedia("(hover: hover)").matches && this.el.box.matches(":has(:is(.maps, .below):hover)");
     const cols = this.view.cols + 1;
+    if (this.alone && isLookedAt) {
+      this.timer = setTimeout(() => this.tick(), PAUSE);
+      return;
+    }
     if (cols <= this.d.most && this.d.cols[cols].problem === undefined) {
       this.move({ cols });
       this.timer = setTimeout(() => this.tick(), PAUSE);
