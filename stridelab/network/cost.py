@@ -131,7 +131,7 @@ class Measurement:
     """The middle one of the repeats."""
     macs: int
     output_size: tuple[int, int]
-    done: float
+    share_done: float
     """How much of the whole measurement is finished, 0 to 1."""
     times: tuple[float, ...] = ()
     """Seconds of every repeat, in their order: the n-th of each stride were taken right after one another."""
@@ -182,9 +182,9 @@ def measure_network(
             runs += 1
             if number:  # the first round warms caches, and does not count
                 times[stride].append(seconds)
-                done = runs / ((rounds + 1) * len(changed))
+                share_done = runs / ((rounds + 1) * len(changed))
                 middle = float(np.median(times[stride]))
-                yield Measurement(stride, middle, strided.macs, strided.output_shape[1:], done, (*times[stride],))
+                yield Measurement(stride, middle, strided.macs, strided.output_shape[1:], share_done, (*times[stride],))
 
 
 LONG = 4.0

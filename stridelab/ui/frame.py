@@ -190,8 +190,8 @@ def begin(title: str, sentence: str, *, tells: str = "") -> None:
     if session.is_embedded():
         st.html(_IN_A_FRAME)
     of_walk = walk.take_from_link()
-    own = st.session_state.get("own_picture")
-    mark(page, walk.kept(), walk.take_kept, own=own.digest.hex() if own else "")
+    own_picture = st.session_state.get("own_picture")
+    mark(page, walk.kept(), walk.take_kept, own=own_picture.digest.hex() if own_picture else "")
     session.open_page(title)
     session.drop_echoes()
     notes = controls.read_link(page) + of_walk

@@ -95,7 +95,7 @@ class _Bundles:
 
 def _kind(message: Message) -> str:
     """What kind of `ForwardMsg` Streamlit sends; nothing if it is none."""
-    told = message.get("bytes")
-    if told is None:
+    content = message.get("bytes")
+    if content is None:
         return ""
-    return "delta" if len(told) > _LARGE else ForwardMsg.FromString(told).WhichOneof("type") or ""
+    return "delta" if len(content) > _LARGE else ForwardMsg.FromString(content).WhichOneof("type") or ""

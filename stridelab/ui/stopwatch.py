@@ -27,7 +27,7 @@ def taken(network: Network, name: str, x: np.ndarray, strides: Sequence[int]) ->
         bar = place.progress(0.0, "Measuring ...")
         for time in measure_network(network, name, x, demo_weights(network), strides):
             times[time.stride] = astuple(time)
-            bar.progress(time.done, f"Stride {time.stride}: {milliseconds(time.seconds)}")
+            bar.progress(time.share_done, f"Stride {time.stride}: {milliseconds(time.seconds)}")
         place.empty()
         st.session_state["times"] = setting, [*times.values()]
     measured, rows = st.session_state.get("times", ("", []))

@@ -63,26 +63,26 @@ def begin(text: str) -> Walk:
 
 def kept() -> dict[str, Any]:
     """What the browser is to keep, so that a reload loses nothing: questions to go on with, and a walk of one's own."""
-    own = st.session_state.get(_OWN)  # None: there has been none in this session
+    own_walk = st.session_state.get(_OWN)  # None: there has been none in this session
     at = {}
     for text, (step, _, phase) in st.session_state.get(_STATE, {}).items():
         at[_number(text)] = (step + (phase == _ANSWERED)) % len(_read(text).steps)
-        own = "" if text == own and at[_number(text)] == 0 and step else own  # it is over
-    return {"at": at, "own": own and pack(own), "asks": _KEPT not in st.session_state}
+        own_walk = "" if text == own_walk and at[_number(text)] == 0 and step else own_walk  # it is over
+    return {"at": at, "own": own_walk and pack(own_walk), "asks": _KEPT not in st.session_state}
 
 
 def take_kept() -> None:
     """In a callback: what the browser has kept; what is no such thing is nothing."""
     sent: dict[str, Any] = {}
     with suppress(ValueError, TypeError):
-        found = json.loads(st.session_state[story.KEY]["walks"])
-        sent = found if isinstance(found, dict) else {}
+        stored = json.loads(st.session_state[story.KEY]["walks"])
+        sent = stored if isinstance(stored, dict) else {}
     at = sent.get("at")
     st.session_state[_KEPT] = at if isinstance(at, dict) else {}
-    own = sent.get("own")
-    if isinstance(own, str) and own and not st.session_state.get(_OWN):
+    own_walk = sent.get("own")
+    if isinstance(own_walk, str) and own_walk and not st.session_state.get(_OWN):
         with suppress(ValueError):
-            text = unpack(own)
+            text = unpack(own_walk)
             _read(text)
             st.session_state[_OWN] = text
 
@@ -247,7 +247,7 @@ def _is_done(step: Step) -> bool:
     """Whether a task's settings are there: those in which the drawing to be made differs from the one before."""
     before = step.before.settings if step.before else {}
     after = step.after.settings
-    wanted = {
+    settings = {
         key: after.get(key, SETTINGS[key].default) for key in {**before, **after} if before.get(key) != after.get(key)
     }
-    return all(_now(key) == value for key, value in wanted.items())
+    return all(_now(key) == value for key, value in settings.items())

@@ -77,7 +77,7 @@ def test_a_network_is_timed_at_every_possible_stride_and_counted_as_the_network_
     x = np.ones((1, 16, 16), np.float32)
     taken = list(cost.measure_network(net, "a", x, demo_weights(net), (1, 2, 8), rounds=3))
     assert [each.stride for each in taken] == [1, 2] * 3  # at stride 8, b does not fit
-    assert taken[-1].done == 1
+    assert taken[-1].share_done == 1
     last = {each.stride: each for each in taken}
     for each in cost.by_stride(net, "a", (1, 2)):
         assert last[each.stride].macs == each.total.macs

@@ -53,7 +53,7 @@ def macs(random: Random) -> Draft:
 
 def saved(before: Network, after: Network, layer: str, link: str) -> Draft:
     """What is left of a stack's work when one layer, or "all", gets another stride."""
-    layers = [each.name for each in after.layers if each.macs]
+    layers = [layer.name for layer in after.layers if layer.macs]
     which = layers[0] if layer == "all" else layer
     s, k = after[which].stride[0], after[which].kernel_size[0]
     share = after.macs / before.macs
@@ -84,20 +84,20 @@ def saved(before: Network, after: Network, layer: str, link: str) -> Draft:
 
 def what_if(title: str, before: Network, after: Network, layer: str, link: str) -> Draft:
     """How many MACs a network needs when one of its layers has another stride."""
-    old, new = before[layer], after[layer]
-    times = old.stride[0] / new.stride[0]
+    layer_before, layer_after = before[layer], after[layer]
+    times = layer_before.stride[0] / layer_after.stride[0]
     why = (
-        f"The map of {layer} goes from {_sides(old)} to {_sides(new)}, and the maps after it follow: "
+        f"The map of {layer} goes from {_sides(layer_before)} to {_sides(layer_after)}, and the maps after it follow: "
         f"{short(before.macs)} MACs become {short(after.macs)}."
     )
-    alone = before.macs - old.macs + new.macs
+    alone = before.macs - layer_before.macs + layer_after.macs
 
     def no(misconception: str, macs: float, reply: str) -> Option:
         return wrong(misconception, f"{short(macs)} MACs", f"{reply} {why}", link)
 
     return Draft(
         f"{title} needs {short(before.macs)} multiply-accumulates (MACs). Its layer {layer} gets stride "
-        f"{new.stride[0]} instead of {old.stride[0]}. How many does it need then?",
+        f"{layer_after.stride[0]} instead of {layer_before.stride[0]}. How many does it need then?",
         right(f"{short(after.macs)} MACs", why, link),
         (
             no("M14", before.macs * times, "You counted one direction. Rows and columns both change."),

@@ -101,27 +101,27 @@ def _told(layer: Layer) -> str:
     return f"{article} {kernel} filter {over} with stride {strides}, {padding}{holes}."
 
 
-def _panels(layer: Layer, both: Axes) -> tuple[Panel, ...]:
+def _panels(layer: Layer, placed: Axes) -> tuple[Panel, ...]:
     """The picture as an empty grid, with the first window that lies in it whole."""
     height, width = layer.input_size
     if max(layer.input_size) > LARGEST_PANEL:
         return ()
     inside = [
         next((int(start) for start in axis.starts if start >= 0 and start + axis.extent <= axis.input_size), None)
-        for axis in (both.rows, both.cols)
+        for axis in (placed.rows, placed.cols)
     ]
     frame = (
         ()
         if None in inside
-        else (Window(inside[0] or 0, inside[1] or 0, both.rows.extent, both.cols.extent, "window"),)
+        else (Window(inside[0] or 0, inside[1] or 0, placed.rows.extent, placed.cols.extent, "window"),)
     )
     return (Panel("Input", (("",) * width,) * height, windows=frame),)
 
 
-def _each(layer: Layer, both: Axes, side: str) -> tuple[int, int]:
+def _each(layer: Layer, placed: Axes, side: str) -> tuple[int, int]:
     """The output as a misconception would have it, along both axes."""
     sides = []
-    for axis, kernel_size in zip((both.rows, both.cols), layer.kernel_size, strict=True):
+    for axis, kernel_size in zip((placed.rows, placed.cols), layer.kernel_size, strict=True):
         over = axis.padded_size - axis.extent
         sides.append(
             {
@@ -136,16 +136,16 @@ def _each(layer: Layer, both: Axes, side: str) -> tuple[int, int]:
     return sides[0], sides[1]
 
 
-def _size(layer: Layer, both: Axes) -> Draft:
-    rows, cols = both.rows, both.cols
+def _size(layer: Layer, placed: Axes) -> Draft:
+    rows, cols = placed.rows, placed.cols
     truth = f"Rows: {rows.formula}." + ("" if rows.formula == cols.formula else f" Columns: {cols.formula}.")
 
     def no(misconception: str, side: str, why: str) -> Option:
-        return wrong(misconception, _sides(_each(layer, both, side)), f"{why} {truth}", layer.link)
+        return wrong(misconception, _sides(_each(layer, placed, side)), f"{why} {truth}", layer.link)
 
     return Draft(
         f"{_told(layer)} How large is the output?",
-        right(_sides(both.output_size), truth, layer.link),
+        right(_sides(placed.output_size), truth, layer.link),
         (
             no("M2", "up", "You rounded up: one more window would hang over the edge."),
             no("M4", "share", "You divided by the stride. The window itself takes room, too."),
@@ -154,39 +154,39 @@ def _size(layer: Layer, both: Axes) -> Draft:
             no(SLIP, "bare", "You left the padding out."),
             no("M4", "input", "Only at stride 1 can the size stay."),
         ),
-        panels=_panels(layer, both),
+        panels=_panels(layer, placed),
     )
 
 
-def _windows(layer: Layer, both: Axes) -> Draft:
+def _windows(layer: Layer, placed: Axes) -> Draft:
     dense = axes(layer.input_size, layer.kernel_size, 1, layer.padding, layer.dilation)
-    (h, w), (rows, cols) = dense.output_size, both.output_size
-    one = h * w
+    (h, w), (rows, cols) = dense.output_size, placed.output_size
+    dense_windows = h * w
     step = max(layer.stride)
-    truth = f"{_sides(both.output_size)} = {rows * cols:,} windows; at stride 1 it is {one:,}."
+    truth = f"{_sides(placed.output_size)} = {rows * cols:,} windows; at stride 1 it is {dense_windows:,}."
 
     def no(misconception: str, number: int, why: str) -> Option:
         return wrong(misconception, f"{number:,} times", f"{why} {truth}", layer.link)
 
     return Draft(
-        f"{_told(layer)} How many times is the filter put down? At stride 1 it is {one:,} times.",
+        f"{_told(layer)} How many times is the filter put down? At stride 1 it is {dense_windows:,} times.",
         right(f"{rows * cols:,} times", truth, layer.link),
         (
-            no("M14", one // step, f"You divided by {step} once. Rows and columns both get fewer."),
-            no("M11", one, "The filter is the same, but it is put down at fewer places."),
+            no("M14", dense_windows // step, f"You divided by {step} once. Rows and columns both get fewer."),
+            no("M11", dense_windows, "The filter is the same, but it is put down at fewer places."),
             no(SLIP, rows, "That is one row or one column of windows."),
-            no(SLIP, max(1, one // step**3), f"You divided by {step} three times."),
+            no(SLIP, max(1, dense_windows // step**3), f"You divided by {step} three times."),
         ),
-        panels=_panels(layer, both),
+        panels=_panels(layer, placed),
     )
 
 
-def _unread(layer: Layer, both: Axes) -> Draft:
+def _unread(layer: Layer, placed: Axes) -> Draft:
     height, width = layer.input_size
-    visits = both.visits
+    visits = placed.visits
     unread = int(np.count_nonzero(visits == 0))
-    rows, cols = len(both.rows.unread), len(both.cols.unread)
-    bare = axes(layer.input_size, layer.kernel_size, layer.stride, 0, layer.dilation) if layer.padding else both
+    rows, cols = len(placed.rows.unread), len(placed.cols.unread)
+    bare = axes(layer.input_size, layer.kernel_size, layer.stride, 0, layer.dilation) if layer.padding else placed
     truth = f"{count(rows, 'row')} and {count(cols, 'column')} are never read: {count(unread, 'pixel')}"
     is_large = max(layer.input_size) > LARGEST_PANEL  # nobody counts so many: a share is asked
     truth += f", {percent(unread / (height * width))}." if is_large else "."
@@ -212,11 +212,11 @@ def _unread(layer: Layer, both: Axes) -> Draft:
             no(SLIP, rows + cols, "You counted rows and columns, not the pixels in them."),
             no("M3", len(bare.rows.unread) * width, "Those would be rows that the padding saves."),
         ),
-        panels=_panels(layer, both),
+        panels=_panels(layer, placed),
     )
 
 
-def _sum(layer: Layer, both: Axes) -> Draft:
+def _sum(layer: Layer, placed: Axes) -> Draft:
     """The number that comes out at the step on show."""
     if layer.step is None:
         raise ValueError("The number of a step can be asked about where the grid is gray and its picture a sample.")

@@ -49,11 +49,11 @@ def field_of(layers: Sequence[StackLayer], link: str = "") -> Draft:
     last = layers[-1].kernel_size
     truth = build(text(layers), ENDLESS, ENDLESS).network[str(len(layers))].receptive_field_size[0]
     link = link or _link(layers, "all")
-    working, seen, step, own_stride = [], 1, 1, 1
+    working, field_size, step, own_stride = [], 1, 1, 1
     for at, layer in _numbered(layers):
         reach = (layer.kernel_size - 1) * layer.dilation
-        before, seen = seen, seen + reach * step
-        working.append(f"layer {at}: {before} + {reach} × {step} = {seen}")
+        before, field_size = field_size, field_size + reach * step
+        working.append(f"layer {at}: {before} + {reach} × {step} = {field_size}")
         step *= layer.stride
         own_stride += reach * step
     holes = " × its dilation" if any(layer.dilation > 1 for layer in layers) else ""

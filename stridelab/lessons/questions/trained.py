@@ -26,8 +26,8 @@ def between(task: str, *names: str) -> Draft | None:
     """As `which_reads_more`, of two networks by name; None where there is doubt, or one has more learned numbers."""
     if not {*names} <= {*_NAMES}:
         return None
-    one, other = (result(task, name) for name in names)
-    better, worse = sorted((one, other), key=lambda each: each.mean, reverse=True)
+    first, second = (result(task, name) for name in names)
+    better, worse = sorted((first, second), key=lambda result: result.mean, reverse=True)
     ahead = better.mean - worse.mean
     is_same = ahead < 0.005
     if is_same == (task == "thin") or (
@@ -36,15 +36,20 @@ def between(task: str, *names: str) -> Draft | None:
         return None
     pen = count(round(TASKS[task].pen), "pixel")
     text = (
-        f"Two small networks of four layers, with {one.learned:,} learned numbers each, were trained to read digits in "
-        f"strokes {pen} wide. One has: {one.title.lower()}. The other has: {other.title.lower()}. Which one reads more "
-        "unseen digits right?"
+        f"Two small networks of four layers, with {first.learned:,} learned numbers each, were trained to read digits "
+        f"in strokes {pen} wide. One has: {first.title.lower()}. The other has: {second.title.lower()}. Which one "
+        "reads more unseen digits right?"
     )
-    link, why = f"price?task={task}", f"Mean of three trainings: {_words(one)}, {_words(other)}. {_reason(task, worse)}"
+    link, why = (
+        f"price?task={task}",
+        f"Mean of three trainings: {_words(first)}, {_words(second)}. {_reason(task, worse)}",
+    )
     if is_same:
-        told = f"On this task hardly anything is lost. {why}"
+        reply = f"On this task hardly anything is lost. {why}"
         return Draft(
-            text, right(SAME, why, link), tuple(wrong("M18", _option(each), told, link) for each in (one, other))
+            text,
+            right(SAME, why, link),
+            tuple(wrong("M18", _option(result), reply, link) for result in (first, second)),
         )
     return Draft(
         text,
@@ -62,17 +67,17 @@ def _reason(task: str, worse: Result) -> str:
     if worse.name == "four":
         return "Stride 4 in the first layer drops what falls between its windows, and a thin stroke can."
     if worse.field < _TALL:
-        seen = f"{worse.field} × {worse.field}"
+        field = f"{worse.field} × {worse.field}"
         return (
-            f"With {worse.title.lower()}, the last layer sees {seen} pixels at a time. A digit is up to {_TALL} high."
+            f"With {worse.title.lower()}, the last layer sees {field} pixels at a time. A digit is up to {_TALL} high."
         )
     side = family.network(worse.name)["conv4"].output_shape[1]
     return f"{worse.title} leaves {side} × {side} positions of 32 × 32."
 
 
-def _words(each: Result) -> str:
-    return f"{each.title.lower()} {each.mean:.1%}"
+def _words(result: Result) -> str:
+    return f"{result.title.lower()} {result.mean:.1%}"
 
 
-def _option(each: Result) -> str:
-    return f"the one with {each.title.lower()}"
+def _option(result: Result) -> str:
+    return f"the one with {result.title.lower()}"

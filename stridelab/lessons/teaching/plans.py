@@ -9,7 +9,7 @@ class Step(NamedTuple):
     """Some minutes of a lesson."""
 
     minutes: int
-    what: str
+    task: str
     link: str
     """What to open."""
 

@@ -63,7 +63,7 @@ def _part(reader: Interpreter, owner: object, places: slice, node: ast.AST) -> o
         return owner[places]
     if isinstance(owner, Stack):
         reader.limits.go_through(owner.items, node)
-        stack = replace(owner, items=owner.items[places], output=None, read=None)
+        stack = replace(owner, items=owner.items[places], output=None, input_read=None)
         reader.models.append(stack)
         return stack
     return Unknown("a part")

@@ -171,7 +171,7 @@ def _copy(reader: Interpreter, value: Any, copies: dict[int, object], node: ast.
         copy.attributes = {name: _copy(reader, item, copies, node) for name, item in copy.attributes.items()}
         copy.children = _copy(reader, copy.children, copies, node) if copy.children else None  # pyright: ignore
     if isinstance(copy, (Stack, Instance)):
-        copy.output = copy.read = None
+        copy.output = copy.input_read = None
         reader.models.append(copy)
     return copy
 

@@ -135,7 +135,7 @@ def _members(value: object) -> Iterable[tuple[object, object]]:
 def call_instance(reader: Interpreter, owner: Instance, call: Call) -> object:
     picture = next(iter(call.maps()), reader.rows.waiting_picture())
     by_script = not reader.within
-    if by_script and owner.output is not None and owner.read and owner.read.source is picture.source:
+    if by_script and owner.output is not None and owner.input_read and owner.input_read.source is picture.source:
         return owner.output  # called again, as in a training loop: no new layers
     if by_script and not _to_be_shown(reader, owner.cls.name, picture, call.node):
         return Unknown(owner.cls.name)
@@ -148,7 +148,7 @@ def call_instance(reader: Interpreter, owner: Instance, call: Call) -> object:
     if is_open(output):
         reader.rows.note(call.node, f"What {owner.cls.name} gives is not known here: {name_of(output)}.")
     if by_script:
-        owner.output, owner.read = output, picture if picture.source else reader.rows.waiting_picture()
+        owner.output, owner.input_read = output, picture if picture.source else reader.rows.waiting_picture()
     return output
 
 
@@ -243,7 +243,7 @@ def call_stack(reader: Interpreter, stack: Stack, call: Call) -> object:
     tensor: object = rows.waiting_picture() if not call.args or is_open(call.args[0]) else call.args[0]
     picture = tensor if isinstance(tensor, Tensor) else rows.waiting_picture()
     by_script = not reader.within
-    if by_script and stack.output and stack.read and stack.read.source is picture.source:
+    if by_script and stack.output and stack.input_read and stack.input_read.source is picture.source:
         return stack.output  # called again, as in a training loop: no new layers
     if by_script and not _to_be_shown(reader, "This model", picture, node):
         return Unknown("a model")
@@ -255,7 +255,7 @@ def call_stack(reader: Interpreter, stack: Stack, call: Call) -> object:
     tensor = _through(reader, stack, tensor, node)
     stack.output = tensor if isinstance(tensor, Tensor) else None
     if by_script:
-        stack.read = picture if picture.source else rows.waiting_picture()
+        stack.input_read = picture if picture.source else rows.waiting_picture()
     return tensor
 
 

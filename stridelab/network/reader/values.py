@@ -96,7 +96,7 @@ class Stack:
     output: Tensor | None = None
     framework: str = "torch"
     node: ast.AST | None = None
-    read: Tensor | None = None
+    input_read: Tensor | None = None
     """What it was last called on by the script itself."""
 
 
@@ -170,7 +170,7 @@ class Instance:
     base: LayerObject | None = None
     """If its class is a kind of layer: class SameConv(nn.Conv2d)."""
     output: object = None
-    read: Tensor | None = None
+    input_read: Tensor | None = None
     """What it was last called on by the script itself, and what it gave."""
     published: str = ""
     """Of a published model that the text only calls: its name. Its layers are known, but not its parts."""

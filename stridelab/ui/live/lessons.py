@@ -159,15 +159,15 @@ def _of_network(scene: Scene, answer: str) -> Question:
 
 
 def _of_feature_reduction(scene: Scene, answer: str) -> Question:
-    shown = replace(scene, settings={**scene.settings, "image": "dots"})  # a picture of what is asked about
+    of_dots = replace(scene, settings={**scene.settings, "image": "dots"})  # a picture of what is asked about
     stride = _value(scene, "stride")
-    return posed("map", values.dot(stride, shown.link()), shown.link())
+    return posed("map", values.dot(stride, of_dots.link()), of_dots.link())
 
 
 def _of_price(scene: Scene, answer: str) -> Question:
-    task, other = _value(scene, "task"), _value(scene, "trained")
-    other = "four" if other == "none" else other
-    draft = trained.between(task, "none", other)
+    task, partner = _value(scene, "task"), _value(scene, "trained")
+    partner = "four" if partner == "none" else partner
+    draft = trained.between(task, "none", partner)
     if draft is None:
         raise ValueError("For these two networks there is no clear answer. Choose another one beside the drawing.")
     return posed("price", draft, scene.link())
@@ -177,10 +177,10 @@ def _of_translation(scene: Scene, answer: str) -> Question:
     rows, cols = map(int, scene.view.get("shift", "0,1").split(","))
     if bool(rows) == bool(cols):
         raise ValueError("Move the picture in one direction only, by a pixel or more. Then copy the link again.")
-    shown, stride = replace(scene, view={**scene.view, "shift": f"{rows},{cols}"}), _value(scene, "stride")
+    shifted, stride = replace(scene, view={**scene.view, "shift": f"{rows},{cols}"}), _value(scene, "stride")
     picture, corner = _picture(scene), (_value(scene, "crop_row"), _value(scene, "crop_col"))
-    whole = (picture.height, picture.width)
-    size, row, col = square(whole, SIDE, CROPS[_value(scene, "crop")], corner)
+    size_whole = (picture.height, picture.width)
+    size, row, col = square(size_whole, SIDE, CROPS[_value(scene, "crop")], corner)
     part = images.grid(picture, grid_size=min(SIDE, size), crop_size=size, row=row, col=col)
     table = phase_table(part.luma, _filter(scene).weights, stride, blur=_value(scene, "blur"))
     distance, way = (rows, "down") if rows else (cols, "right")
@@ -188,7 +188,7 @@ def _of_translation(scene: Scene, answer: str) -> Question:
     error = float(phases[distance % stride])
     if error == 0 and distance % stride:
         raise ValueError("This picture looks the same after the move. Choose another picture or shift.")
-    return posed("shift", maps.moved(stride, distance, error, shown.link(), way), shown.link())
+    return posed("shift", maps.moved(stride, distance, error, shifted.link(), way), shifted.link())
 
 
 _SIZE, _WINDOWS, _UNREAD = "the size of the output", "the number of windows", "what no window reads"

@@ -70,13 +70,13 @@ class Room:
 
     def state(self) -> dict[str, Any]:
         """What a phone may know now: nothing of the answer before it is shown."""
-        told: dict[str, Any] = {"number": self.number, "round": self.round, "phase": self.phase}
+        sent: dict[str, Any] = {"number": self.number, "round": self.round, "phase": self.phase}
         if self.phase == SHOWN:
             options = self.question.options
-            told["right"] = next(at for at, option in enumerate(options) if option.is_right)
-            told["bars"] = [self.tally(1), self.tally(2)]
-            told["why"] = [option.why for option in options]
-        return told
+            sent["right"] = next(at for at, option in enumerate(options) if option.is_right)
+            sent["bars"] = [self.tally(1), self.tally(2)]
+            sent["why"] = [option.why for option in options]
+        return sent
 
 
 class RoomsFull(ValueError):
@@ -165,8 +165,8 @@ class Rooms:
 
 
 def _code(first: str) -> str:
-    known = first if len(first) == 1 and first in LETTERS else ""
-    return known + "".join(secrets.choice(LETTERS) for _ in range(5 - len(known)))
+    letter = first if len(first) == 1 and first in LETTERS else ""
+    return letter + "".join(secrets.choice(LETTERS) for _ in range(5 - len(letter)))
 
 
 ROOMS = Rooms()

@@ -37,19 +37,21 @@ class Live:
         self._app, self._rooms = app, rooms
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        found = _PATH.fullmatch(scope["path"]) if scope["type"] == "http" else None
-        if found is None:
+        match = _PATH.fullmatch(scope["path"]) if scope["type"] == "http" else None
+        if match is None:
             await self._app(scope, receive, send)
             return
-        code, state = found[1].upper(), bool(found[2])
+        code, state = match[1].upper(), bool(match[2])
         if scope["method"] == "POST" and not state:
             status = await self._vote(code, receive)
             await _answer(send, status)
         elif scope["method"] not in ("GET", "HEAD"):
             await _answer(send, 405)
         elif state:
-            told = self._rooms.state(code)
-            await _answer(send, 404 if told is None else 200, json.dumps(told).encode(), b"application/json")
+            room_state = self._rooms.state(code)
+            await _answer(
+                send, 404 if room_state is None else 200, json.dumps(room_state).encode(), b"application/json"
+            )
         else:
             room = self._rooms.get(code)
             page = phone.html(room) if room else f"There is no room {code}. Ask your teacher for the new one."

@@ -17,20 +17,20 @@ from stridelab.ui.components import chart_stage
 
 def charts(costs: Sequence[StrideCost], stride: int, unit: str, *, log: bool) -> None:
     """Work, parameters and memory against the stride, and above each its number at the chosen one."""
-    one, now = costs[0].total, next(cost.total for cost in costs if cost.stride == stride)
+    dense, now = costs[0].total, next(cost.total for cost in costs if cost.stride == stride)
     charts = {quantity: f"{quantity}_against_stride" for quantity in compute_cost.QUANTITIES}
-    strides, shown = [each.stride for each in costs], []
+    strides, staged = [cost.stride for cost in costs], []
     lesson.mark_bar(list(charts.values()), strides.index(stride))
     for column, quantity in zip(st.columns(3), compute_cost.QUANTITIES, strict=True):
         with column:
-            before, after = (compute_cost.amount(each, quantity, unit) for each in (one, now))
+            before, after = (compute_cost.amount(total, quantity, unit) for total in (dense, now))
             number = (
                 f"{compute_cost.title(quantity, unit)}, stride {stride}",
                 compute_cost.in_words(after, quantity),
                 compute_cost.share(after, before),
             )
             lesson.metric(*number, key=quantity, tells="cost")
-            shown.append(chart_stage.Shown(charts[quantity], *number))
+            staged.append(chart_stage.Shown(charts[quantity], *number))
             lesson.chart(
                 lesson.figure(figures.against_stride, costs, quantity, unit, log=log),
                 charts[quantity],
@@ -39,7 +39,7 @@ def charts(costs: Sequence[StrideCost], stride: int, unit: str, *, log: bool) ->
                 tells="cost",
             )
     at, on_stride = None if log else strides.index(stride), controls.take_stride_of_charts
-    chart_stage.show(shown, uid=controls.COST_STAGE, tells="cost", strides=strides, at=at, on_stride=on_stride)
+    chart_stage.show(staged, uid=controls.COST_STAGE, tells="cost", strides=strides, at=at, on_stride=on_stride)
 
 
 def layer_by_layer(costs: Sequence[StrideCost], stride: int, unit: str) -> None:

@@ -29,7 +29,7 @@ def plans() -> None:
     for tab, plan in zip(st.tabs([f"{plan.minutes} minutes" for plan in teaching.PLANS]), teaching.PLANS, strict=True):
         with tab:
             st.markdown(f"*{plan.goal}*")
-            rows = "\n".join(f"| {step.minutes} min | {step.what} | {_open(step.link)} |" for step in plan.steps)
+            rows = "\n".join(f"| {step.minutes} min | {step.task} | {_open(step.link)} |" for step in plan.steps)
             st.markdown(f"| time | ask and show | open |\n|---|---|---|\n{rows}")
             with st.container(horizontal=True):
                 for number, step in enumerate(plan.steps, 1):

@@ -56,7 +56,7 @@ def test_every_lesson_has_a_goal():
 def test_what_a_plan_lets_the_class_guess_is_covered():
     """Ask first, let them guess, then show."""
     for step in STEPS:
-        assert bool(Scene.parse(step.link)[0].cover) is ("(R)" in step.what), step.what
+        assert bool(Scene.parse(step.link)[0].cover) is ("(R)" in step.task), step.task
 
 
 # ---- What the sentences say
