@@ -51,9 +51,7 @@ def try_this(experiments: Sequence[Experiment]) -> None:
 
 def _choose(experiment: Experiment) -> None:
     """The settings change what stands at the top: the page goes there, and what to look for goes along."""
-    if st.query_params.get("say") == session.looked_for():
-        st.query_params.pop("say", None)  # that of the experiment before
-    session.of_page()["look_for"] = experiment.look_for
+    session.look_for(experiment.look_for)
     session.set_from_drawing(**experiment.settings)
     st.session_state["experiments"] = st.session_state.get("experiments", 0) + 1
 

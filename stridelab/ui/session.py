@@ -86,6 +86,13 @@ def looked_for() -> str:
     return re.sub(r"[*`]", "", st.session_state.get("of_page", {}).get("look_for", ""))[:LONGEST_TASK]
 
 
+def look_for(sentence: str = "") -> None:
+    """In a callback: what an experiment asks to look for, in the place of what the one before it did."""
+    if st.query_params.get("say") == looked_for():
+        st.query_params.pop("say", None)
+    of_page()["look_for"] = sentence
+
+
 def linked_view(uid: str) -> str:
     """What the page's link says of the view of a drawing, what is usual, and which settings cannot be changed, as JSON.
 

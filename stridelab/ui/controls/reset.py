@@ -20,5 +20,6 @@ def reset() -> None:
 
 def _reset() -> None:
     session.show_scene(Scene())
+    session.look_for()
     session.set_from_drawing(**{key: "" for key in _AMONG if key in st.session_state})
     whole_page()
