@@ -13,9 +13,11 @@ export function watchDrawer() {
     const column = box.closest('[data-testid="stHorizontalBlock"]')?.firstElementChild;
     const drawn = [...(column?.querySelectorAll("*") ?? [])].flatMap(({ shadowRoot }) => shadowRoot ?? []);
     const canvas = drawn.flatMap((root) => root.querySelector("canvas") ?? [])[0];
-    if (!canvas) return;
-    canvas.style.scrollMarginTop = "5.5rem";
-    canvas.scrollIntoView({ block: "start" });
+    /** @type {HTMLElement | null | undefined} */
+    const place = canvas ?? column?.querySelector('[data-testid="stMetric"]'); // above a chart
+    if (!place) return;
+    place.style.scrollMarginTop = "5.5rem";
+    place.scrollIntoView({ block: "start" });
   });
 }
 
