@@ -257,6 +257,19 @@ def page(tab: Tab, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Pag
 
 
 @pytest.fixture
+def phone(browser: Browser, watch: Watch) -> Iterator[Page]:
+    """A page on a phone, small and touched, that asks for less motion."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    watch.over(page)
+    yield page
+    context.close()
+    assert watch.errors == watch.outside == []
+
+
+@pytest.fixture
 def offline(page: Page) -> Iterator[tuple[Page, list[str]]]:
     """A page with the network cut, and the list of what it asks for beside its own file."""
     asked: list[str] = []

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from stridelab import architectures
 from stridelab.lessons import network
@@ -39,19 +39,6 @@ class Drawing:
 def drawing(alone) -> Callable[..., Drawing]:
     """Without its page, as a file."""
     return lambda link="": Drawing(alone(f"network{link}"))
-
-
-@pytest.fixture
-def phone(browser: Browser, watch) -> Iterator[Page]:
-    """A page on a phone that asks for less motion."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    watch.over(page)
-    yield page
-    context.close()
-    assert watch.errors == watch.outside == []
 
 
 @pytest.mark.usefixtures("motion")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from stridelab import images, kernels
 from stridelab.lessons.slide import Walk, repeated, walk
@@ -190,17 +190,6 @@ def player(visit: Callable[[str], Page], server) -> Callable[[str], Player]:
 def lone(alone) -> Callable[..., Player]:
     """The player without its page, as a file."""
     return lambda link: Player(alone(link))
-
-
-@pytest.fixture
-def phone(browser: Browser, watch) -> Iterator[Page]:
-    """A page on a phone: small and touched."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    watch.over(page)
-    yield page
-    context.close()
-    assert watch.errors == watch.outside == []
 
 
 def steps_of(
@@ -469,6 +458,7 @@ def test_a_cell_pointed_at_is_forgotten_when_the_map_gets_smaller(lone):
 
 
 def test_it_works_by_touch_on_a_phone(phone, file_of):
+    phone.emulate_media(reduced_motion="no-preference")
     phone.goto(file_of("slide"))
     it = Player(phone)
     it.moves_on()

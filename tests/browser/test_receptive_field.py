@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from stridelab.lessons.receptive_field import layer_stack
 from stridelab.network import Network
@@ -82,19 +82,6 @@ def drawing(visit: Callable[[str], Page], server) -> Callable[..., Drawing]:
 def lone(alone) -> Callable[..., Drawing]:
     """The drawing without its page, as a file."""
     return lambda link="": Drawing(alone(f"receptive_field{link}"))
-
-
-@pytest.fixture
-def phone(browser: Browser, watch) -> Iterator[Page]:
-    """A page on a phone that asks for less motion."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    watch.over(page)
-    yield page
-    context.close()
-    assert watch.errors == watch.outside == []
 
 
 def network(line: str, side: int = 64) -> Network:
