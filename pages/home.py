@@ -26,7 +26,8 @@ if not frame.is_alone("player"):
 
 grid = images.sample("grid_seven")
 sobel = kernels.kernel("sobel_x").weights[None]
-player.show(walk(grid.planes()[0], sobel, padding=1, strides=(1, 2, 3, 4)), uid="home", stride=(2, 2), compact=True)
+steps = walk(grid.planes()[0], sobel, padding=1, strides=(1, 2, 3, 4))
+player.show(steps, uid="home", stride=controls.linked_stride(tuple(steps.rows)), compact=True)
 
 frame.end_where_alone()
 

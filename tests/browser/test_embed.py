@@ -80,6 +80,26 @@ def test_the_player_stands_in_a_frame_whole_and_alone(server, framed, width, hei
     assert frame.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_in_a_small_frame_a_drawing_is_whole_and_pointed_at_where_it_is_seen(server, page, framed):
+    for name, drawing, width, height in (
+        ("compare", ".maps", 800, 600),
+        ("translation", ".shifter", 640, 480),
+        ("receptive_field", ".stack", 640, 480),
+    ):
+        frame = framed(f"{server.url}/{name}?embed=true", width, height)
+        frame.wait_for_function("document.querySelector('.stMain').scrollHeight <= innerHeight + 1")
+        box = frame.locator(f"{drawing} .tools").bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= height, name
+    unit = frame.locator(".stack").get_attribute("data-unit")
+    section = frame.locator(".stack .section canvas").bounding_box()
+    assert section
+    page.mouse.move(section["x"] + section["width"] * 0.9, section["y"] + section["height"] * 0.52)
+    expect(frame.locator(".stack")).not_to_have_attribute("data-unit", unit or "")
+    row, col = map(int, (frame.locator(".stack").get_attribute("data-unit") or "").split()[-2:])
+    assert col > 20, row
+
+
 def test_a_frame_that_asks_for_the_controls_has_them(server, page, framed):
     frame = framed(f"{server.url}/slide?embed=true&show_controls=true", 1100, 700)
     for part in ("h1", "[data-testid=stSlider]", "text=What to look for"):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from stridelab import images, kernels
 from stridelab.lessons.slide import repeated, walk
-from stridelab.scene import PAGES
+from stridelab.scene import DRAWINGS, PAGES, Scene
 from stridelab.ui.export import credit, pages
 from stridelab.ui.export.web_page import web_page
 
@@ -30,18 +31,64 @@ VALUES = """async (stride) => {
 }"""
 
 
+# All of a drawing that a learner sees, but for the words that only a screen reader is told.
+STATE = """() => {
+    const drawing = document.getElementById('drawing').shadowRoot.querySelector('section')
+    const all = (selector) => [...drawing.querySelectorAll(selector)].filter((e) => !e.closest('.tools, .live, .speed'))
+    return JSON.stringify([
+        {...drawing.dataset},
+        all('*').filter((e) => !e.children.length).map((e) => e.textContent),
+        all('[aria-pressed], [aria-checked]').map((e) => e.ariaPressed ?? e.ariaChecked),
+        all('input').map((e) => e.value),
+        all('canvas').map((e) => e.width && e.toDataURL()),
+    ])
+}"""
+# ... and what of it a link would say: as "Copy link" asks for it, which no file has.
+VIEWS = """() => {
+    const detail = {}
+    dispatchEvent(new CustomEvent('stridelab:views', {detail}))
+    return detail
+}"""
+
+# uid of a drawing -> what sets each part of its view: keys for an element, a range's value, or a click.
+SETS = {
+    "home": [("canvas", "Home ArrowRight ArrowRight")],
+    "slide": [
+        *((f"[data-overlay={name}]", "") for name in ("unread", "visits", "dense")),
+        *((".loop", ""), ("canvas", "End ArrowLeft"), (".speed input", "ArrowRight")),
+    ],
+    "maps": [("[data-size=equal]", ""), (".scrub", 333)],
+    "coverage": [("[data-view=visits]", ""), ("canvas.whole", "ArrowUp ArrowLeft")],
+    "stack": [(".section canvas", "ArrowUp ArrowRight ArrowDown ArrowRight")],
+    "magnifier": [("[data-show=lost]", ""), ("[data-zoom='1']", ""), (".tiles", "ArrowRight ArrowDown")],
+    "shifter": [("input.cols", 5), ("input.rows", 2)],
+    "pool_row": [(".strides button >> nth=0", ""), (".shifts button >> nth=2", ""), (".step", "")],
+    "tower": [(".section canvas", "Home ArrowRight ArrowRight")],
+}
+
+
+Shown = tuple[pages.Page, pages.Drawing]
+
+
+def written(shown: Shown, view: Mapping[str, str]) -> str:
+    """The file of a drawing that opens with a view."""
+    page, drawing = shown
+    return web_page(pages.seen(drawing, view), credit.of(page.scene, page.title, drawing.kind))
+
+
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """uid of a drawing -> its file, for all drawings that there are."""
-    folder = tmp_path_factory.mktemp("saved")
-    files = {}
-    for name in PAGES:
-        link = f"{name}?stride=3&say=Guess+first." if name == "slide" else name
-        page = pages.run(link)
-        for drawing in page.drawings:
-            file = files[drawing.uid] = folder / f"{drawing.uid}.html"
-            words = credit.of(page.scene, page.title, drawing.kind)
-            file.write_text(web_page(pages.seen(drawing, page.scene.view), words), "utf-8")
+def shown() -> dict[str, Shown]:
+    """uid of a drawing -> it and its page, for all drawings that there are."""
+    ran = [pages.run("slide?stride=3&say=Guess+first." if name == "slide" else name) for name in PAGES]
+    return {drawing.uid: (page, drawing) for page in ran for drawing in page.drawings}
+
+
+@pytest.fixture(scope="module")
+def files(shown: dict[str, Shown], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """uid of a drawing -> its file."""
+    files = {uid: tmp_path_factory.mktemp("saved") / f"{uid}.html" for uid in shown}
+    for uid, file in files.items():
+        file.write_text(written(shown[uid], shown[uid][0].scene.view), "utf-8")
     return files
 
 
@@ -72,6 +119,45 @@ def test_the_player_in_a_file_has_all_strides_the_task_and_both_themes(offline, 
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.emulate_media(color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+
+
+def settled(page: Page) -> str:
+    """What a drawing shows when nothing moves in it any more."""
+    page.wait_for_function("document.getElementById('drawing').getBoundingClientRect().height > 100")
+    state, before = page.evaluate(STATE), ""
+    while state != before:
+        page.wait_for_timeout(250)
+        state, before = page.evaluate(STATE), state
+    return state
+
+
+def test_each_part_of_the_view_of_each_drawing_travels_in_a_link(offline, shown, files, tmp_path):
+    """A file opens what its link says by the same way as the app."""
+    page, _ = offline
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert {uid for drawings in DRAWINGS.values() for uid in drawings.values()} - {*SETS} == {"charts", "sketch"}
+    for uid, sets in SETS.items():
+        page.goto(files[uid].as_uri())
+        usual = settled(page)
+        for selector, how in sets:
+            part = page.locator(f"#drawing section {selector}")
+            if isinstance(how, int):
+                part.evaluate("(e, value) => { e.value = value; e.dispatchEvent(new Event('input')) }", how)
+            elif how:
+                for key in how.split():
+                    part.press(key)
+            else:
+                part.click()
+        page.mouse.move(1, 1)
+        state, views = settled(page), page.evaluate(VIEWS)
+        assert state != usual, uid
+        name = next(name for name, drawings in DRAWINGS.items() if uid in drawings.values())
+        scene, notes = Scene.parse(Scene(name, view=views).link())
+        assert notes == []
+        there = tmp_path / f"{uid}.html"
+        there.write_text(written(shown[uid], scene.view), "utf-8")
+        page.goto(there.as_uri())
+        assert settled(page) == state, (uid, scene.view)
 
 
 def test_in_a_file_no_layer_can_be_changed(offline, files):

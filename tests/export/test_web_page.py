@@ -81,7 +81,7 @@ def test_a_drawing_is_chosen_by_its_name_and_a_wrong_name_is_answered_with_the_r
     assert page.drawing("pool_row").kind == "pool_row"
     with pytest.raises(ValueError, match=r"no drawing pool\. It has: shifter, pool_row, maps\."):
         page.drawing("pool")
-    with pytest.raises(ValueError, match="no drawing that could stand alone"):
+    with pytest.raises(ValueError, match="The charts of Compute cost cannot stand alone"):
         all_pages["compute_cost"].drawing()
 
 
@@ -104,7 +104,7 @@ def test_the_command_writes_the_file_and_says_what_it_left_out(tmp_path, capsys)
     ("arguments", "sentence"),
     [
         (["slide", "lecture.pdf"], "has to be one of .html"),
-        (["compute_cost", "lecture.html"], "no drawing that could stand alone"),
+        (["compute_cost", "lecture.html"], "The charts of Compute cost cannot stand alone"),
         (["slide", "no/folder/lecture.html"], "cannot be used: no such file or directory."),
         (["slide", "lecture.html", "--picture", "missing.jpg"], "missing.jpg cannot be used"),
         (["slide?image=upload", "lecture.html"], "Name its file with --picture."),

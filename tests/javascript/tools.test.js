@@ -42,8 +42,12 @@ test("player: a view comes back from its link", () => {
   const sent = { ...view(), step: 16, speed: 0.75, loop: false, playing: false };
   sent.overlays = { unread: false, visits: true, dense: true, enlarge: false };
   const received = view();
-  takeLink(received, playerLink(sent));
+  const page = { stride: [2, 2], reports: true };
+  takeLink(received, playerLink(sent, page));
   assert.deepEqual(received, sent);
+  const moved = { ...sent, stride: /** @type {[number, number]} */ ([3, 3]) };
+  assert.equal(playerLink(moved, page).stride, undefined); // the page's own setting says it
+  assert.equal(playerLink(moved, { ...page, reports: false }).stride, "3");
 });
 
 test("an address gets the settings that it lacks, and keeps those it has", () => {

@@ -66,6 +66,12 @@ def test_the_moving_picture_is_a_small_grid_at_stride_2_with_padding(open_page, 
     assert (page["stride"], page["compact"], page["autoplay"]) == ([2, 2], True, True)
 
 
+@pytest.mark.parametrize(("asked", "stride"), [("3", 3), ("7", 2)])
+def test_the_moving_picture_has_a_links_stride_where_it_can(asked, stride, open_page, sent):
+    at = open_page("home", stride=asked)
+    assert sent(at, "player", "page")["stride"] == [stride, stride]
+
+
 @pytest.mark.parametrize("name", ["astronaut", "cat"])
 def test_the_number_of_the_translation_card_is_the_lessons_own(name, open_page, sent):
     html = " ".join(each.proto.body for each in open_page("home", image=name).get("html"))

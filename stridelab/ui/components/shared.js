@@ -109,8 +109,9 @@ export function fit(canvas, width, height, scale) {
   canvas.style.height = `${height}px`;
 }
 
-/** How much a drawing is enlarged that has the screen (present.js). @param {Element} element */
+/** How much a drawing is enlarged that has the screen (present.js), or made smaller in a low frame. @param {Element} element */
 function zoomOf(element) {
+  if (element.currentCSSZoom) return element.currentCSSZoom; // Safari has none
   return Number(/** @type {HTMLElement | null} */ (element.closest(".presenting"))?.style.zoom) || 1;
 }
 

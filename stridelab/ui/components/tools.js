@@ -13,6 +13,9 @@ import { TOOL_WORDS } from "./tools_words.js";
  *    one says, the settings of the page that are not usual, those that nobody may change or even see, the answers that
  *    are covered, and the drawings that a link can show alone */
 
+/** What a drawing asks all others of its page for: each is a script of its own. */
+const ASKED = "stridelab:views";
+
 /** uid -> the link's view that the drawing has taken over. @type {Map<string, string>} */
 const TAKEN = new Map();
 
@@ -132,10 +135,16 @@ export class Tools {
       () => this.alone.includes(this.shown.uid),
     );
     this.present = new Present(drawing, this.row, more.stage ?? { pause: () => {}, onKey: () => {} });
+    this.listeners = new AbortController();
+    const tell = (/** @type {Event} */ event) => {
+      if (drawing.isConnected) Object.assign(/** @type {CustomEvent<View_>} */ (event).detail, this.own());
+    };
+    window.addEventListener(ASKED, tell, { signal: this.listeners.signal });
   }
 
   destroy() {
     this.present.destroy();
+    this.listeners.abort();
   }
 
   /** The drawing as it is now: all that a file is made from. */
@@ -179,9 +188,12 @@ export class Tools {
     return button;
   }
 
-  /** The address of what is on the screen. */
+  /** The address of what is on the screen, in the page's other drawings, too. */
   get link() {
-    return unframed(linkOf(location.href, this.usual, this.own()));
+    /** @type {View_} */
+    const views = {};
+    window.dispatchEvent(new CustomEvent(ASKED, { detail: views }));
+    return unframed(linkOf(location.href, this.usual, { ...views, ...this.own() }));
   }
 
   /** @param {HTMLButtonElement} button */

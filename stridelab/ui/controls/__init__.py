@@ -33,6 +33,7 @@ from stridelab.ui.controls.layer import (
     blur,
     dilation,
     framework,
+    linked_stride,
     one_stride,
     padding,
     stride,

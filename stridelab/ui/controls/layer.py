@@ -23,6 +23,14 @@ def stride() -> tuple[int, int]:
     return rows, rows if cols is None else cols
 
 
+def linked_stride(strides: Sequence[int]) -> tuple[int, int]:
+    """Stride where no control sets it: what the page's link says, if it is one of these, or the usual one."""
+    usual = SETTINGS["stride"].default
+    asked = session.scene().settings.get("stride", usual)
+    stride = asked if asked in strides else usual
+    return stride, stride
+
+
 def take_stride() -> None:
     """The player's stride becomes the page's, so that it stands in the link and on the next page."""
     rows, cols = st.session_state[PLAYER]["stride"]

@@ -22,6 +22,7 @@ export function host(drawIn) {
 /** Tell a page that shows this one in a frame how high it is, whenever that changes. @param {Window} view @param {Element} page */
 function tellHeight(view, page) {
   if (view.parent === view) return;
+  document.documentElement.dataset.framed = "yes";
   const tell = () => {
     const height = Math.ceil(page.getBoundingClientRect().height);
     view.parent.postMessage({ type: "stridelab:height", height }, "*");

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from streamlit.testing.v1 import AppTest
 
 from stridelab import HOME, images
-from stridelab.scene import Scene
+from stridelab.scene import DRAWINGS, Scene
 from stridelab.scene.settings import UPLOAD
 from stridelab.ui import frame
 from stridelab.ui.components.register import unpacked
@@ -59,12 +59,24 @@ class Page:
         candidates = [drawing for drawing in self.drawings if name in ("", drawing.kind, drawing.uid)]
         if candidates:
             return candidates[0]
+        raise ValueError(self._why_none(name))
+
+    def _why_none(self, name: str) -> str:
+        """One sentence: why no file can show what is asked for, and what can."""
+        alone = DRAWINGS.get(self.scene.page, {})
         if self.problems:
-            raise ValueError(self.problems[0])
-        if not self.drawings:
-            raise ValueError(f"The page {self.title} has no drawing that could stand alone.")
+            return self.problems[0]
+        if "paper" in alone and name in ("paper", alone["paper"]):
+            link = replace(self.scene, only="paper").link()
+            return (
+                f"The paper of {self.title} asks trained networks, which run in the app: a file could not answer. "
+                f"Show the app itself in a frame: {link}&embed=true."
+            )
+        if not self.drawings or name == "charts":
+            what = "The charts of" if "charts" in alone else "The page"
+            return f"{what} {self.title} cannot stand alone in a file: `stridelab site` writes all pages, with charts."
         others = ", ".join(drawing.kind for drawing in self.drawings)
-        raise ValueError(f"The page {self.title} has no drawing {name}. It has: {others}.")
+        return f"The page {self.title} has no drawing {name}. It has: {others}."
 
 
 def run(

@@ -32,6 +32,7 @@ def web_page(drawing: Drawing, credit: Credit) -> str:
         title=_text(credit.title),
         look=_LOOK,
         task=task,
+        kind=drawing.kind,
         made=_text(MADE),
         picture=_text(f"{credit.picture} " if credit.picture else ""),
         url=escape(credit.url),

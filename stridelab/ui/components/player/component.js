@@ -6,7 +6,7 @@
 /** @import { Layout, Panel } from "./layout.js" */
 /** @import { View } from "./controls.js" */
 /** @import { Covered } from "./covered.js" */
-import { fillWords, fit, MEMORY, mount } from "../shared.js";
+import { fillWords, fit, MEMORY, mount, pixelRatio, roomOf } from "../shared.js";
 import { askedView, Tools } from "../tools.js";
 import { elements, newView, overlayOf, showControls, showFacts, showStep, showStrides } from "./controls.js";
 import { coveredBy, overlaysUnder } from "./covered.js";
@@ -40,7 +40,7 @@ export class Player {
     this.drawing = read(data.json);
     this.tools = new Tools(
       this.el.player,
-      () => playerLink(this.view),
+      () => playerLink(this.view, this.page),
       () => this.uncover(),
       {
         moves: () => !this.drawing.problem,
@@ -251,7 +251,7 @@ export class Player {
     const { el, drawing } = this;
     const width = el.canvas.parentElement?.clientWidth;
     if (!width) return;
-    const { innerHeight: windowHeight } = window;
+    const { window: windowHeight } = roomOf(el.player);
     const { on } = this.tools.present;
     this.type = on ? typeOn(windowHeight) : ON_A_PAGE;
     this.layout = on
@@ -272,7 +272,7 @@ export class Player {
   }
 
   get scale() {
-    return Math.max(1, window.devicePixelRatio || 1);
+    return pixelRatio(this.el.player);
   }
 
   repaint() {

@@ -1,6 +1,7 @@
 // What the buttons, keys and the pointer do.
 
 /** @import { Player } from "./component.js" */
+import { placeOn } from "../shared.js";
 import { overlayOf } from "./controls.js";
 import { cellOf } from "./data.js";
 import { hit, outputRect } from "./layout.js";
@@ -80,11 +81,11 @@ export function act(player, key) {
 /** @param {Player} player @param {PointerEvent} event */
 function point(player, event, pressed = false) {
   if (player.drawing.problem || !player.painter) return;
-  const box = player.el.canvas.getBoundingClientRect();
+  const { x, y } = placeOn(player.el.canvas, event);
   const { panels, axes, overlays } = player.painter.scene;
-  const hover = hit(panels, axes, overlays.dense, event.clientX - box.left, event.clientY - box.top);
+  const hover = hit(panels, axes, overlays.dense, x, y);
   const mouse = event.pointerType === "mouse";
-  if (pressed && uncovers(player, event.clientX - box.left, event.clientY - box.top)) return;
+  if (pressed && uncovers(player, x, y)) return;
   if (pressed && mouse && hover?.kind === "output") {
     player.goTo(hover.step);
     return;

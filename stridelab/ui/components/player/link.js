@@ -3,8 +3,13 @@
 /** @import { View } from "./controls.js" */
 /** @import { Overlays } from "./sheets.js" */
 
-/** @param {View} view @returns {Record<string, string>} */
-export function playerLink({ overlays, step, playing, speed, loop }) {
+/**
+ * The stride is among it where the page has no setting of it, and so knows only what its own link has said.
+ * @param {View} view
+ * @param {{ stride: number[], reports: boolean }} page
+ * @returns {Record<string, string>}
+ */
+export function playerLink({ overlays, step, playing, speed, loop, stride }, page) {
   const names = Object.entries(overlays).flatMap(([name, isOn]) => (isOn ? [name] : []));
   return {
     show: names.join(",") || "none",
@@ -12,6 +17,7 @@ export function playerLink({ overlays, step, playing, speed, loop }) {
     play: playing ? "1" : "0",
     speed: String(Number(speed.toFixed(2))),
     loop: loop ? "1" : "0",
+    ...(page.reports || stride[0] === page.stride[0] ? {} : { stride: String(stride[0]) }),
   };
 }
 
