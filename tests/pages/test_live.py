@@ -88,7 +88,7 @@ def test_another_question_in_the_same_room_and_its_end(opened):
 def test_a_class_sees_where_to_open_the_app(base, words, open_page, monkeypatch):
     monkeypatch.setattr("stridelab.ui.sections.teacher.address", lambda: base)
     at = open_page("teacher")
-    kinds = ("header", "subheader", "markdown", "caption")
+    kinds = ("header", "markdown", "caption")
     text = "\n".join(element.value for kind in kinds for element in at.get(kind))
     assert [word for word in words if word not in text] == []
     assert len(at.get("image")) == (1 if "The class opens" in words else 0)

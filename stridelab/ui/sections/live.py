@@ -135,7 +135,7 @@ def _address(address: str, caption: str) -> None:
     dark = np.pad(qr.matrix(address), _RIM)
     pixels = np.where(np.kron(dark, np.ones((_MODULE, _MODULE), bool)), 0, 255).astype(np.uint8)  # (size, size)
     lesson.drawing(pixels, caption, key="qr")
-    st.subheader(address.removeprefix("http://"), anchor=False)
+    st.header(address.removeprefix("http://"), anchor=False)
     if address.startswith(_HERE_ONLY):
         st.caption("Only this computer can open that address. Start the app with `make class` or `stridelab --class`.")
 

@@ -68,7 +68,7 @@ export class Layout {
   constructor({ layers, before, input }, { width, section, window = 0, presents = false }) {
     const isLarge = width > 1200 && !presents;
     this.width = section;
-    this.font = isLarge ? 17 : 13;
+    this.font = isLarge ? 17 : presents ? 15.6 : 13; // twice as large before a class: a stride is 28 px there
     this.strip = presents ? (0.8 * window - CAP - FOOT) / 3 - HEAD : isLarge ? 158 : 106; // a strip's height
     this.photoMost = isLarge ? 420 : 250; // the height of the picture, at most
     this.height = CAP + 3 * (HEAD + this.strip) + FOOT;
