@@ -89,7 +89,9 @@ def _add_worksheet(commands: Any) -> None:
         description="Write a worksheet, or with --key its answers, to print. The same seed gives the same questions.",
         epilog="example: stridelab worksheet --seed 7 --number 6 sheet.pdf",
     )
-    sheet.add_argument("file", type=Path, help=".pdf, or .html for a web page to print")
+    sheet.add_argument(
+        "file", type=Path, nargs="?", help=".pdf, or .html for a web page to print (default: such as worksheet_7.pdf)"
+    )
     sheet.add_argument("--seed", type=int, help="a number; another one gives other questions")
     sheet.add_argument("--tasks", action="store_true", help="the ten tasks for an hour at the screen, with their links")
     sheet.add_argument("--number", type=int, default=8, help="of questions (default: %(default)s)")

@@ -172,6 +172,14 @@ def test_the_command_writes_the_file(tmp_path, capsys):
     assert (tmp_path / "k.html").read_text("utf-8") == html(worksheet(7, is_key=True))
 
 
+def test_a_sheet_without_a_name_has_that_of_its_seed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for more in (["--seed", "7"], ["--seed", "7", "--key"], ["--seed", "7", "--screen"], ["--tasks"]):
+        main(["worksheet", *more])
+    names = ["ten_tasks.pdf", "worksheet_7.html", "worksheet_7.pdf", "worksheet_7_key.pdf"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -8,8 +8,8 @@ import { Present } from "../present.js";
 /** @typedef {{ charts: Shown_[], strides: number[], at: number | null, covered: import("../cover.js").Answer | "" }} Charts_
  *   at: the strong bar among pale ones; covered: the answer that the page has under a plate, so the chart is not here */
 
-const WIDTH = 900; // pixels of a chart that is drawn for the screen: its letters are as large as on a small page
-const PLATE_HEIGHT = 450; // pixels, in the place of a chart as wide
+const WIDTH = 780; // pixels of a chart that is drawn for the screen: its letters are as large as on a small page
+const PLATE_HEIGHT = 400; // pixels, in the place of a chart as wide
 const WAIT = 1500; // milliseconds that it may take to be drawn anew
 
 export default (/** @type {import("../shared.js").Component} */ component) => mount(component, ChartStage, ".charts");

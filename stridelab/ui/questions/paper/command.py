@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from stridelab.ui.questions.paper.page import html
 from stridelab.ui.questions.paper.pdf import pdf
@@ -11,7 +12,8 @@ from stridelab.ui.questions.paper.worksheet import Worksheet, task_sheet, worksh
 
 def write(choice: argparse.Namespace) -> str | None:
     """Do what the command's arguments ask for; or one sentence that says why it cannot be done."""
-    if choice.screen and (choice.key or choice.file.suffix.lower() != ".html"):
+    file = choice.file or Path(_name(choice))
+    if choice.screen and (choice.key or file.suffix.lower() != ".html"):
         return "Questions that answer are a web page, and need no key: name a file that ends in .html, without --key."
     if choice.tasks == (choice.seed is not None) or (choice.tasks and choice.screen):
         return "Name a seed for questions, such as --seed 7, or --tasks for the ten tasks, and not both."
@@ -29,14 +31,20 @@ def write(choice: argparse.Namespace) -> str | None:
                 address=choice.address,
             )
         )
-        content = made(sheet, choice.file.suffix.lower(), choice.paper)
-        choice.file.write_bytes(content)
+        content = made(sheet, file.suffix.lower(), choice.paper)
+        file.write_bytes(content)
     except ValueError as problem:
         return str(problem)
     except OSError as problem:
-        return f"{problem.filename or choice.file} cannot be used: {(problem.strerror or str(problem)).lower()}."
-    print(f"{choice.file}: {sheet.title.lower()}, {len(sheet.entries)} questions, {len(content) / 1000:,.0f} kB.")
+        return f"{problem.filename or file} cannot be used: {(problem.strerror or str(problem)).lower()}."
+    print(f"{file}: {sheet.title.lower()}, {len(sheet.entries)} questions, {len(content) / 1000:,.0f} kB.")
     return None
+
+
+def _name(choice: argparse.Namespace) -> str:
+    """As the teacher's page calls the file."""
+    name, key = ("ten_tasks", "_answers") if choice.tasks else (f"worksheet_{choice.seed}", "_key")
+    return f"{name}{key if choice.key else ''}{'.html' if choice.screen else '.pdf'}"
 
 
 def made(sheet: Worksheet, ending: str, paper: str = "a4") -> bytes:
