@@ -50,4 +50,4 @@ export function placeWords({ row, col, rows, cols }, { height, width }) {
 export const tilesLabel = (place) => `${place} Arrow keys move, plus and minus zoom.`;
 
 /** @param {Shown} shown @param {string} place */
-export const spoken = (shown, place) => `${WORDS[shown]}. ${place}.`;
+export const spoken = (shown, place) => `${WORDS[shown]}. ${place}`;
