@@ -1,4 +1,5 @@
-"""Answers on a page that its link covers: a gray plate stands in their place, and they are not sent to the browser.
+"""Answers on a page that its link covers, or a walk's question: a gray plate stands in their place, and they are not
+sent to the browser.
 
 This is for all that a page shows itself: numbers, sentences, tables, charts, pictures, files to take away. The drawings
 have plates of their own (components/cover.js), which come off without a word to the server.
@@ -49,13 +50,13 @@ def over(tells: str, key: str, show: Callable[[], Any], *, what: str = "") -> No
 
 def first(tells: str) -> str:
     """Of the answers that it tells, the first that is covered now; "" where none is."""
-    covered = [answer for answer in COVERS if answer in tells.split() and answer in session.scene().cover]
+    covered = [answer for answer in COVERS if answer in tells.split() and answer in session.covered()]
     return next((answer for answer in covered if not _is_revealed(answer)), "")
 
 
 def again() -> None:
     """At the end of a page, a button that covers what has been revealed."""
-    if any(map(_is_revealed, session.scene().cover)):
+    if any(map(_is_revealed, session.covered())):
         st.button("Cover again", key="cover_again", help="Cover all answers again (C)", on_click=_again)
 
 

@@ -68,6 +68,11 @@ def scene() -> Scene:
     return st.session_state.get("of_page", {}).get("scene", Scene())
 
 
+def covered() -> list[str]:
+    """The answers that the page's link covers, or a walk's question as long as nobody has guessed."""
+    return [*dict.fromkeys((*scene().cover, *st.session_state.get("of_page", {}).get("covers", ())))]
+
+
 def is_embedded() -> bool:
     """Whether the page stands in the frame of another one, which has not asked for the controls, too."""
     return bool(st.context.is_embedded) and "show_controls" not in st.query_params
@@ -107,7 +112,7 @@ def linked_view(uid: str) -> str:
     view: dict[str, Any] = {"usual": usual, "link": link}
     hidden = [key for key in SETTINGS if current.hides(key)] if current.hide else []
     locked = current.locked if current.hide or current.fix else []
-    lesson = {"locked": locked, "hidden": hidden, "cover": current.cover, "alone": drawings}
+    lesson: dict[str, Any] = {"locked": locked, "hidden": hidden, "cover": covered(), "alone": drawings}
     if uid and drawings[:1] in ([uid], ["charts"]):  # a page of charts has no drawing of its own
         lesson["settings"] = _settings()
     return json.dumps(view | {name: part for name, part in lesson.items() if part}, separators=(",", ":"))

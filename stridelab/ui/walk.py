@@ -95,6 +95,7 @@ def bar(page: str, link: Callable[[str], None]) -> None:
     """Above the drawing: the step at which the walk of this page is; link : draws the link to a page."""
     text = st.session_state.get(_OWN, "") or ("" if _is_a_teachers(session.scene()) else walks.text(page))
     st.session_state["walk_task"] = ""
+    session.of_page()["covers"] = ()
     if not text:
         st.container()  # always there: nothing below is made anew when a walk comes
         return
@@ -105,7 +106,9 @@ def bar(page: str, link: Callable[[str], None]) -> None:
         phase = _ASKED
     elif phase == _ASKED and step.page == page and not session.of_page().get("walk_is_shown"):
         _show(step.before)  # another page was open
-    st.session_state["walk_task"] = text if phase == _ASKED and step.page == page and not step.options else ""
+    if phase == _ASKED and step.page == page:
+        st.session_state["walk_task"] = "" if step.options else text
+        session.of_page()["covers"] = step.before.cover if step.before else ()
     closed = phase in (_NOT_BEGUN, _LEFT)
     with st.container(
         key="walk_closed" if closed else "walk", horizontal=True, vertical_alignment="center", gap="small"

@@ -290,13 +290,13 @@ def test_ways_to_make_a_map_smaller_cover_their_sizes_and_results(opened):
 def test_keys_show_and_cover_what_a_page_itself_has_under_plates(on_its_page, settle):
     page = on_its_page("compute_cost?stride=3&only=charts&cover=cost")
     plates = page.locator('[class*="st-key-plate_"]')
-    expect(plates).to_have_count(7)
+    expect(plates).to_have_count(6)
     page.keyboard.press("r")
     expect(plates).to_have_count(0)
     expect(page.get_by_test_id("stMetric")).to_have_count(3)
     settle()
     page.keyboard.press("c")
-    expect(plates).to_have_count(7)
+    expect(plates).to_have_count(6)
     expect(page.get_by_test_id("stMetric")).to_have_count(0)
 
 

@@ -339,7 +339,7 @@ def test_a_smaller_filter_and_another_stride_may_come_at_once(own_page, player, 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="a process cannot be held here")
 @pytest.mark.usefixtures("motion")
-def test_a_new_stride_needs_no_server_and_stands_in_the_link_afterwards(player, server):
+def test_a_new_stride_needs_no_server_and_stands_in_the_link_afterwards(player, server, settle):
     it = player("/slide?stride=1")
     server._process.send_signal(signal.SIGSTOP)
     try:
@@ -357,6 +357,7 @@ def test_a_new_stride_needs_no_server_and_stands_in_the_link_afterwards(player, 
     number = it.page.get_by_role("spinbutton", name="Stride", exact=True)
     it.page.get_by_text("More settings").click()
     expect(number).to_have_value("4")
+    settle()
     number.fill("6")  # and the page's own number moves the player
     number.press("Enter")
     it.expect(stride="6,6")

@@ -12,6 +12,7 @@ import pytest
 from stridelab.lessons import walks
 from stridelab.scene import SETTINGS, pack
 from stridelab.scene.walk import Step, read
+from stridelab.ui import cover
 from stridelab.ui.components.register import unpacked
 
 PAGES = sorted(path.stem for path in Path(walks.__file__).parent.glob("*.txt"))
@@ -218,3 +219,21 @@ def test_a_walk_that_is_over_is_not_kept_and_ones_own_can_be_closed(open_page):
     assert list(kept(at)["at"].values()) == [3]
     press(at, "Show me")
     assert list(kept(at)["at"].values()) == [0]
+
+
+def test_a_question_covers_its_answers_on_the_page_and_in_drawings_until_the_guess(open_page, sent):
+    def plates(at) -> list[str]:
+        return [button.key for button in at.button if button.key.startswith(cover.PLATE)]
+
+    at = at_step("compute_cost", 1, open_page)
+    assert plates(at)
+    assert [metric.label for metric in at.metric] == []
+    press(at, "All of them stay")
+    assert not plates(at)
+    assert "113 k" in [metric.value for metric in at.metric]
+
+    question = OWN.replace("at: slide", "at: slide?cover=size,sum")
+    at = open_page("slide", walk=pack(question))
+    assert sent(at, "player", "view")["cover"] == ["size", "sum"]
+    press(at, "3 × 3")
+    assert "cover" not in sent(at, "player", "view")

@@ -33,13 +33,13 @@ export class Cover {
     this.listener = (event) => this.key(event);
   }
 
-  /** What the page's link covers. @param {Answer[]} asked */
+  /** What the page's link covers, or a walk's question until it is answered. @param {Answer[]} asked */
   take(asked) {
     if (asked.join() === this.asked.join()) return;
     this.asked = asked;
     this.covered = new Set(asked);
     if (asked.length) window.addEventListener("keydown", this.listener, true);
-    this.show();
+    this.changed();
   }
 
   /** Whether an answer is not to be seen now. @param {Answer} answer */

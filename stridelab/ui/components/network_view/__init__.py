@@ -127,7 +127,7 @@ def summary(network: Network, title: str, problem: Exception | None, instead: st
         if problem:
             st.warning(f"{problem} Shown: {instead}.", icon=":material/error:")
         else:
-            numbers = "" if session.scene().cover else lesson.summary(network)  # they are the answers
+            numbers = "" if session.covered() else lesson.summary(network)  # they are the answers
             words = f"on {formats.shape(network.input_shape[1:])} pixels. {numbers}"
             st.html(f'<p class="shown"><b>Shown: {escape(title)}</b>, {escape(words)}</p>')
 
