@@ -50,8 +50,8 @@ BESIDE = ("glossary", "teacher")
 _ROUTED = "routed_by_app"
 _LIVE = "has_live_part"
 
-PAUSE = 0.05
-"""Seconds in which a browser paints what stands above the fold."""
+PAUSE = 0.12
+"""Seconds in which a browser without a graphics card paints what stands above the fold, and has not the charts yet."""
 
 _LOOK = f"<style>{Path(__file__).with_name('page.css').read_text('utf-8')}</style>"
 
