@@ -53,6 +53,9 @@ _LIVE = "has_live_part"
 PAUSE = 0.12
 """Seconds in which a browser without a graphics card paints what stands above the fold, and has not the charts yet."""
 
+UNSEEN = "unseen_run"
+"""In the session: the page is run to be written to a file, and there is no browser that paints."""
+
 _LOOK = f"<style>{Path(__file__).with_name('page.css').read_text('utf-8')}</style>"
 
 _IN_A_FRAME = f"<style>{Path(__file__).with_name('embedded.css').read_text('utf-8')}</style>"
@@ -234,7 +237,8 @@ def paint_first() -> None:
     learner looks at by twice the time that it takes itself. The pause costs the processor nothing.
     """
     end_where_alone()
-    time.sleep(PAUSE)
+    if not st.session_state.get(UNSEEN):
+        time.sleep(PAUSE)
 
 
 def stage(width: float = 3.6) -> tuple[images.Picture, DeltaGenerator, DeltaGenerator]:

@@ -108,7 +108,7 @@ def run(
         test.session_state["own_picture"] = picture
     for key, texts in parse_qs(urlsplit(scene.link()).query, keep_blank_values=True).items():
         test.query_params[key] = texts
-    for key in unfolded:
+    for key in (frame.UNSEEN, *unfolded):
         test.session_state[key] = True
     test.switch_page(f"pages/{scene.page}.py").run()
     if press and not test.exception:
