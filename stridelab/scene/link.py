@@ -91,6 +91,10 @@ class Scene:
             parts.add(key, text)
         return cls(page, parts.settings, parts.view, **parts.lesson), list(dict.fromkeys(parts.sentences))
 
+    def value(self, key: str) -> Any:
+        """A setting as the scene has it: what it says, or else what is usual."""
+        return self.settings.get(key, SETTINGS[key].default)
+
     def hides(self, key: str) -> bool:
         """Whether the control of a setting is not shown."""
         return not {key, _WITH.get(key)}.isdisjoint(self.hide)

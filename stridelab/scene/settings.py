@@ -84,6 +84,11 @@ class Setting:
         return f"a {'whole ' if self.whole else ''}number from {self.least:g} to {self.most:g}"
 
 
+def whole_or_word(text: str) -> int | str:
+    """A padding from its text: a number of rings, or "same", "valid"."""
+    return int(text) if text.isdigit() else text
+
+
 def _image_title(name: str) -> str:
     own_titles = {UPLOAD: "My own picture", NUMBERS: "Type my own numbers"}
     return own_titles.get(name) or images.sample(name).title

@@ -40,7 +40,7 @@ def open_page(name: str) -> None:
         # The browser went back. Streamlit drops what two pages have in common from the address: it is read once more.
         scene, _ = Scene.read(PAGES[0], parse_qsl(context.query_string if context else ""))
         for key in kept:
-            st.session_state[key] = scene.settings.get(key, SETTINGS[key].default)
+            st.session_state[key] = scene.value(key)
         st.rerun()
     for key, value in kept.items():
         if key not in st.query_params:

@@ -231,18 +231,15 @@ def _show(scene: Scene | None) -> None:
 
 def _now(key: str) -> object:
     """A setting as it is, before the controls of this run."""
-    link = session.of_page().get("opened_with")
-    usual = link.settings.get(key, SETTINGS[key].default) if link else SETTINGS[key].default
-    value = st.session_state.get(key, usual)
+    link = session.of_page().get("opened_with", Scene())
+    value = st.session_state.get(key, link.value(key))
     return tuple(value) if isinstance(value, list) else value
 
 
 def _is_shown(scene: Scene) -> bool:
     """Whether the settings are those of a scene that asks for no view; the picture may be any."""
     return not scene.view and all(
-        _now(key) == scene.settings.get(key, setting.default)
-        for key, setting in SETTINGS.items()
-        if key != "image" or key in scene.settings
+        _now(key) == scene.value(key) for key in SETTINGS if key != "image" or key in scene.settings
     )
 
 

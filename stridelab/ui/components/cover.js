@@ -113,6 +113,19 @@ export function plateOf(cover, answer) {
   return plate;
 }
 
+const PAGE_PLATES = { r: '[class*="st-key-plate_"] button', c: ".st-key-cover_again button" };
+
+/**
+ * Take off the next plate that the page itself has (ui/cover.py), with R, or cover again, with C; whether there was one.
+ * @param {string} key
+ */
+export function pressPagePlate(key) {
+  const button = key === "r" || key === "c" ? document.querySelector(PAGE_PLATES[key]) : null;
+  if (!(button instanceof HTMLElement)) return false;
+  button.click();
+  return true;
+}
+
 /** Whether a key goes into a field. @param {KeyboardEvent} event */
 export function isTyped(event) {
   const target = event.composedPath()[0];

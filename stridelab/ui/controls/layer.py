@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from stridelab.scene.settings import SETTINGS
+from stridelab.scene.settings import SETTINGS, whole_or_word
 from stridelab.ui import session
 from stridelab.ui.controls.widgets import BIND, is_shown, number, select, side_by_side
 
@@ -58,7 +58,7 @@ def padding() -> int | str:
         help="Rings of zeros around the picture. valid: none. same: so many zeros that the output is input / stride, "
         "rounded up; an odd zero goes to the bottom or right, as in TensorFlow and Keras.",
     )
-    return int(text) if text.isdigit() else text
+    return whole_or_word(text)
 
 
 def dilation() -> int:

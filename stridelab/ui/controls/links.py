@@ -76,9 +76,7 @@ def take_next() -> None:
     pairs = parse_qsl(link.partition("?")[2])
     following, _ = Scene.parse(link)
     session.leave_page()
-    session.set_from_drawing(
-        **{key: following.settings.get(key, SETTINGS[key].default) for key, _ in pairs if key in SETTINGS}
-    )
+    session.set_from_drawing(**{key: following.value(key) for key, _ in pairs if key in SETTINGS})
 
 
 def heard() -> None:

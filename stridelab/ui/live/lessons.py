@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -22,27 +21,19 @@ from stridelab.lessons.slide import Walk, square, walk
 from stridelab.lessons.translation.phase_table import SIDE, phase_table
 from stridelab.network import Network
 from stridelab.scene import SETTINGS, Scene, unpack
-from stridelab.scene.settings import CROPS, NUMBERS, OWN, STACKS, UPLOAD
+from stridelab.scene.settings import CROPS, NUMBERS, OWN, STACKS, UPLOAD, whole_or_word
 from stridelab.ui.controls import Filter
 
 
-def _value(scene: Scene, key: str) -> Any:
-    return scene.settings.get(key, SETTINGS[key].default)
-
-
-def _whole_or_word(text: str) -> int | str:
-    return int(text) if text.isdigit() else text
-
-
 def _filter(scene: Scene) -> Filter:
-    return Filter(*(_value(scene, key) for key in ("kernel", "weights", "kernel_size", "flip")))
+    return Filter(*(scene.value(key) for key in ("kernel", "weights", "kernel_size", "flip")))
 
 
 def _picture(scene: Scene) -> images.Picture:
-    name = _value(scene, "image")
+    name = scene.value("image")
     if name == UPLOAD:
         raise ValueError("No link holds an own picture. Choose a sample, and copy the link again.")
-    return images.typed(_value(scene, "numbers")) if name == NUMBERS else images.sample(name)
+    return images.typed(scene.value("numbers")) if name == NUMBERS else images.sample(name)
 
 
 # ---- One layer: Slide, Compare, Downsampling, the first layer of a stack or a network
@@ -50,8 +41,8 @@ def _picture(scene: Scene) -> images.Picture:
 
 def _of_slide(scene: Scene, answer: str) -> Question:
     scene = replace(scene, view={**scene.view, "play": "1"})
-    steps, rows = _walk(scene), _value(scene, "stride")
-    stride = (rows, _value(scene, "stride_cols") or rows)
+    steps, rows = _walk(scene), scene.value("stride")
+    stride = (rows, scene.value("stride_cols") or rows)
     height, width = steps.planes.shape[1:]
     kernel_size = (steps.weight.shape[1], steps.weight.shape[2])
     step = _step(scene, steps, stride) if KINDS_OF[answer] == "flipped" else None
@@ -63,12 +54,12 @@ def _walk(scene: Scene) -> Walk:
     """As the page Slide makes it, on one gray plane."""
     picture = _picture(scene)
     shorter = min(picture.height, picture.width)
-    cells = shorter if picture.name == NUMBERS else _value(scene, "grid_size")
-    corner = (_value(scene, "crop_row"), _value(scene, "crop_col"))
-    size, row, col = square((picture.height, picture.width), cells, CROPS[_value(scene, "crop")], corner)
+    cells = shorter if picture.name == NUMBERS else scene.value("grid_size")
+    corner = (scene.value("crop_row"), scene.value("crop_col"))
+    size, row, col = square((picture.height, picture.width), cells, CROPS[scene.value("crop")], corner)
     grid = images.grid(picture, grid_size=min(cells, size), crop_size=size, row=row, col=col).planes(False)[0]
-    more = {"padding": _whole_or_word(_value(scene, "padding")), "dilation": _value(scene, "dilation")}
-    return walk(grid, _filter(scene).weights[None], _value(scene, "bias"), **more)
+    more = {"padding": whole_or_word(scene.value("padding")), "dilation": scene.value("dilation")}
+    return walk(grid, _filter(scene).weights[None], scene.value("bias"), **more)
 
 
 def _step(scene: Scene, steps: Walk, stride: tuple[int, int]) -> Step:
@@ -85,18 +76,18 @@ def _step(scene: Scene, steps: Walk, stride: tuple[int, int]) -> Step:
 
 def _of_compare(scene: Scene, answer: str) -> Question:
     """Of the largest stride that is compared."""
-    picture, stride = _picture(scene), max(_value(scene, "strides"))
+    picture, stride = _picture(scene), max(scene.value("strides"))
     height, width = _filter(scene).weights.shape
-    padding, dilation = _whole_or_word(_value(scene, "padding")), _value(scene, "dilation")
+    padding, dilation = whole_or_word(scene.value("padding")), scene.value("dilation")
     size, strides = (picture.height, picture.width), (stride, stride)
     return covered(Layer(size, (height, width), strides, padding, dilation, scene.link()), answer)
 
 
 def _of_downsampling(scene: Scene, answer: str) -> Question:
-    picture = images.shrink(_picture(scene).gray, _value(scene, "input_size"))
-    rule, stride, dilation = (_value(scene, key) for key in ("framework", "stride", "dilation"))
+    picture = images.shrink(_picture(scene).gray, scene.value("input_size"))
+    rule, stride, dilation = (scene.value(key) for key in ("framework", "stride", "dilation"))
     height, width = _filter(scene).weights.shape
-    number = frameworks.number_of(_whole_or_word(_value(scene, "padding")), height, dilation)
+    number = frameworks.number_of(whole_or_word(scene.value("padding")), height, dilation)
     frameworks.axis_of(rule, picture.height, height, stride, padding=number, dilation=dilation)  # or it is refused
     padding = number if rule == "pytorch" else "same"
     layer = ((picture.height, picture.width), (height, width), (stride, stride), padding, dilation)
@@ -120,10 +111,10 @@ def _first_layer(network: Network, link: str) -> Question:
 
 
 def _of_receptive_field(scene: Scene, answer: str) -> Question:
-    line = _value(scene, "layers")
+    line = scene.value("layers")
     if answer == "output":
         return posed("field", fields.field_of(layer_stack.parse(line), scene.link()), scene.link())
-    picture = images.shrink(_picture(scene), _value(scene, "picture_size"))
+    picture = images.shrink(_picture(scene), scene.value("picture_size"))
     stack = layer_stack.build(line, picture.height, picture.width)
     if not stack.names and stack.problem:
         raise stack.problem
@@ -131,26 +122,26 @@ def _of_receptive_field(scene: Scene, answer: str) -> Question:
 
 
 def _of_compute_cost(scene: Scene, answer: str) -> Question:
-    picture, depth = images.shrink(_picture(scene), _value(scene, "side")), STACKS[_value(scene, "depth")]
-    settings = (_value(scene, "kernel_size"), _whole_or_word(_value(scene, "padding")))
+    picture, depth = images.shrink(_picture(scene), scene.value("side")), STACKS[scene.value("depth")]
+    settings = (scene.value("kernel_size"), whole_or_word(scene.value("padding")))
     before = compute_cost.stack(depth, picture.height, picture.width, *settings)
-    layer, stride = "conv1" if depth == 1 else _value(scene, "strided_layer"), _value(scene, "stride")
+    layer, stride = "conv1" if depth == 1 else scene.value("strided_layer"), scene.value("stride")
     draft = costs.saved(before, before.with_stride(layer, stride), layer, scene.link())
     return posed("macs", draft, scene.link())
 
 
 def _of_network(scene: Scene, answer: str) -> Question:
-    name, size = _value(scene, "network"), _value(scene, "network_size")
+    name, size = scene.value("network"), scene.value("network_size")
     code = (unpack(scene.code) if scene.code else networks.ARTICLE) if name == OWN else None
     before, problem = networks.opened(name, code, int(size) if size.isdigit() else None)
     if before is None or problem:
         raise problem or ValueError("This network cannot be read.")
-    which, link = _value(scene, "what_if"), scene.link()
+    which, link = scene.value("what_if"), scene.link()
     if answer == "size":
         return _first_layer(before, link)
     if which not in before:
         raise ValueError("Under “What if the stride changed in”, choose one layer. Then copy the link again.")
-    after = networks.changed(before, which, _value(scene, "what_stride"))
+    after = networks.changed(before, which, scene.value("what_stride"))
     title = SETTINGS["network"].title(name)
     return posed("macs", costs.what_if(title, before, after, which, link), link)
 
@@ -160,12 +151,12 @@ def _of_network(scene: Scene, answer: str) -> Question:
 
 def _of_feature_reduction(scene: Scene, answer: str) -> Question:
     of_dots = replace(scene, settings={**scene.settings, "image": "dots"})  # a picture of what is asked about
-    stride = _value(scene, "stride")
+    stride = scene.value("stride")
     return posed("map", values.dot(stride, of_dots.link()), of_dots.link())
 
 
 def _of_price(scene: Scene, answer: str) -> Question:
-    task, partner = _value(scene, "task"), _value(scene, "trained")
+    task, partner = scene.value("task"), scene.value("trained")
     partner = "four" if partner == "none" else partner
     draft = trained.between(task, "none", partner)
     if draft is None:
@@ -177,12 +168,12 @@ def _of_translation(scene: Scene, answer: str) -> Question:
     rows, cols = map(int, scene.view.get("shift", "0,1").split(","))
     if bool(rows) == bool(cols):
         raise ValueError("Move the picture in one direction only, by a pixel or more. Then copy the link again.")
-    shifted, stride = replace(scene, view={**scene.view, "shift": f"{rows},{cols}"}), _value(scene, "stride")
-    picture, corner = _picture(scene), (_value(scene, "crop_row"), _value(scene, "crop_col"))
+    shifted, stride = replace(scene, view={**scene.view, "shift": f"{rows},{cols}"}), scene.value("stride")
+    picture, corner = _picture(scene), (scene.value("crop_row"), scene.value("crop_col"))
     size_whole = (picture.height, picture.width)
-    size, row, col = square(size_whole, SIDE, CROPS[_value(scene, "crop")], corner)
+    size, row, col = square(size_whole, SIDE, CROPS[scene.value("crop")], corner)
     part = images.grid(picture, grid_size=min(SIDE, size), crop_size=size, row=row, col=col)
-    table = phase_table(part.luma, _filter(scene).weights, stride, blur=_value(scene, "blur"))
+    table = phase_table(part.luma, _filter(scene).weights, stride, blur=scene.value("blur"))
     distance, way = (rows, "down") if rows else (cols, "right")
     phases = table.errors[:, 0] if rows else table.errors[0]
     error = float(phases[distance % stride])

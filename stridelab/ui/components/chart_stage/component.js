@@ -1,5 +1,6 @@
 // Charts before a class. They are Plotly's and stand elsewhere on the page: here a copy of one at a time fills the screen.
 
+import { pressPagePlate } from "../cover.js";
 import { make, mount } from "../shared.js";
 import { COVER_WORDS } from "../tools_words.js";
 import { Present } from "../present.js";
@@ -116,7 +117,7 @@ class ChartStage {
     const plate = make("button", "plate", picture, "?");
     plate.title = COVER_WORDS.uncover[answer];
     plate.setAttribute("aria-label", COVER_WORDS.uncover[answer]);
-    plate.addEventListener("click", uncover); // goes with the button
+    plate.addEventListener("click", () => pressPagePlate("r")); // goes with the button
     this.fit(WIDTH, PLATE_HEIGHT);
   }
 
@@ -134,12 +135,6 @@ class ChartStage {
     Object.assign(picture.style, { width: `${width}px`, height: `${height}px` });
     picture.style.zoom = String(Math.min(charts.clientWidth / width, down / height));
   }
-}
-
-/** As the key R does (story/plates.js): the page has the answer under plates of its own. */
-function uncover() {
-  const plate = document.querySelector('[class*="st-key-plate_"] button');
-  if (plate instanceof HTMLElement) plate.click();
 }
 
 /** When Plotly has drawn a chart at its new width, or a while later. @param {HTMLElement} chart */

@@ -1,9 +1,7 @@
 // The keys of what a page itself has under plates (ui/cover.py): R takes off the next one, C covers again. A drawing with
 // answers of its own takes the keys before, at the window (components/cover.js).
 
-import { isTyped } from "../cover.js";
-
-const PLATES = { r: '[class*="st-key-plate_"] button', c: ".st-key-cover_again button" };
+import { isTyped, pressPagePlate } from "../cover.js";
 
 /** From now on, once in a document. */
 export function watchPlates() {
@@ -15,10 +13,7 @@ export function watchPlates() {
 /** @param {KeyboardEvent} event */
 function pressPlate(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyped(event)) return;
-  const key = event.key.toLowerCase();
-  const button = key === "r" || key === "c" ? document.querySelector(PLATES[key]) : null;
-  if (!(button instanceof HTMLElement)) return;
+  if (!pressPagePlate(event.key.toLowerCase())) return;
   event.preventDefault();
   event.stopPropagation(); // Streamlit's own shortcuts
-  button.click();
 }
